@@ -1,0 +1,73 @@
+//! Demand and places: a pure function of a plan, by rules 1 to 8 of the forecast's design.
+//!
+//! One idea: intake = take-up × pool, then each cohort moves up by its progression ratio; housing is added beside
+//! it, never inside it. All figures are unrounded pupils; rounding happens where a table is printed.
+
+pub mod housing;
+pub mod pressure;
+
+use crate::calendar::{AcademicYear, NcYear};
+use crate::plan::{AreaId, Plan, SchoolId};
+
+pub use housing::{HousingRow, Trajectory};
+pub use pressure::{PressureRow, State};
+
+/// What a school's NC year holds in one academic year, in pupils.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cell {
+    /// The NC year.
+    pub nc_year: NcYear,
+    /// From rolls, births and feeders, as reported (rule 4, its `share` applied).
+    pub base: f64,
+    /// From housing (rule 5).
+    pub housing: f64,
+    /// Places (rule 6).
+    pub places: f64,
+}
+
+impl Cell {
+    /// Base and housing.
+    #[must_use]
+    pub fn demand(&self) -> f64 {
+        self.base + self.housing
+    }
+}
+
+/// Demand and places of the forecast years.
+#[derive(Clone, Debug, Default)]
+pub struct Forecast {
+    /// The forecast years, the first after the base year first.
+    pub years: Vec<AcademicYear>,
+    /// `schools[school][year]`: the cells of the NC years taught, youngest first; none where a school teaches nothing
+    /// in a year, and none at all for special schools.
+    pub schools: Vec<Vec<Vec<Cell>>>,
+    /// `unassigned[area][year][nc year]`: pupils whom no school takes.
+    pub unassigned: Vec<Vec<[f64; 14]>>,
+}
+
+impl Forecast {
+    /// The cells of a school in the forecast year `year` (an index from 0).
+    #[must_use]
+    pub fn cells(&self, school: SchoolId, year: usize) -> &[Cell] {
+        &self.schools[school.0][year]
+    }
+
+    /// Pupils of an area whom no school takes.
+    #[must_use]
+    pub fn unassigned(&self, area: AreaId, year: usize, nc_year: NcYear) -> f64 {
+        self.unassigned[area.0][year][nc_year.index()]
+    }
+}
+
+/// What is asked of a forecast beyond the plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ForecastOptions {
+    /// Leave out every project's places.
+    pub without_projects: bool,
+}
+
+/// Computes demand and places of every forecast year (rules 1 to 6).
+#[must_use]
+pub fn forecast(_plan: &Plan, _options: ForecastOptions) -> Forecast {
+    Forecast::default()
+}

@@ -1,0 +1,1 @@
+//! Which source pays for which project in which year.

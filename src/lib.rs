@@ -1,0 +1,14 @@
+//! placeplan: school places and the money for them, planned in one program.
+//!
+//! The rooms, from the ground up; each may use those before it, never those after:
+//! [`calendar`] and [`money`], [`plan`] (what the files say), [`forecast`] and [`funding`] (pure functions of a
+//! plan), [`outcome`] (everything computed), [`report`] (tables of it), [`export`] (tables as text), and the two
+//! front ends, [`cli`] and [`tui`].
+
+pub mod calendar;
+pub mod forecast;
+pub mod funding;
+pub mod money;
+pub mod outcome;
+pub mod plan;
+pub mod report;

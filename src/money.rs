@@ -1,0 +1,320 @@
+//! Money in whole pennies: reading it from a plan, exact arithmetic, and the forms in which councils print it.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// An exact amount of money in pennies.
+///
+/// Wide enough that no sum of amounts that a plan can hold overflows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pence(pub i128);
+
+/// The most that one figure may be: £10bn.
+pub const LARGEST: Pence = Pence(1_000_000_000_000);
+
+/// Why a text is not an amount of money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MoneyError {
+    /// Below zero.
+    Negative,
+    /// Finer than a penny, as in `2.8145678m`.
+    FinerThanPenny,
+    /// More than £10bn.
+    TooLarge,
+    /// Decimals that are neither pounds and pence nor followed by `m` or `k`, as in `2.8`.
+    Unclear,
+    /// Thousands commas that do not stand before groups of three.
+    Commas,
+    /// No amount at all.
+    Malformed,
+}
+
+impl Pence {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+
+    /// An amount of whole pounds.
+    #[must_use]
+    pub const fn from_pounds(pounds: i64) -> Self {
+        Self(pounds as i128 * 100)
+    }
+
+    /// Reads `2.8m`, `145k`, `4,974.72` or `1200`, with or without `£` and thousands commas.
+    ///
+    /// # Errors
+    /// Says why the text is not an exact amount of whole pennies between £0 and £10bn.
+    pub fn parse(text: &str) -> Result<Self, MoneyError> {
+        let mut rest = text.trim();
+        if rest.starts_with('-') || rest.starts_with('−') {
+            return Err(MoneyError::Negative);
+        }
+        rest = rest.strip_prefix('£').unwrap_or(rest);
+        if rest.starts_with('-') || rest.starts_with('−') {
+            return Err(MoneyError::Negative);
+        }
+        let (number, exponent) = match rest.strip_suffix(['m', 'k']) {
+            Some(number) if rest.ends_with('m') => (number, 8),
+            Some(number) => (number, 5),
+            None => (rest, 2),
+        };
+        let (whole, decimals) = number.split_once('.').map_or((number, None), |(whole, part)| (whole, Some(part)));
+        let whole = without_commas(whole)?;
+        if let Some(part) = decimals
+            && (part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_digit()))
+        {
+            return Err(MoneyError::Malformed);
+        }
+        let decimals = decimals.unwrap_or("");
+        if exponent == 2 && !decimals.is_empty() && decimals.len() != 2 {
+            return Err(MoneyError::Unclear);
+        }
+        let significant = decimals.trim_end_matches('0');
+        if significant.len() > exponent {
+            return Err(MoneyError::FinerThanPenny);
+        }
+        let digits = format!("{whole}{significant:0<exponent$}");
+        if digits.trim_start_matches('0').len() > 14 {
+            return Err(MoneyError::TooLarge);
+        }
+        let pence = Self(digits.parse().map_err(|_| MoneyError::Malformed)?);
+        if pence > LARGEST { Err(MoneyError::TooLarge) } else { Ok(pence) }
+    }
+
+    /// The amount times an exact factor, half a penny rounded up. `None` beyond what a decimal holds.
+    #[must_use]
+    pub fn times(self, factor: Decimal) -> Option<Self> {
+        Self::from_decimal(Decimal::try_from_i128_with_scale(self.0, 0).ok()?.checked_mul(factor)?)
+    }
+
+    /// Whole pennies from an exact number of pennies, half a penny rounded up.
+    #[must_use]
+    pub fn from_decimal(pence: Decimal) -> Option<Self> {
+        let rounded = pence.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+        i128::try_from(rounded).ok().map(Self)
+    }
+
+    /// The pennies as a decimal number; `None` beyond 28 digits.
+    #[must_use]
+    pub fn to_decimal(self) -> Option<Decimal> {
+        Decimal::try_from_i128_with_scale(self.0, 0).ok()
+    }
+
+    /// Pounds with two decimals and no thousands marks, as machine-readable tables have it: `2800000.00`.
+    #[must_use]
+    pub fn plain(self) -> String {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let pence = self.0.unsigned_abs();
+        format!("{sign}{}.{:02}", pence / 100, pence % 100)
+    }
+
+    /// Pounds to the penny with thousands commas: `£2,800,000.00`; pence are left out where there are none.
+    #[must_use]
+    pub fn pounds(self) -> String {
+        let sign = if self.0 < 0 { "−" } else { "" };
+        let pence = self.0.unsigned_abs();
+        let whole = grouped(pence / 100);
+        match pence % 100 {
+            0 => format!("{sign}£{whole}"),
+            part => format!("{sign}£{whole}.{part:02}"),
+        }
+    }
+
+    /// Thousands of pounds, as committee papers print spend profiles: `2,800` for £2.8m.
+    ///
+    /// Exact: decimals are added where the amount is no whole number of thousands.
+    #[must_use]
+    pub fn thousands(self) -> String {
+        let sign = if self.0 < 0 { "−" } else { "" };
+        let pence = self.0.unsigned_abs();
+        let whole = grouped(pence / 100_000);
+        let part = format!("{:05}", pence % 100_000);
+        match part.trim_end_matches('0') {
+            "" => format!("{sign}{whole}"),
+            part => format!("{sign}{whole}.{part}"),
+        }
+    }
+
+    /// Millions of pounds with the decimals that the amount needs, at least one: `£2.8m`, `£20.083m`.
+    #[must_use]
+    pub fn millions(self) -> String {
+        let sign = if self.0 < 0 { "−" } else { "" };
+        let pence = self.0.unsigned_abs();
+        let part = format!("{:08}", pence % 100_000_000);
+        let part = part.trim_end_matches('0');
+        format!("{sign}£{}.{}m", grouped(pence / 100_000_000), if part.is_empty() { "0" } else { part })
+    }
+
+    /// Splits the amount over `weights` (not negative, not all 0), pennies by largest remainder, ties to the earlier.
+    ///
+    /// The parts add up to the amount. With no weight at all everything goes to the first part, if there is one.
+    #[must_use]
+    pub fn split(self, weights: &[u64]) -> Vec<Self> {
+        let total: u128 = weights.iter().map(|&weight| u128::from(weight)).sum();
+        if total == 0 {
+            return (0..weights.len()).map(|part| if part == 0 { self } else { Self::ZERO }).collect();
+        }
+        let amount = self.0.unsigned_abs();
+        let sign = if self.0 < 0 { -1 } else { 1 };
+        let shares: Vec<(u128, u128)> = weights
+            .iter()
+            .map(|&weight| amount.saturating_mul(u128::from(weight)))
+            .map(|product| (product / total, product % total))
+            .collect();
+        let mut left = amount - shares.iter().map(|share| share.0).sum::<u128>();
+        let mut order: Vec<usize> = (0..shares.len()).collect();
+        order.sort_by(|&a, &b| shares[b].1.cmp(&shares[a].1).then(a.cmp(&b)));
+        let mut parts: Vec<u128> = shares.iter().map(|share| share.0).collect();
+        for part in order {
+            if left == 0 {
+                break;
+            }
+            parts[part] += 1;
+            left -= 1;
+        }
+        parts.into_iter().map(|part| Self(i128::try_from(part).unwrap_or(i128::MAX) * sign)).collect()
+    }
+}
+
+/// Digits with their thousands commas taken out, each of which must stand before a group of three.
+fn without_commas(text: &str) -> Result<String, MoneyError> {
+    let groups: Vec<&str> = text.split(',').collect();
+    if groups.iter().any(|group| !group.bytes().all(|byte| byte.is_ascii_digit())) || groups[0].is_empty() {
+        return Err(MoneyError::Malformed);
+    }
+    if groups.len() > 1 && (groups[0].len() > 3 || groups[1..].iter().any(|group| group.len() != 3)) {
+        return Err(MoneyError::Commas);
+    }
+    Ok(groups.concat())
+}
+
+/// A whole number with thousands commas.
+#[must_use]
+pub fn grouped(number: u128) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+impl fmt::Display for Pence {
+    /// Pounds to the penny with thousands commas, as [`Pence::pounds`].
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.pounds())
+    }
+}
+
+impl Add for Pence {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl Sub for Pence {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0 - other.0)
+    }
+}
+
+impl Neg for Pence {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}
+
+impl AddAssign for Pence {
+    fn add_assign(&mut self, other: Self) {
+        self.0 += other.0;
+    }
+}
+
+impl SubAssign for Pence {
+    fn sub_assign(&mut self, other: Self) {
+        self.0 -= other.0;
+    }
+}
+
+impl Sum for Pence {
+    fn sum<I: Iterator<Item = Self>>(iter: I) -> Self {
+        iter.fold(Self::ZERO, Add::add)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_read_exactly() {
+        for (text, pence) in [
+            ("2.8m", 280_000_000),
+            ("145k", 14_500_000),
+            ("4,974.72", 497_472),
+            ("£1,200", 120_000),
+            ("£2.8m", 280_000_000),
+            ("0", 0),
+            ("0.464m", 46_400_000),
+            ("18.98912345m", 1_898_912_345),
+            ("1.50k", 150_000),
+            ("10,000m", 1_000_000_000_000),
+        ] {
+            assert_eq!(Pence::parse(text), Ok(Pence(pence)), "{text}");
+        }
+    }
+
+    #[test]
+    fn amounts_that_are_not_clear_are_refused() {
+        for (text, error) in [
+            ("2.8", MoneyError::Unclear),
+            ("2.800", MoneyError::Unclear),
+            ("-5k", MoneyError::Negative),
+            ("£-5k", MoneyError::Negative),
+            ("1.123456789m", MoneyError::FinerThanPenny),
+            ("1.123456k", MoneyError::FinerThanPenny),
+            ("10,000.000001m", MoneyError::TooLarge),
+            ("10001m", MoneyError::TooLarge),
+            ("99999999999999999999999999999999999999999999m", MoneyError::TooLarge),
+            ("1,00", MoneyError::Commas),
+            ("1,0000", MoneyError::Commas),
+            ("", MoneyError::Malformed),
+            ("m", MoneyError::Malformed),
+            ("2.m", MoneyError::Malformed),
+            ("2.8M", MoneyError::Malformed),
+            ("2 m", MoneyError::Malformed),
+            ("two", MoneyError::Malformed),
+        ] {
+            assert_eq!(Pence::parse(text), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn amounts_print_as_papers_do() {
+        let amount = Pence(2_008_300_000);
+        assert_eq!(amount.plain(), "20083000.00");
+        assert_eq!(amount.pounds(), "£20,083,000");
+        assert_eq!(amount.thousands(), "20,083");
+        assert_eq!(amount.millions(), "£20.083m");
+        assert_eq!(Pence(-5).plain(), "-0.05");
+        assert_eq!(Pence(497_472).pounds(), "£4,974.72");
+        assert_eq!(Pence(497_472).thousands(), "4.97472");
+    }
+
+    #[test]
+    fn a_split_adds_up_and_ties_go_to_the_earlier() {
+        assert_eq!(Pence(100).split(&[1, 1, 1]), [Pence(34), Pence(33), Pence(33)]);
+        assert_eq!(Pence(2).split(&[1, 1, 1, 1]), [Pence(1), Pence(1), Pence(0), Pence(0)]);
+        assert_eq!(Pence(5).split(&[0, 0]), [Pence(5), Pence(0)]);
+        let large = [u64::MAX / 4, u64::MAX / 4 + 1, 7];
+        assert_eq!(Pence(1_000_000_000_001).split(&large).into_iter().sum::<Pence>(), Pence(1_000_000_000_001));
+    }
+}

@@ -1,0 +1,110 @@
+//! The one shape that every report has: records for machines, sheets for people, both of the same figures.
+
+use crate::money::Pence;
+
+/// A value of a machine-readable table.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A field that does not apply.
+    Empty,
+    /// An id, a year, a word.
+    Text(String),
+    /// A number in full precision.
+    Number(f64),
+    /// A whole number.
+    Whole(i64),
+    /// Pounds with two decimals.
+    Money(Pence),
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<f64> for Value {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<Pence> for Value {
+    fn from(money: Pence) -> Self {
+        Self::Money(money)
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Empty, Into::into)
+    }
+}
+
+/// A row of a machine-readable table, one value a column.
+pub type Record = Vec<Value>;
+
+/// Where a column's cells stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Alignment {
+    /// Text.
+    #[default]
+    Left,
+    /// Figures.
+    Right,
+}
+
+/// A column of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its heading.
+    pub heading: String,
+    /// Where its cells stand.
+    pub alignment: Alignment,
+}
+
+/// A cell of a sheet: text as people read it.
+pub type Cell = String;
+
+/// A table for people: pivoted, rounded and titled, figures already in their printed form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// What it shows, in which unit.
+    pub title: String,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows, one cell a column; texts from the plan unaltered.
+    pub rows: Vec<Vec<Cell>>,
+    /// Rows that are totals, by index: set apart where the format can.
+    pub totals: Vec<usize>,
+    /// What a reader must know: rules, bases, what is left out.
+    pub notes: Vec<String>,
+}
+
+impl Sheet {
+    /// An empty sheet with these columns: text left, figures right.
+    #[must_use]
+    pub fn new(title: impl Into<String>, texts: &[&str], figures: &[String]) -> Self {
+        let left = texts.iter().map(|heading| ((*heading).to_owned(), Alignment::Left));
+        let right = figures.iter().map(|heading| (heading.clone(), Alignment::Right));
+        let columns = left.chain(right).map(|(heading, alignment)| Column { heading, alignment }).collect();
+        Self { title: title.into(), columns, ..Self::default() }
+    }
+}
+
+/// A report: the stable records of the machine-readable tables and the sheets that people read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// The names of the records' fields, in order; stable.
+    pub fields: &'static [&'static str],
+    /// Long form, full precision.
+    pub records: Vec<Record>,
+    /// The same figures for people.
+    pub sheets: Vec<Sheet>,
+}
