@@ -24,7 +24,7 @@ pub enum MoneyError {
     FinerThanPenny,
     /// More than £10bn.
     TooLarge,
-    /// Decimals that are neither pounds and pence nor followed by `m` or `k`, as in `2.8`.
+    /// Neither pounds with two decimals nor followed by `m` or `k`, as in `2.8` or `1200`.
     Unclear,
     /// Thousands commas that do not stand before groups of three.
     Commas,
@@ -42,7 +42,7 @@ impl Pence {
         Self(pounds as i128 * 100)
     }
 
-    /// Reads `2.8m`, `145k`, `4,974.72` or `1200`, with or without `£` and thousands commas.
+    /// Reads `2.8m`, `145k` or `4,974.72`, with or without `£` and thousands commas.
     ///
     /// # Errors
     /// Says why the text is not an exact amount of whole pennies between £0 and £10bn.
@@ -68,7 +68,7 @@ impl Pence {
             return Err(MoneyError::Malformed);
         }
         let decimals = decimals.unwrap_or("");
-        if exponent == 2 && !decimals.is_empty() && decimals.len() != 2 {
+        if exponent == 2 && decimals.len() != 2 {
             return Err(MoneyError::Unclear);
         }
         let significant = decimals.trim_end_matches('0');
@@ -278,9 +278,9 @@ mod tests {
             ("2.8m", 280_000_000),
             ("145k", 14_500_000),
             ("4,974.72", 497_472),
-            ("£1,200", 120_000),
+            ("£1,200.00", 120_000),
             ("£2.8m", 280_000_000),
-            ("0", 0),
+            ("0k", 0),
             ("0.464m", 46_400_000),
             ("18.98912345m", 1_898_912_345),
             ("1.50k", 150_000),
@@ -295,6 +295,8 @@ mod tests {
         for (text, error) in [
             ("2.8", MoneyError::Unclear),
             ("2.800", MoneyError::Unclear),
+            ("4974", MoneyError::Unclear),
+            ("£1,200", MoneyError::Unclear),
             ("-5k", MoneyError::Negative),
             ("£-5k", MoneyError::Negative),
             ("1.123456789m", MoneyError::FinerThanPenny),

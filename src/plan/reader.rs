@@ -485,8 +485,8 @@ pub fn money_of(log: &Log, key: &str, node: &Node) -> Option<At<Pence>> {
         MoneyError::FinerThanPenny => ("is finer than a penny", "round it to whole pence, such as \"4,974.72\""),
         MoneyError::TooLarge => ("is more than £10bn", "check the unit: \"2.8m\" is 2,800,000 pounds"),
         MoneyError::Unclear => (
-            "has decimals that are no pence and no m or k behind it, so its unit is not clear",
-            "write \"2.8m\", \"2.8k\", or pounds with two decimals for the pence (\"2.80\")",
+            "is a text with neither two decimals for the pence nor m or k behind it, so its unit is not clear",
+            "write \"2.8m\", \"2.8k\", \"2.80\"; or whole pounds without quotes",
         ),
         MoneyError::Commas => {
             ("has commas that do not part groups of three digits", "write 1,234,567 or leave the commas out")
