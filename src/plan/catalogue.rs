@@ -67,6 +67,10 @@ impl<'a> Kind<'a> {
         if let Some(place) = self.by_id.get(id) {
             return Some(At::new(*place, span));
         }
+        // An item whose id is malformed may be meant by the id that it should have.
+        if let Some(place) = self.items.iter().position(|item| !is_slug(&item.id) && slug(&item.id) == id) {
+            return Some(At::new(place, span));
+        }
         let help = match nearest(id, self.by_id.keys().map(String::as_str)) {
             Some(near) => format!("did you mean \"{near}\"?"),
             None => format!("write the id of a {} of this plan, or add one with this id", self.what),

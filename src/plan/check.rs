@@ -113,8 +113,10 @@ fn roll_before_taught(school: &School) -> Option<Diagnostic> {
         for (nc_year, pupils) in school.years.years().zip(figures) {
             if top.is_none_or(|top| nc_year > top) && pupils.value > 0 {
                 let message = format!(
-                    "`{}` has {} pupils in Year {nc_year} in {year}, a year it does not teach then",
-                    *school.id, pupils.value
+                    "`{}` has {} pupils in {} in {year}, which it does not teach then",
+                    *school.id,
+                    pupils.value,
+                    nc_year.name()
                 );
                 let help = "write 0 for years not yet taught, or correct `opens` or `opens_with`";
                 return Some(Diagnostic::finding("roll-before-taught", pupils.span, message, help));
@@ -207,7 +209,7 @@ fn overrides_without_effect(plan: &Plan) -> Vec<Diagnostic> {
         } else if !school.is_mainstream() {
             "a special school is not forecast".to_owned()
         } else if *item.nc_year < school.years.first {
-            format!("the school does not teach Year {}", *item.nc_year)
+            format!("the school does not teach {}", item.nc_year.name())
         } else {
             continue;
         };
@@ -237,8 +239,11 @@ fn places_without_effect(plan: &Plan) -> Vec<Diagnostic> {
             && years.first != school.years.first
         {
             let message = format!(
-                "`{}` gives `{}` the years {}, but the school begins in Year {}",
-                *project.id, *school.id, *years, school.years.first
+                "`{}` gives `{}` the years {}, but the school begins in {}",
+                *project.id,
+                *school.id,
+                *years,
+                school.years.first.name()
             );
             let help = "a project raises the top year only; the first stays as it is";
             found.push(Diagnostic::finding("first-year-stays", years.span, message, help));

@@ -4,7 +4,7 @@ use super::catalogue::{Catalogue, Item, Tree};
 use super::model::{
     Area, AreaId, BuildOut, ByYear, Feeder, Override, Provenance, School, SchoolId, SchoolType, Site, SiteChange,
 };
-use super::node::{Node, Value};
+use super::node::{Node, Table, Value};
 use super::reader::{
     Log, Reader, academic_year_of, count_of, financial_year_of, number_of, text_of, whole_of, wrong_type,
 };
@@ -139,7 +139,7 @@ pub fn school(id: SchoolId, item: &Item<'_>, context: &Context<'_>, log: &Log) -
         roll_lengths(&mut roll, *years, context.raised_to.get(id.0).copied().flatten(), context.base_year, log);
     }
     if let Some(base) = context.base_year
-        && !roll.years.contains_key(&base)
+        && !is_written(item.table, base)
         && opens.is_none_or(|opens| *opens <= base)
         && closes.is_none_or(|closes| *closes > base)
     {
@@ -168,6 +168,12 @@ pub fn school(id: SchoolId, item: &Item<'_>, context: &Context<'_>, log: &Log) -
         provenance,
     };
     (item.is_sound && log.errors() == before).then_some(school)
+}
+
+/// Whether a roll of that year is written, readable or not.
+fn is_written(school: &Table, year: AcademicYear) -> bool {
+    let Some(Node { value: Value::Table(roll), .. }) = school.get("roll") else { return false };
+    roll.get(&year.to_string()).is_some()
 }
 
 /// The pupils of one year: a list of whole numbers.

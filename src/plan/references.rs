@@ -33,8 +33,10 @@ fn feeders(draft: &mut Draft, raised_to: &[Option<NcYear>], log: &Log) {
             }
             let name = draft.schools[id.0].as_ref().map_or("", |feeder| feeder.id.as_str());
             let message = format!(
-                "`{name}` never teaches Year {below}, so nobody moves from it into Year {} of `{}`",
-                school.years.first, *school.id
+                "`{name}` never teaches {}, so nobody moves from it into {} of `{}`",
+                below.name(),
+                school.years.first.name(),
+                *school.id
             );
             log.error(
                 "feeder-years",
@@ -92,7 +94,7 @@ fn overrides_once(overrides: &mut Vec<Override>, schools: &[Option<School>], log
         let same = key(later) == key(earlier);
         if same {
             let name = schools[later.school.0].as_ref().map_or("", |school| school.id.as_str());
-            let what = format!("Year {} of `{name}` in {}", *later.nc_year, *later.academic_year);
+            let what = format!("{} of `{name}` in {}", later.nc_year.name(), *later.academic_year);
             twice.push(At::new(what, later.provenance.span));
         }
         same
