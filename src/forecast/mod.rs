@@ -16,12 +16,14 @@ pub mod pressure;
 pub mod teaching;
 #[cfg(test)]
 mod testing;
+pub mod trajectory;
 
 use crate::calendar::{AcademicYear, NcYear, YearRange};
 use crate::plan::{AreaId, Plan, SchoolId};
 
-pub use housing::{HousingRow, Trajectory};
+pub use housing::{Housing, HousingRow};
 pub use pressure::{PressureRow, State};
+pub use trajectory::Trajectory;
 
 /// Pupils by NC year, Reception first.
 pub type ByNcYear = [f64; 14];
