@@ -8,11 +8,17 @@
 //! [`teaching`], [`places`] and [`closing`] (6), [`pressure`] and [`balance`] (7), [`placement`] (8). [`workings`] holds what they
 //! find on the way.
 
+pub mod cohorts;
+pub mod feeders;
 pub mod history;
 pub mod housing;
 pub mod index;
+pub mod intake;
 pub mod places;
 pub mod pressure;
+pub mod progression;
+pub mod reception;
+pub mod share;
 pub mod teaching;
 #[cfg(test)]
 mod testing;
