@@ -8,10 +8,12 @@
 //! [`teaching`], [`places`] and [`closing`] (6), [`pressure`] and [`balance`] (7), [`placement`] (8). [`workings`] holds what they
 //! find on the way.
 
+pub mod closing;
 pub mod cohorts;
 pub mod feeders;
 pub mod history;
 pub mod housing;
+pub mod housing_by_school;
 pub mod index;
 pub mod intake;
 pub mod places;
@@ -23,6 +25,7 @@ pub mod teaching;
 #[cfg(test)]
 mod testing;
 pub mod trajectory;
+pub mod workings;
 
 use crate::calendar::{AcademicYear, NcYear, YearRange};
 use crate::plan::{AreaId, Plan, SchoolId};
@@ -30,6 +33,7 @@ use crate::plan::{AreaId, Plan, SchoolId};
 pub use housing::{Housing, HousingRow};
 pub use pressure::{PressureRow, State};
 pub use trajectory::Trajectory;
+pub use workings::Workings;
 
 /// Pupils by NC year, Reception first.
 pub type ByNcYear = [f64; 14];
@@ -104,6 +108,7 @@ pub struct ForecastOptions {
 
 /// Computes demand and places of every forecast year (rules 1 to 6).
 #[must_use]
-pub fn forecast(_plan: &Plan, _options: ForecastOptions) -> Forecast {
-    Forecast::default()
+pub fn forecast(plan: &Plan, options: ForecastOptions) -> Forecast {
+    let housing = Housing::of(plan, &housing::trajectories(plan));
+    Workings::of(plan, &housing, options).forecast()
 }
