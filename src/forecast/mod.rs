@@ -8,6 +8,7 @@
 //! [`teaching`], [`places`] and [`closing`] (6), [`pressure`] and [`balance`] (7), [`placement`] (8). [`workings`] holds what they
 //! find on the way.
 
+pub mod balance;
 pub mod closing;
 pub mod cohorts;
 pub mod feeders;
@@ -16,6 +17,7 @@ pub mod housing;
 pub mod housing_by_school;
 pub mod index;
 pub mod intake;
+pub mod placement;
 pub mod places;
 pub mod pressure;
 pub mod progression;
@@ -24,6 +26,8 @@ pub mod share;
 pub mod teaching;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 pub mod trajectory;
 pub mod workings;
 
