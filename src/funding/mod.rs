@@ -5,12 +5,15 @@ pub mod borrowing;
 pub mod receipts;
 pub mod spend;
 
+#[cfg(test)]
+mod testing;
+
 use std::collections::BTreeMap;
 
 use crate::calendar::FinancialYear;
 use crate::forecast::Trajectory;
 use crate::money::Pence;
-use crate::plan::{Plan, ProjectId, SourceId};
+use crate::plan::{Certainty, Plan, ProjectId, Source, SourceId};
 
 pub use borrowing::BorrowingYear;
 pub use receipts::{SourceReceipts, TriggerDate};
@@ -92,10 +95,25 @@ impl Funding {
     pub fn unfunded(&self) -> Pence {
         self.allocations.iter().filter(|allocation| allocation.source.is_none()).map(|short| short.amount).sum()
     }
+
+    /// What some sources bring in all, in whatever year and whether they count or not; for borrowing, its limits.
+    #[must_use]
+    pub fn total_receipts(&self, sources: impl IntoIterator<Item = SourceId>) -> Pence {
+        sources.into_iter().filter_map(|source| self.receipts.get(source.0)).map(SourceReceipts::total).sum()
+    }
+}
+
+/// Whether a source takes part: all do, but those at risk only when asked for.
+#[must_use]
+pub fn is_counted(source: &Source, options: FundingOptions) -> bool {
+    options.include_at_risk || *source.certainty != Certainty::AtRisk
 }
 
 /// Computes spend, receipts, allocation and balance. `trajectories` are those of the plan's sites, in their order.
 #[must_use]
-pub fn fund(_plan: &Plan, _trajectories: &[Trajectory], _options: FundingOptions) -> Funding {
-    Funding::default()
+pub fn fund(plan: &Plan, trajectories: &[Trajectory], options: FundingOptions) -> Funding {
+    let spend: Vec<ProjectSpend> = plan.projects.iter().map(spend::project_spend).collect();
+    let receipts: Vec<SourceReceipts> =
+        plan.sources.iter().map(|source| receipts::source_receipts(plan, source, trajectories)).collect();
+    Funding { spend, receipts, includes_at_risk: options.include_at_risk, ..Funding::default() }
 }
