@@ -1,10 +1,17 @@
 //! What projects spend and what pays for it: a pure function of a plan, exact to the penny.
 
 pub mod allocation;
+pub mod balance;
 pub mod borrowing;
+mod market;
+mod network;
+pub mod pot;
 pub mod receipts;
+mod settle;
 pub mod spend;
 
+#[cfg(test)]
+mod oracle;
 #[cfg(test)]
 mod testing;
 
@@ -15,7 +22,9 @@ use crate::forecast::Trajectory;
 use crate::money::Pence;
 use crate::plan::{Certainty, Plan, ProjectId, Source, SourceId};
 
+pub use balance::SourceYear;
 pub use borrowing::BorrowingYear;
+pub use pot::{Pot, pot};
 pub use receipts::{SourceReceipts, TriggerDate};
 pub use spend::ProjectSpend;
 
@@ -37,27 +46,6 @@ pub struct Allocation {
     pub source: Option<SourceId>,
     /// Above 0.
     pub amount: Pence,
-}
-
-/// A source in one year; `brought_forward + received + repaid = used + lost + carried_forward`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SourceYear {
-    /// The source.
-    pub source: SourceId,
-    /// The financial year.
-    pub year: FinancialYear,
-    /// Left from the year before.
-    pub brought_forward: Pence,
-    /// Receipts of the year (borrowing: drawn).
-    pub received: Pence,
-    /// Advances paid back: positive for the source that gets them, negative for the one that pays.
-    pub repaid: Pence,
-    /// Spent.
-    pub used: Pence,
-    /// No longer spendable after `spend_by`.
-    pub lost: Pence,
-    /// Left for the next year.
-    pub carried_forward: Pence,
 }
 
 /// Spend, receipts, allocation and balance of a programme.
@@ -115,5 +103,10 @@ pub fn fund(plan: &Plan, trajectories: &[Trajectory], options: FundingOptions) -
     let spend: Vec<ProjectSpend> = plan.projects.iter().map(spend::project_spend).collect();
     let receipts: Vec<SourceReceipts> =
         plan.sources.iter().map(|source| receipts::source_receipts(plan, source, trajectories)).collect();
-    Funding { spend, receipts, includes_at_risk: options.include_at_risk, ..Funding::default() }
+    let allocations = allocation::allocate(plan, &spend, &receipts, options);
+    let years = balance::balance_years(plan, &spend, &receipts, options);
+    let sources = balance::balance(plan, &years, &receipts, &allocations, options);
+    let borrowing = borrowing::borrowing_cost(plan, &allocations);
+    let includes_at_risk = options.include_at_risk;
+    Funding { years, spend, receipts, allocations, sources, borrowing, includes_at_risk }
 }
