@@ -14,7 +14,7 @@
 //! keeping theirs; all the needs are then met, for all bases have the same sum.
 //!
 //! An augmenting path from one more need (or receipt) never takes anything back from an earlier one, so both passes are
-//! rows of [`Network::push`].
+//! rows of pushes through the network: [`Network::push_in_order`].
 //!
 //! [`Preference`]: super::market::Preference
 
@@ -62,8 +62,9 @@ fn meet_needs(market: &Market) -> Vec<i128> {
     for receipt in &market.receipts {
         money[receipt.node] += receipt.amount;
     }
-    let mut network = Network::new(market.arcs.iter().map(|(from, to)| (*to, *from)), money);
-    market.needs.iter().map(|need| network.push(need.node, need.amount)).collect()
+    let mut network = Network::new(market.arcs().map(|(from, to)| (to, from)), money);
+    let amounts: Vec<(usize, i128)> = market.needs.iter().map(|need| (need.node, need.amount)).collect();
+    network.push_in_order(&amounts)
 }
 
 /// Objectives 2 to 5: what is used of each receipt so that needs get what they got, and what then flows along the arcs.
@@ -72,7 +73,8 @@ fn use_receipts(market: &Market, met: &[i128]) -> (Vec<i128>, Vec<i128>) {
     for (need, met) in market.needs.iter().zip(met) {
         wanted[need.node] += met;
     }
-    let mut network = Network::new(market.arcs.iter().copied(), wanted);
-    let used = market.receipts.iter().map(|receipt| network.push(receipt.node, receipt.amount)).collect();
+    let mut network = Network::new(market.arcs(), wanted);
+    let amounts: Vec<(usize, i128)> = market.receipts.iter().map(|receipt| (receipt.node, receipt.amount)).collect();
+    let used = network.push_in_order(&amounts);
     (used, network.flow().to_vec())
 }
