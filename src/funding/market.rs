@@ -45,7 +45,7 @@ pub struct Preference {
 
 /// The years of a pool: nodes `node..node + (end - start)` stand for spending years `start..end`.
 #[derive(Clone, Copy, Debug)]
-pub struct PoolYears {
+struct PoolYears {
     start: usize,
     end: usize,
     node: usize,
@@ -58,10 +58,10 @@ pub struct Market {
     pub needs: Vec<Need>,
     /// In the order in which they are spent by preference, then place in the files.
     pub receipts: Vec<Receipt>,
-    /// From pool nodes to the same pool's next year, then to nodes of needs; the money flows that way.
-    pub arcs: Vec<(usize, usize)>,
-    /// How many of the arcs lead to the next year; they come first.
-    pub carrying: usize,
+    /// Arcs from pool nodes to nodes of needs.
+    pub paying: Vec<(usize, usize)>,
+    /// Arcs from pool nodes to the same pool's next year.
+    pub carrying: Vec<(usize, usize)>,
     /// How many nodes there are.
     pub nodes: usize,
     /// The pool of each pool node; these nodes come first, by pool and year.
@@ -96,6 +96,11 @@ impl Market {
         market
     }
 
+    /// All arcs, those to needs first, as money flows.
+    pub fn arcs(&self) -> impl Iterator<Item = (usize, usize)> + Clone {
+        self.paying.iter().chain(&self.carrying).copied()
+    }
+
     /// Nodes for the years of every pool, from its first receipt on, and arcs that carry money forward.
     fn add_pools(
         &mut self,
@@ -115,10 +120,9 @@ impl Market {
             let node = self.nodes;
             self.nodes += end - start;
             self.pool_of_node.resize(self.nodes, pool);
-            self.arcs.extend((node + 1..self.nodes).map(|next| (next - 1, next)));
+            self.carrying.extend((node + 1..self.nodes).map(|next| (next - 1, next)));
             pool_years.push(PoolYears { start, end: *end, node });
         }
-        self.carrying = self.arcs.len();
         pool_years
     }
 
@@ -170,7 +174,7 @@ impl Market {
                 let node = self.nodes;
                 self.nodes += 1;
                 let open = pools.iter().filter_map(|pool| pool_years[*pool].node_in(place));
-                self.arcs.extend(open.map(|pool| (pool, node)));
+                self.paying.extend(open.map(|pool| (pool, node)));
                 node
             });
             self.needs.push(Need { project: *project, year: *year, amount: *amount, node });

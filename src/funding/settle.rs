@@ -44,7 +44,7 @@ fn draw(market: &Market, met: &[i128], flow: &[i128]) -> Vec<Vec<(usize, i128)>>
         waiting[market.needs[place].node].push((place, *met));
     }
     let mut drawn: Vec<Vec<(usize, i128)>> = vec![Vec::new(); market.pool_of_node.len()];
-    for ((pool_node, node), flow) in market.arcs.iter().zip(flow).skip(market.carrying) {
+    for ((pool_node, node), flow) in market.paying.iter().zip(flow) {
         let mut left = *flow;
         while left > 0
             && let Some((need, open)) = waiting[*node].pop()
