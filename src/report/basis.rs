@@ -1,6 +1,6 @@
 //! How many of the figures behind a report are not published ones.
 
-use super::words::{counted, number};
+use super::words::number;
 use crate::plan::{AreaId, Basis, BuildOut, Plan, Project, Source};
 
 /// Figures written in the plan's files, by how firm they are.
@@ -103,10 +103,11 @@ impl Count {
             _ if all == 0 => "No figures stand behind this.".to_owned(),
             (0, 0) => format!("All {} figures behind this are published ones.", firm(all)),
             (estimates, illustrative) => {
+                let first = format!("{} estimate{}", firm(estimates), if estimates == 1 { "" } else { "s" });
                 let kinds = match (estimates, illustrative) {
-                    (estimates, 0) => counted(estimates, "estimate"),
-                    (0, illustrative) => format!("{illustrative} illustrative"),
-                    _ => format!("{} and {illustrative} illustrative", counted(estimates, "estimate")),
+                    (_, 0) => first,
+                    (0, _) => format!("{} illustrative", firm(illustrative)),
+                    _ => format!("{first} and {} illustrative", firm(illustrative)),
                 };
                 let (some, all) = (firm(estimates + illustrative), firm(all));
                 format!("{some} of {all} figures behind this are not published ones: {kinds}.")

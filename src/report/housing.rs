@@ -86,8 +86,8 @@ fn by_year(title: &str, texts: &[&str], years: &[String], lines: Vec<(Vec<String
         sheet.push(cells);
     }
     if several {
-        let mut total = vec![String::new(); texts.len()];
-        total[0] = "Total".to_owned();
+        let mut total = vec!["Total".to_owned()];
+        total.resize(texts.len(), String::new());
         total.extend(columns.iter().map(|(_, total)| number(*total)));
         if sum {
             total.push(number(columns.iter().map(|(_, total)| total).sum()));

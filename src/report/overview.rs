@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::basis::Count;
+use super::pressure::concerns_anyone;
 use super::rounding::{thousand, thousands};
 use super::table::{Report, Sheet};
 use super::words::{LEGEND, amount, counted, group, number, phase, signed_forms, state};
@@ -63,7 +64,7 @@ struct Entry<'a> {
 /// Areas by pressure, the worst first.
 fn areas_sheet(plan: &Plan, outcome: &Outcome) -> Sheet {
     let mut entries: BTreeMap<(AreaId, NcYear), Entry> = BTreeMap::new();
-    for row in outcome.pressure.iter().filter(|row| row.school.is_none()) {
+    for row in outcome.pressure.iter().filter(|row| row.school.is_none() && concerns_anyone(row)) {
         let new = || Entry { area: row.area, first_year: row.first_year, worst: row, first_short: None };
         let entry = entries.entry((row.area, row.first_year)).or_insert_with(new);
         if row.pressure_fe > entry.worst.pressure_fe {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::basis::Count;
 use super::filter::Filter;
 use super::table::{Part, Record, Report, Sheet};
-use super::words::{LEGEND, glyph, nc_year, percent, phase, rounded, signed_forms, state};
+use super::words::{LEGEND, glyph, percent, phase, rounded, signed_forms, state};
 use crate::calendar::{AcademicYear, NcYear};
 use crate::forecast::PressureRow;
 use crate::outcome::Outcome;
@@ -45,6 +45,12 @@ fn rows<'a>(plan: &'a Plan, outcome: &'a Outcome, filter: &'a Filter) -> impl It
     })
 }
 
+/// Whether there is anybody or any place in a row; without either it is no news to people.
+#[must_use]
+pub fn concerns_anyone(row: &PressureRow) -> bool {
+    [row.intake, row.admission_number, row.roll, row.capacity].iter().any(|figure| *figure != 0.0)
+}
+
 fn records(plan: &Plan, outcome: &Outcome, filter: &Filter) -> Vec<Record> {
     let record = |row: &PressureRow| {
         vec![
@@ -71,12 +77,12 @@ fn records(plan: &Plan, outcome: &Outcome, filter: &Filter) -> Vec<Record> {
 
 fn sheets(plan: &Plan, outcome: &Outcome, filter: &Filter) -> Vec<Sheet> {
     let mut entries: BTreeMap<(AreaId, NcYear), Vec<&PressureRow>> = BTreeMap::new();
-    for row in rows(plan, outcome, filter) {
+    for row in rows(plan, outcome, filter).filter(|row| concerns_anyone(row)) {
         entries.entry((row.area, row.first_year)).or_default().push(row);
     }
     let mut sheets = Vec::new();
     for ((area, first_year), rows) in &entries {
-        let entry = format!("{}, {} from {}", *plan[*area].name, phase(first_year.phase()), nc_year(*first_year));
+        let entry = format!("{}, {} from {}", *plan[*area].name, phase(first_year.phase()), first_year.name());
         let (area_rows, school_rows): (Vec<_>, Vec<_>) = rows.iter().copied().partition(|row| row.school.is_none());
         if !area_rows.is_empty() {
             sheets.push(years_down(format!("{entry}: places against pupils"), &area_rows));

@@ -208,6 +208,7 @@ fn plan() -> Plan {
     grant.ring_fence.projects = Some(vec![at(ProjectId(2))]);
 
     let mut roof = project("roof", "Roof, South", ProjectGroup::ToCommission, Category::Condition, thousand(1_000));
+    roof.start = date("2013-09");
     roof.spend.years = by_year([(financial(2013), thousand(500)), (financial(2017), thousand(400))]);
     let hall = project("hall", "Hall", ProjectGroup::Pipeline, Category::Other, thousand(3_000));
     Plan {

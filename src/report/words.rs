@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::rounding;
-use crate::calendar::{NcYear, Phase};
+use crate::calendar::Phase;
 use crate::forecast::State;
 use crate::money::{Pence, grouped};
 use crate::plan::ProjectGroup;
@@ -83,12 +83,6 @@ pub const fn glyph(state: State) -> &'static str {
 
 /// What the glyphs of the states mean.
 pub const LEGEND: &str = "▲ short, △ tight (less free than the operating margin), ● enough, ▽ surplus.";
-
-/// `Reception` or `Year 7`.
-#[must_use]
-pub fn nc_year(year: NcYear) -> String {
-    if year == NcYear::RECEPTION { "Reception".to_owned() } else { format!("Year {year}") }
-}
 
 /// `Primary`, `Secondary` or `Post-16`, as a heading.
 #[must_use]

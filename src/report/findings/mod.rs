@@ -14,7 +14,7 @@ pub fn findings(plan: &Plan, outcome: &Outcome) -> Vec<Diagnostic> {
     projects::find(plan, outcome, &mut found);
     sources::find(plan, outcome, &mut found);
     areas::find(plan, outcome, &mut found);
-    sort(plan, &mut found);
+    sort(&mut found);
     found
 }
 
@@ -23,13 +23,13 @@ pub fn findings(plan: &Plan, outcome: &Outcome) -> Vec<Diagnostic> {
 pub fn all(plan: &Plan, outcome: &Outcome, loaded: &[Diagnostic]) -> Vec<Diagnostic> {
     let mut all = loaded.to_vec();
     all.extend(findings(plan, outcome));
-    sort(plan, &mut all);
+    sort(&mut all);
     all
 }
 
 /// By file and place; what has no place comes first.
-fn sort(plan: &Plan, diagnostics: &mut [Diagnostic]) {
-    diagnostics.sort_by_cached_key(|one| (one.position(&plan.files), one.severity, one.code));
+fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by_key(|one| (one.span.file, one.span.start, one.code));
 }
 
 #[cfg(test)]

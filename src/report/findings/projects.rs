@@ -4,7 +4,7 @@ use crate::calendar::FinancialYear;
 use crate::funding::ProjectSpend;
 use crate::money::Pence;
 use crate::outcome::Outcome;
-use crate::plan::{Admission, Diagnostic, Plan, Project, Span};
+use crate::plan::{Admission, Category, Diagnostic, Plan, Project, Span};
 use crate::report::words::{amount, listed, month};
 
 /// Everything odd about projects in the programme.
@@ -49,7 +49,10 @@ fn late_completion(project: &Project) -> Option<Diagnostic> {
 }
 
 fn no_completion(project: &Project) -> Option<Diagnostic> {
-    project.completion.is_none().then(|| {
+    // Lines of the programme that are never finished, such as devolved capital, have no dates at all.
+    let is_dated = project.start.is_some() || project.needed_by.is_some() || !project.places.is_empty();
+    let is_works = *project.category == Category::Growth || is_dated;
+    (project.completion.is_none() && is_works).then(|| {
         let message = format!("{} has no completion date", *project.name);
         let help = "write `completion`, or put the project in the group `pipeline` until there is one";
         Diagnostic::finding("no-completion", project.provenance.span, message, help)

@@ -1,14 +1,18 @@
 //! Sources, what they pay for, what is short, and what borrowing costs.
 
-use super::basis::Count;
-use super::rounding::{thousand, thousands, thousands_to};
-use super::table::{Part, Record, Report, Sheet};
-use super::words::{amount, number};
+mod sources;
+
+use std::collections::BTreeMap;
+
 use crate::calendar::FinancialYear;
-use crate::funding::{BorrowingYear, Funding, SourceYear};
+use crate::funding::{BorrowingYear, Funding};
 use crate::money::Pence;
 use crate::outcome::Outcome;
 use crate::plan::{Certainty, Plan, ProjectId, SourceId};
+use crate::report::basis::Count;
+use crate::report::rounding::{thousand, thousands, thousands_to};
+use crate::report::table::{Part, Record, Report, Sheet};
+use crate::report::words::{amount, number};
 
 /// One of the tables of the balance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +101,7 @@ fn sheets(plan: &Plan, funding: &Funding, view: Option<View>) -> Vec<Sheet> {
         sheets.push(gap_sheet(plan, funding));
     }
     if wants(View::Sources) {
-        sheets.extend(sources_sheet(plan, funding));
+        sheets.extend(sources::sheet(plan, funding));
     }
     if wants(View::Allocations) {
         sheets.extend(allocations_sheet(plan, funding));
@@ -131,10 +135,11 @@ fn gap_sheet(plan: &Plan, funding: &Funding) -> Sheet {
     let mut sheet = Sheet::new("Spend and funding (£'000)", &["", ""], &headings(&funding.years));
     let sources: Vec<Option<SourceId>> =
         (0..plan.sources.len()).map(|place| Some(SourceId(place))).chain([None]).collect();
-    let paid = |source: Option<SourceId>, year: FinancialYear| -> Pence {
-        let rows = funding.allocations.iter().filter(|row| row.source == source && row.year == year);
-        rows.map(|row| row.amount).sum()
-    };
+    let mut paid: BTreeMap<(Option<SourceId>, FinancialYear), Pence> = BTreeMap::new();
+    for row in &funding.allocations {
+        *paid.entry((row.source, row.year)).or_insert(Pence::ZERO) += row.amount;
+    }
+    let paid = |source, year| paid.get(&(source, year)).copied().unwrap_or(Pence::ZERO);
     let columns: Vec<(Vec<i128>, i128)> = funding
         .years
         .iter()
@@ -173,94 +178,29 @@ fn gap_sheet(plan: &Plan, funding: &Funding) -> Sheet {
     sheet
 }
 
-/// What each source brings and where it goes.
-fn sources_sheet(plan: &Plan, funding: &Funding) -> Option<Sheet> {
-    let headings: Vec<String> = funding.years.iter().map(FinancialYear::to_string).collect();
-    let mut sheet = Sheet::new("Sources (£'000)", &["Source", ""], &headings);
-    for (place, source) in plan.sources.iter().enumerate() {
-        let rows: Vec<&SourceYear> = funding.sources.iter().filter(|row| row.source == SourceId(place)).collect();
-        let lines = shown_lines(&rows);
-        for (line, (name, cells)) in lines.into_iter().enumerate() {
-            let label = if line == 0 { source.name.value.clone() } else { String::new() };
-            sheet.push([label, name.to_owned()].into_iter().chain(cells.into_iter().map(number)).collect());
-        }
-        if rows.iter().all(|row| flows(row).iter().all(|flow| *flow == Pence::ZERO)) {
-            let why = if *source.certainty == Certainty::AtRisk && !funding.includes_at_risk {
-                "at risk, not counted"
-            } else {
-                "nothing received"
-            };
-            let mut cells = vec![source.name.value.clone(), why.to_owned()];
-            cells.resize(2 + funding.years.len(), String::new());
-            sheet.push(cells);
-        }
-    }
-    (!sheet.rows.is_empty()).then_some(sheet)
-}
-
-const fn flows(row: &SourceYear) -> [Pence; 6] {
-    [row.brought_forward, row.received, row.repaid, row.used, row.lost, row.carried_forward]
-}
-
-/// The lines of a source that are not all 0, in whole thousands that still balance: sums since the first year are
-/// rounded, and what stands in a year is their difference, so no rounding error piles up over the years.
-fn shown_lines(rows: &[&SourceYear]) -> Vec<(&'static str, Vec<i128>)> {
-    let mut lines: [(&'static str, Vec<i128>); 6] =
-        ["brought forward", "received", "repaid", "used", "lost", "carried forward"].map(|name| (name, Vec::new()));
-    let mut exact = [Pence::ZERO; 4];
-    let mut shown = [0; 4];
-    let mut standing = rows.first().map_or(0, |row| thousand(row.brought_forward));
-    for row in rows {
-        let flows = flows(row);
-        let brought = standing;
-        for (sum, flow) in exact.iter_mut().zip(&flows[1..5]) {
-            *sum += *flow;
-        }
-        let [received, repaid, used, lost] = exact;
-        let now_repaid = thousand(repaid);
-        let now_received = thousand(received + repaid) - now_repaid;
-        let now_used = thousand(used);
-        // Money is lost only where nothing is carried forward, so it may take what rounding leaves.
-        let now_lost = if lost == Pence::ZERO { 0 } else { now_received + now_repaid - now_used };
-        let now = [now_received, now_repaid, now_used, now_lost];
-        let step: Vec<i128> = now.iter().zip(&shown).map(|(now, before)| now - before).collect();
-        shown = now;
-        standing = brought + step[0] + step[1] - step[2] - step[3];
-        for ((_, cells), figure) in lines.iter_mut().zip([brought, step[0], step[1], step[2], step[3], standing]) {
-            cells.push(figure);
-        }
-    }
-    lines.into_iter().filter(|(_, cells)| cells.iter().any(|cell| *cell != 0)).collect()
-}
-
 /// Projects and their sources down, years across.
 fn allocations_sheet(plan: &Plan, funding: &Funding) -> Option<Sheet> {
-    let mut pairs: Vec<(ProjectId, Option<SourceId>)> = Vec::new();
+    // What is unfunded comes last: the key says whether there is a source before it says which.
+    let mut lines: BTreeMap<(ProjectId, bool, Option<SourceId>), BTreeMap<FinancialYear, Pence>> = BTreeMap::new();
     for row in &funding.allocations {
-        if !pairs.contains(&(row.project, row.source)) {
-            pairs.push((row.project, row.source));
-        }
+        let line = lines.entry((row.project, row.source.is_none(), row.source)).or_default();
+        *line.entry(row.year).or_insert(Pence::ZERO) += row.amount;
     }
-    pairs.sort_by_key(|(project, source)| (*project, source.is_none(), *source));
-    if pairs.is_empty() {
+    if lines.is_empty() {
         return None;
     }
     let mut sheet = Sheet::new("What pays for each project (£'000)", &["Project", "Source"], &headings(&funding.years));
     let columns: Vec<(Vec<i128>, i128)> = funding
         .years
         .iter()
-        .map(|&year| {
-            let of = |pair: &(ProjectId, Option<SourceId>)| -> Pence {
-                let rows = funding.allocations.iter().filter(|row| row.year == year);
-                rows.filter(|row| (row.project, row.source) == *pair).map(|row| row.amount).sum()
-            };
-            let amounts: Vec<Pence> = pairs.iter().map(of).collect();
-            let total = thousand(amounts.iter().copied().sum());
-            (thousands_to(&amounts, total), total)
+        .map(|year| {
+            let amounts: Vec<Pence> =
+                lines.values().map(|line| line.get(year).copied().unwrap_or(Pence::ZERO)).collect();
+            thousands(&amounts)
         })
         .collect();
     let mut last = None;
-    for (place, (project, source)) in pairs.iter().enumerate() {
+    for (place, (project, _, source)) in lines.keys().enumerate() {
         let label = if last == Some(*project) { String::new() } else { plan[*project].name.value.clone() };
         last = Some(*project);
         let source = source.map_or_else(|| "▲ unfunded".to_owned(), |source| plan[source].name.value.clone());
@@ -318,30 +258,5 @@ mod tests {
         assert_eq!(rows, [("Spend", "3,645"), ("met from", "2,000"), ("met from", "300"), ("▲ gap", "1,345")]);
         assert_eq!(sheets[0].notes[0], "£1.345m of the programme's spend is unfunded.");
         assert_eq!(sheets[2].rows[2], ["", "▲ unfunded", "0", "245", "200", "0", "0", "445"]);
-    }
-
-    #[test]
-    fn a_source_s_lines_balance_as_printed() {
-        let row = |brought, received, used, lost, carried| SourceYear {
-            source: SourceId(0),
-            year: FinancialYear::starting(2013),
-            brought_forward: Pence(brought),
-            received: Pence(received),
-            repaid: Pence::ZERO,
-            used: Pence(used),
-            lost: Pence(lost),
-            carried_forward: Pence(carried),
-        };
-        let years = [
-            row(0, 140_000, 60_000, 0, 80_000),
-            row(80_000, 140_000, 60_000, 0, 160_000),
-            row(160_000, 140_000, 60_000, 240_000, 0),
-        ];
-        let lines = shown_lines(&years.iter().collect::<Vec<_>>());
-        let of = |name: &str| lines.iter().find(|line| line.0 == name).map(|line| line.1.clone()).unwrap_or_default();
-        assert_eq!(of("received"), [1, 2, 1]);
-        assert_eq!(of("used"), [1, 0, 1]);
-        assert_eq!(of("carried forward"), [0, 2, 0]);
-        assert_eq!(of("lost"), [0, 0, 2]);
     }
 }
