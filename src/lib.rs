@@ -6,6 +6,8 @@
 //! front ends, [`cli`] and [`tui`].
 
 pub mod calendar;
+
+pub mod export;
 pub mod forecast;
 pub mod funding;
 pub mod money;
