@@ -6,6 +6,7 @@
 //! front ends, [`cli`] and [`tui`].
 
 pub mod calendar;
+pub mod cli;
 
 pub mod export;
 pub mod forecast;
