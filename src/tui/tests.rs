@@ -1,0 +1,3 @@
+//! What a user presses and sees.
+
+mod gallery;
