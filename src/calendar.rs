@@ -216,6 +216,12 @@ impl NcYear {
         }
     }
 
+    /// As people say it: `Reception`, `Year 7`.
+    #[must_use]
+    pub fn name(self) -> String {
+        if self.0 == 0 { "Reception".to_owned() } else { format!("Year {}", self.0) }
+    }
+
     /// The phase it belongs to: primary R–6, secondary 7–11, post-16 12–13.
     #[must_use]
     pub const fn phase(self) -> Phase {

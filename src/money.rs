@@ -24,7 +24,7 @@ pub enum MoneyError {
     FinerThanPenny,
     /// More than £10bn.
     TooLarge,
-    /// Decimals that are neither pounds and pence nor followed by `m` or `k`, as in `2.8`.
+    /// Neither pounds with two decimals nor followed by `m` or `k`, as in `2.8` or `1200`.
     Unclear,
     /// Thousands commas that do not stand before groups of three.
     Commas,
@@ -42,7 +42,7 @@ impl Pence {
         Self(pounds as i128 * 100)
     }
 
-    /// Reads `2.8m`, `145k`, `4,974.72` or `1200`, with or without `£` and thousands commas.
+    /// Reads `2.8m`, `145k` or `4,974.72`, with or without `£` and thousands commas.
     ///
     /// # Errors
     /// Says why the text is not an exact amount of whole pennies between £0 and £10bn.
@@ -68,7 +68,7 @@ impl Pence {
             return Err(MoneyError::Malformed);
         }
         let decimals = decimals.unwrap_or("");
-        if exponent == 2 && !decimals.is_empty() && decimals.len() != 2 {
+        if exponent == 2 && decimals.len() != 2 {
             return Err(MoneyError::Unclear);
         }
         let significant = decimals.trim_end_matches('0');
@@ -156,26 +156,44 @@ impl Pence {
         if total == 0 {
             return (0..weights.len()).map(|part| if part == 0 { self } else { Self::ZERO }).collect();
         }
+        let sign = self.0.signum();
         let amount = self.0.unsigned_abs();
-        let sign = if self.0 < 0 { -1 } else { 1 };
-        let shares: Vec<(u128, u128)> = weights
-            .iter()
-            .map(|&weight| amount.saturating_mul(u128::from(weight)))
-            .map(|product| (product / total, product % total))
-            .collect();
-        let mut left = amount - shares.iter().map(|share| share.0).sum::<u128>();
-        let mut order: Vec<usize> = (0..shares.len()).collect();
-        order.sort_by(|&a, &b| shares[b].1.cmp(&shares[a].1).then(a.cmp(&b)));
-        let mut parts: Vec<u128> = shares.iter().map(|share| share.0).collect();
-        for part in order {
-            if left == 0 {
-                break;
-            }
-            parts[part] += 1;
-            left -= 1;
-        }
-        parts.into_iter().map(|part| Self(i128::try_from(part).unwrap_or(i128::MAX) * sign)).collect()
+        let shares = weights.iter().map(|&weight| {
+            let product = amount.saturating_mul(u128::from(weight));
+            (i128::try_from(product / total).unwrap_or(i128::MAX), product % total)
+        });
+        largest_remainder(i128::try_from(amount).unwrap_or(i128::MAX), shares)
+            .into_iter()
+            .map(|part| Self(part * sign))
+            .collect()
     }
+
+    /// Several amounts times an exact factor: they add up to their scaled sum (half a penny up), pennies by largest
+    /// remainder, ties to the earlier. `None` beyond what a decimal holds.
+    #[must_use]
+    pub fn scale(amounts: &[Self], factor: Decimal) -> Option<Vec<Self>> {
+        let total = amounts.iter().copied().sum::<Self>().times(factor)?;
+        let exact: Option<Vec<Decimal>> =
+            amounts.iter().map(|amount| amount.to_decimal()?.checked_mul(factor)).collect();
+        let shares = exact?
+            .into_iter()
+            .map(|share| (i128::try_from(share.floor()).unwrap_or_default(), share - share.floor()))
+            .collect::<Vec<_>>();
+        Some(largest_remainder(total.0, shares).into_iter().map(Self).collect())
+    }
+}
+
+/// Whole parts that add up to `total`: each share rounded down, what is then missing a unit each to the largest
+/// remainders, ties to the earlier.
+fn largest_remainder<R: Ord + Copy>(total: i128, shares: impl IntoIterator<Item = (i128, R)>) -> Vec<i128> {
+    let (mut parts, remainders): (Vec<i128>, Vec<R>) = shares.into_iter().unzip();
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by(|&a, &b| remainders[b].cmp(&remainders[a]).then(a.cmp(&b)));
+    let missing = usize::try_from(total - parts.iter().sum::<i128>()).unwrap_or(0);
+    for place in order.into_iter().take(missing) {
+        parts[place] += 1;
+    }
+    parts
 }
 
 /// Digits with their thousands commas taken out, each of which must stand before a group of three.
@@ -260,9 +278,9 @@ mod tests {
             ("2.8m", 280_000_000),
             ("145k", 14_500_000),
             ("4,974.72", 497_472),
-            ("£1,200", 120_000),
+            ("£1,200.00", 120_000),
             ("£2.8m", 280_000_000),
-            ("0", 0),
+            ("0k", 0),
             ("0.464m", 46_400_000),
             ("18.98912345m", 1_898_912_345),
             ("1.50k", 150_000),
@@ -277,6 +295,8 @@ mod tests {
         for (text, error) in [
             ("2.8", MoneyError::Unclear),
             ("2.800", MoneyError::Unclear),
+            ("4974", MoneyError::Unclear),
+            ("£1,200", MoneyError::Unclear),
             ("-5k", MoneyError::Negative),
             ("£-5k", MoneyError::Negative),
             ("1.123456789m", MoneyError::FinerThanPenny),
@@ -307,6 +327,14 @@ mod tests {
         assert_eq!(Pence(-5).plain(), "-0.05");
         assert_eq!(Pence(497_472).pounds(), "£4,974.72");
         assert_eq!(Pence(497_472).thousands(), "4.97472");
+    }
+
+    #[test]
+    fn scaled_amounts_add_up_to_the_scaled_sum() {
+        let factor = Decimal::new(11, 1);
+        assert_eq!(Pence::scale(&[Pence(5), Pence(5), Pence(4)], factor), Some(vec![Pence(6), Pence(5), Pence(4)]));
+        assert_eq!(Pence(5).times(Decimal::new(5, 1)), Some(Pence(3)));
+        assert_eq!(Pence::scale(&[Pence(30), Pence(1)], Decimal::new(5, 1)), Some(vec![Pence(15), Pence(1)]));
     }
 
     #[test]

@@ -1,10 +1,27 @@
 //! What the plan's files say: the model, reading it, checking it, and scenarios that change it.
 
+mod address;
+mod catalogue;
+mod check;
 pub mod diagnostic;
+mod draft;
+mod files;
+mod load;
 pub mod model;
+mod nearest;
+mod node;
+mod read_area;
+mod read_assumptions;
+mod read_capital;
+mod read_project;
+mod reader;
+mod references;
+mod scenario;
 pub mod text;
 
 pub use diagnostic::{Code, Diagnostic, Severity};
+pub use load::{Loaded, load};
 pub(crate) use model::word_type;
 pub use model::*;
+pub use nearest::nearest;
 pub use text::{At, FileId, Files, Span};

@@ -45,6 +45,14 @@ index_type!(
     ProjectId
 );
 
+/// A value that files write as one of a few words.
+pub trait Word: Sized {
+    /// The words, in the order of the format's description.
+    const WORDS: &'static [&'static str];
+    /// The value of a word.
+    fn of(word: &str) -> Option<Self>;
+}
+
 macro_rules! word_type {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -59,6 +67,13 @@ macro_rules! word_type {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl $crate::plan::Word for $name {
+            const WORDS: &'static [&'static str] = &[$($word),+];
+            fn of(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
             }
         }
 

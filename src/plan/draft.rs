@@ -1,0 +1,155 @@
+//! A plan while it is read: items with errors, and those that a scenario drops, are left out of it at the end, and what
+//! referred to them no longer does. Areas always stay: their schools' figures need them.
+
+use super::model::{
+    Area, Assumptions, Feeder, Override, Plan, Programme, Project, ProjectId, RingFence, School, SchoolId, Site,
+    SiteId, Source, SourceId, Yield, YieldId,
+};
+use super::text::{At, Files};
+
+/// The items of a plan at their places in the catalogue; `None` where one is left out.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Settings.
+    pub assumptions: Assumptions,
+    /// In order of id.
+    pub yields: Vec<Option<Yield>>,
+    /// In order of id.
+    pub areas: Vec<Area>,
+    /// In order of (area, id).
+    pub schools: Vec<Option<School>>,
+    /// In order of (area, id).
+    pub sites: Vec<Option<Site>>,
+    /// In order of (school, year, NC year).
+    pub overrides: Vec<Override>,
+    /// The programme.
+    pub programme: Option<Programme>,
+    /// In the order of the files.
+    pub sources: Vec<Option<Source>>,
+    /// In the order of the files.
+    pub projects: Vec<Option<Project>>,
+}
+
+/// The new place of each kept item.
+fn places<T>(items: &[Option<T>]) -> Vec<Option<usize>> {
+    let mut next = 0..;
+    items.iter().map(|item| item.as_ref().and_then(|_| next.next())).collect()
+}
+
+/// Maps a reference to where its item now stands; `None` if that was left out.
+struct Moves {
+    schools: Vec<Option<usize>>,
+    sites: Vec<Option<usize>>,
+    yields: Vec<Option<usize>>,
+    sources: Vec<Option<usize>>,
+    projects: Vec<Option<usize>>,
+}
+
+macro_rules! moved {
+    ($name:ident, $field:ident, $id:ident) => {
+        fn $name(&self, id: At<$id>) -> Option<At<$id>> {
+            let place = self.$field.get(id.value.0).copied().flatten()?;
+            Some(At::new($id(place), id.span))
+        }
+    };
+}
+
+impl Moves {
+    moved!(school, schools, SchoolId);
+    moved!(site, sites, SiteId);
+    moved!(yields, yields, YieldId);
+    moved!(source, sources, SourceId);
+    moved!(project, projects, ProjectId);
+
+    fn ring_fence(&self, fence: RingFence) -> RingFence {
+        RingFence {
+            projects: fence.projects.map(|list| list.into_iter().filter_map(|id| self.project(id)).collect()),
+            schools: fence.schools.map(|list| list.into_iter().filter_map(|id| self.school(id)).collect()),
+            areas: fence.areas,
+            categories: fence.categories,
+        }
+    }
+}
+
+fn kept<T>(items: Vec<Option<T>>) -> Vec<T> {
+    items.into_iter().flatten().collect()
+}
+
+impl Draft {
+    /// The plan of what is left. A site whose yield is left out goes too.
+    pub fn settle(mut self) -> Plan {
+        let yields = &self.yields;
+        for site in &mut self.sites {
+            if site.as_ref().is_some_and(|site| yields[site.yields.0].is_none()) {
+                *site = None;
+            }
+        }
+        let moves = Moves {
+            schools: places(&self.schools),
+            sites: places(&self.sites),
+            yields: places(&self.yields),
+            sources: places(&self.sources),
+            projects: places(&self.projects),
+        };
+        let mut plan = Plan {
+            files: Files::default(),
+            assumptions: self.assumptions,
+            yields: kept(self.yields),
+            areas: self.areas,
+            schools: kept(self.schools),
+            sites: kept(self.sites),
+            overrides: self.overrides,
+            programme: self.programme,
+            sources: kept(self.sources),
+            projects: kept(self.projects),
+            scenarios: Vec::new(),
+        };
+        moves.redirect(&mut plan);
+        plan
+    }
+}
+
+impl Moves {
+    /// Makes every reference of the plan one to where its item now stands.
+    fn redirect(&self, plan: &mut Plan) {
+        for school in &mut plan.schools {
+            school.moves_to = school.moves_to.and_then(|id| self.school(id));
+            if let Some(feeders) = &mut school.feeders {
+                *feeders = feeders
+                    .iter()
+                    .filter_map(|feeder| match feeder.value {
+                        Feeder::School(id) => self.school(At::new(id, feeder.span)).map(|id| id.map(Feeder::School)),
+                        Feeder::Area(area) => Some(At::new(Feeder::Area(area), feeder.span)),
+                    })
+                    .collect();
+            }
+        }
+        for site in &mut plan.sites {
+            if let Some(yields) = self.yields(site.yields) {
+                site.yields = yields;
+            }
+            let shares = site.schools.iter().filter_map(|share| {
+                let school = self.school(At::new(share.0, share.span))?;
+                Some(At::new((school.value, share.1), share.span))
+            });
+            site.schools = shares.collect();
+        }
+        let overrides = std::mem::take(&mut plan.overrides).into_iter().filter_map(|mut item| {
+            item.school = self.school(item.school)?;
+            Some(item)
+        });
+        plan.overrides = overrides.collect();
+        for source in &mut plan.sources {
+            source.ring_fence = self.ring_fence(std::mem::take(&mut source.ring_fence));
+            source.site = source.site.and_then(|id| self.site(id));
+            source.forward_fund = source.forward_fund.and_then(|id| self.source(id));
+        }
+        for project in &mut plan.projects {
+            let places = std::mem::take(&mut project.places).into_iter().filter_map(|mut places| {
+                places.school = self.school(places.school)?;
+                Some(places)
+            });
+            project.places = places.collect();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The plan's folders and files, read from disk.
+
+use std::fs;
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+
+use super::address::Trees;
+use super::catalogue::Tree;
+use super::node::{self, Table};
+use super::reader::Log;
+use super::text::{Files, Span};
+
+/// The most that one file may hold, in bytes: a county's area needs a thousandth of it.
+const LARGEST_FILE: u64 = 32 * 1024 * 1024;
+
+/// Everything that a plan's folder holds.
+#[derive(Debug, Default)]
+pub struct Folder {
+    /// The texts.
+    pub files: Files,
+    /// The plan's files as trees.
+    pub trees: Trees,
+    /// The scenarios, in order of name.
+    pub scenarios: Vec<Tree>,
+}
+
+/// Reads all files of a plan; reports folders and files that are missing, empty, unreadable, not UTF-8, enormous or
+/// not TOML.
+pub fn read(folder: &Path, log: &Log) -> Folder {
+    let mut files = Files::default();
+    let areas = read_folder(folder, "planning-areas", true, &mut files, log);
+    let capital = read_folder(folder, "capital", true, &mut files, log);
+    let scenarios = read_folder(folder, "scenarios", false, &mut files, log);
+    let mut trees = Trees { capital: capital.unwrap_or_default(), ..Trees::default() };
+    if let Some(areas) = areas {
+        let (assumptions, areas) = areas.into_iter().partition::<Vec<Tree>, _>(|tree| tree.name == "assumptions");
+        trees.areas = areas;
+        trees.assumptions = assumptions.into_iter().next();
+        if trees.assumptions.is_none() {
+            let file = files.add("planning-areas/assumptions.toml".to_owned(), String::new());
+            let help = "add it with at least `base_year = \"2013/14\"`, the last academic year whose rolls are used";
+            log.error("missing-file", Span::whole(file), "the plan has no planning-areas/assumptions.toml", help);
+        }
+    }
+    Folder { files, trees, scenarios: scenarios.unwrap_or_default() }
+}
+
+/// The TOML files of one folder, in order of name; `None` if the folder is missing or cannot be read.
+fn read_folder(root: &Path, name: &str, is_required: bool, files: &mut Files, log: &Log) -> Option<Vec<Tree>> {
+    let path = root.join(name);
+    let entries = match fs::read_dir(&path) {
+        Ok(entries) => entries,
+        Err(error) => {
+            if is_required || error.kind() != ErrorKind::NotFound {
+                let file = files.add(name.to_owned(), String::new());
+                let (code, message) = match error.kind() {
+                    ErrorKind::NotFound => ("missing-folder", format!("the plan has no folder {name}/")),
+                    ErrorKind::NotADirectory => ("missing-folder", format!("{name} is a file, not a folder")),
+                    _ => ("unreadable-file", format!("the folder {name}/ cannot be read: {error}")),
+                };
+                let help = "a plan is a folder with planning-areas/ and capital/; name it with --plan, or make one with `placeplan init`";
+                log.error(code, Span::whole(file), message, help);
+            }
+            return None;
+        }
+    };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|file| Path::new(file).extension().is_some_and(|ending| ending == "toml") && !file.starts_with('.'))
+        .collect();
+    names.sort();
+    if names.is_empty() && is_required {
+        let file = files.add(name.to_owned(), String::new());
+        log.error("empty-folder", Span::whole(file), format!("the folder {name}/ holds no .toml file"), "add one");
+    }
+    Some(names.into_iter().map(|file| read_file(&path.join(&file), name, &file, files, log)).collect())
+}
+
+/// One file as a tree; what could not be read is an empty tree that says so.
+fn read_file(path: &Path, folder: &str, name: &str, files: &mut Files, log: &Log) -> Tree {
+    let shown = format!("{folder}/{name}");
+    let stem = name.strip_suffix(".toml").unwrap_or(name).to_owned();
+    let unreadable = |file, code, message: String, help: &str| {
+        log.error(code, Span::whole(file), message, help);
+        Tree { file, name: stem.clone(), table: Table::default(), is_readable: false }
+    };
+    let bytes = match read_bytes(path) {
+        Ok(bytes) => bytes,
+        Err(problem) => {
+            let file = files.add(shown.clone(), String::new());
+            let (code, message, help) = match problem {
+                Problem::NotAFile => ("unreadable-file", format!("{shown} is not a file"), "put a text file there"),
+                Problem::TooLarge => (
+                    "enormous-file",
+                    format!("{shown} is larger than {} MiB", LARGEST_FILE / 1024 / 1024),
+                    "is it a plan's file? one area or one part of the programme needs far less",
+                ),
+                Problem::Refused(error) => {
+                    ("unreadable-file", format!("{shown} cannot be read: {error}"), "see to it that you may read it")
+                }
+            };
+            return unreadable(file, code, message, help);
+        }
+    };
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let file = files.add(shown.clone(), text);
+            let start = u32::try_from(valid).unwrap_or(u32::MAX);
+            let span = Span { file: Some(file), start, end: start };
+            log.error("not-utf8", span, format!("{shown} is not UTF-8 from here on"), "save it as UTF-8");
+            return Tree { file, name: stem, table: Table::default(), is_readable: false };
+        }
+    };
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        let file = files.add(shown.clone(), text);
+        return unreadable(file, "empty-file", format!("{shown} is empty"), "write what belongs in it, or remove it");
+    }
+    let file = files.add(shown, text);
+    let (table, errors) = node::parse(file, files.get(file).map_or("", |file| file.text.as_str()));
+    log.extend(errors);
+    Tree { file, name: stem, table, is_readable: true }
+}
+
+enum Problem {
+    NotAFile,
+    TooLarge,
+    Refused(std::io::Error),
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
+    // Asked first: to open a pipe would wait for its other end.
+    if !fs::metadata(path).map_err(Problem::Refused)?.is_file() {
+        return Err(Problem::NotAFile);
+    }
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(Problem::Refused)?;
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(Problem::Refused)?;
+    if bytes.len() as u64 > LARGEST_FILE { Err(Problem::TooLarge) } else { Ok(bytes) }
+}

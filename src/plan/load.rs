@@ -1,0 +1,135 @@
+//! Reading a plan from its folder: what is sound, and everything that is wrong, in one go.
+
+use std::path::Path;
+
+use super::address::{self, Trees};
+use super::catalogue::{Catalogue, Item, Kind, Tree};
+use super::diagnostic::{Diagnostic, Severity};
+use super::draft::Draft;
+use super::files::{self, Folder};
+use super::model::{Plan, Project, SchoolId};
+use super::read_area::{self, Context};
+use super::reader::Log;
+use super::scenario::{self, Edit, Scenario};
+use super::text::Span;
+use super::{check, read_assumptions, read_capital, read_project, references};
+use crate::calendar::NcYear;
+
+/// A plan as far as it is sound, and what is said of it.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// Without the items that have errors; scenarios applied.
+    pub plan: Plan,
+    /// Errors, and those findings that need no computed figure, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The scenarios that the plan has, by name.
+    pub scenario_names: Vec<String>,
+}
+
+impl Loaded {
+    /// Whether anything is wrong that leaves a figure undefined.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|said| said.severity == Severity::Error)
+    }
+}
+
+/// Reads the plan in `folder` and applies the named scenarios, in order.
+///
+/// Never fails: what cannot be read is among the diagnostics, and the plan holds the rest. Names that the plan has no
+/// scenario of are passed over; see [`Loaded::scenario_names`].
+#[must_use]
+pub fn load(folder: &Path, scenarios: &[String]) -> Loaded {
+    let log = Log::default();
+    let Folder { files, trees, scenarios: scenario_trees } = files::read(folder, &log);
+    let chosen: Vec<&Tree> =
+        scenarios.iter().filter_map(|name| scenario_trees.iter().find(|tree| tree.name == *name)).collect();
+
+    let mut changed = trees.clone();
+    for edit in chosen.iter().flat_map(|tree| scenario::edits(tree)) {
+        set(&mut changed, &edit, &log);
+    }
+    let plan = build(&changed, &scenario_trees, &chosen, &log);
+    log.extend(check::findings(&plan));
+
+    // The single values of the other scenarios are checked by reading the plan with each of them in turn.
+    for tree in scenario_trees.iter().filter(|tree| !scenarios.contains(&tree.name)) {
+        let edits = scenario::edits(tree);
+        if edits.is_empty() {
+            continue;
+        }
+        let trial = Log::default();
+        let mut changed = trees.clone();
+        for edit in &edits {
+            set(&mut changed, edit, &trial);
+        }
+        build(&changed, &[], &[], &trial);
+        let of_it = |said: &Diagnostic| said.span.file == Some(tree.file) && said.severity == Severity::Error;
+        log.extend(trial.into_diagnostics().into_iter().filter(of_it));
+    }
+
+    let mut diagnostics = log.into_diagnostics();
+    diagnostics.sort_by(|a, b| (a.span.file, a.span.start, a.code).cmp(&(b.span.file, b.span.start, b.code)));
+    diagnostics.dedup();
+    let plan = Plan { files, scenarios: chosen.iter().map(|tree| tree.name.clone()).collect(), ..plan };
+    Loaded { plan, diagnostics, scenario_names: scenario_trees.into_iter().map(|tree| tree.name).collect() }
+}
+
+fn set(trees: &mut Trees, edit: &Edit, log: &Log) {
+    if let Err(problem) = address::set(trees, edit) {
+        log.push(problem);
+    }
+}
+
+/// Reads the trees of a plan and applies the chosen scenarios.
+fn build(trees: &Trees, scenario_trees: &[Tree], chosen: &[&Tree], log: &Log) -> Plan {
+    let readable = trees.assumptions.as_ref().filter(|tree| tree.is_readable);
+    let catalogue = Catalogue::gather(readable, &trees.areas, &trees.capital, log);
+    let top = readable.map(|tree| (&tree.table, Span::whole(tree.file)));
+    let settings = read_assumptions::settings(top, log);
+
+    let projects = read_all(&catalogue.projects, |_, item| read_project::project(item, &catalogue, log));
+    let context = Context {
+        catalogue: &catalogue,
+        base_year: settings.has_base_year.then_some(*settings.assumptions.base_year),
+        raised_to: raised_to(&projects, catalogue.schools.items.len()),
+    };
+    let area_tree = |item: &Item<'_>| trees.areas.iter().find(|tree| tree.is_readable && tree.name == item.id.value);
+    let areas = &catalogue.areas.items;
+    let mut draft = Draft {
+        assumptions: settings.assumptions,
+        yields: read_all(&catalogue.yields, |_, item| read_assumptions::yields(item, log)),
+        areas: areas.iter().map(|item| read_area::area(item, area_tree(item), &catalogue, log)).collect(),
+        schools: read_all(&catalogue.schools, |place, item| read_area::school(SchoolId(place), item, &context, log)),
+        sites: read_all(&catalogue.sites, |_, item| read_area::site(item, &catalogue, log)),
+        overrides: trees.areas.iter().flat_map(|tree| read_area::overrides(tree, &catalogue, log)).collect(),
+        programme: read_capital::programme(&trees.capital, log),
+        sources: read_all(&catalogue.sources, |_, item| read_capital::source(item, &catalogue, log)),
+        projects,
+    };
+    let scenarios: Vec<(&Tree, Scenario)> =
+        scenario_trees.iter().map(|tree| (tree, scenario::read(tree, &catalogue, log))).collect();
+    references::check(&mut draft, &context.raised_to, log);
+    let of = |name: &Tree| scenarios.iter().find(|(tree, _)| tree.name == name.name).map(|(_, scenario)| scenario);
+    scenario::apply(&mut draft, &chosen.iter().filter_map(|tree| of(tree)).collect::<Vec<_>>());
+    draft.settle()
+}
+
+/// Reads every item of a kind; `None` where one has errors.
+fn read_all<'a, T>(kind: &Kind<'a>, read: impl Fn(usize, &Item<'a>) -> Option<T>) -> Vec<Option<T>> {
+    kind.items.iter().enumerate().map(|(place, item)| read(place, item)).collect()
+}
+
+/// The highest NC year that projects of the programme raise each school to.
+fn raised_to(projects: &[Option<Project>], schools: usize) -> Vec<Option<NcYear>> {
+    let mut tops = vec![None; schools];
+    let steps =
+        projects.iter().flatten().filter(|project| project.is_in_programme()).flat_map(|project| &project.places);
+    for places in steps {
+        if let Some(years) = places.years {
+            let top = &mut tops[places.school.0];
+            *top = (*top).max(Some(years.last));
+        }
+    }
+    tops
+}

@@ -1,0 +1,143 @@
+//! Reading the files of `capital/`: the programme and its sources of money.
+
+use super::catalogue::{Catalogue, Item, Tree};
+use super::model::{Category, Certainty, Loan, Programme, Repayment, RingFence, Source, SourceKind, Trigger};
+use super::node::Node;
+use super::reader::{Log, Reader, financial_year_of, money_of, word_of};
+use super::text::{At, Span};
+
+/// Reads the keys at the top of every capital file, and the one programme among them.
+pub fn programme(capital: &[Tree], log: &Log) -> Option<Programme> {
+    let mut found: Option<Programme> = None;
+    let mut first: Option<Span> = None;
+    for tree in capital {
+        let root = Reader::new(&tree.table, Span::whole(tree.file), "capital file", log);
+        if let Some(reader) = root.table("programme", "programme") {
+            if first.is_some() {
+                let help = "keep one of them; a plan has one programme";
+                log.error("two-programmes", reader.span, "this is the second [programme] of the plan", help);
+            }
+            let is_first = first.is_none();
+            first.get_or_insert(reader.span);
+            let read = read_programme(reader);
+            if is_first {
+                found = read;
+            }
+        }
+        // Read one by one, as items with ids.
+        root.node("source");
+        root.node("project");
+        root.finish();
+    }
+    found
+}
+
+fn read_programme(reader: Reader<'_>) -> Option<Programme> {
+    let log = reader.log;
+    let title = reader.required("title", Reader::text);
+    let first_year = reader.required("first_year", Reader::financial_year);
+    let last_year = reader.required("last_year", Reader::financial_year);
+    let provenance = reader.provenance();
+    reader.finish();
+    let (first_year, last_year) = (first_year?, last_year?);
+    if *first_year > *last_year {
+        let message = format!("the programme's first year {} is after its last, {}", *first_year, *last_year);
+        log.error("first-after-last", first_year.span, message, "exchange the two, or correct one of them");
+        return None;
+    }
+    Some(Programme { title: title?, first_year, last_year, provenance })
+}
+
+/// Reads one source; `None` if anything is wrong with it.
+pub fn source(item: &Item<'_>, catalogue: &Catalogue<'_>, log: &Log) -> Option<Source> {
+    let before = log.errors();
+    let reader = Reader::new(item.table, item.span, "source", log);
+    reader.node("id");
+    let name = reader.required("name", Reader::text);
+    let kind = reader.required("kind", Reader::word::<SourceKind>);
+    let certainty = reader.word::<Certainty>("certainty").unwrap_or(At::default_of(Certainty::Confirmed));
+    let ring_fence = ring_fence(&reader, catalogue);
+    let spend_by = reader.financial_year("spend_by");
+    let receipts = reader.table("receipts", "source.receipts").map(|table| table.by_year(financial_year_of, money_of));
+    let site = reader.node("site").and_then(|node| catalogue.site(log, "site", node));
+    let triggers: Vec<Trigger> = reader.tables("trigger", "source.trigger").into_iter().filter_map(trigger).collect();
+    let forward_fund = reader.node("forward_fund").and_then(|node| catalogue.source(log, "forward_fund", node));
+    let borrows = kind.is_some_and(|kind| *kind == SourceKind::Borrowing);
+    let loan = loan(&reader, borrows);
+    let provenance = reader.provenance();
+    reader.finish();
+
+    if item.table.get("receipts").is_none() && item.table.get("trigger").is_none() {
+        let help = "add [source.receipts] with an amount a year, or [[source.trigger]] with dwellings and amounts";
+        log.error("no-receipts", item.span, format!("`{}` has neither receipts nor triggers", *item.id), help);
+    }
+    if item.table.get("trigger").is_some() && item.table.get("site").is_none() {
+        let message = format!("`{}` has triggers but no `site` whose dwellings they count", *item.id);
+        log.error("missing-key", item.span, message, "add `site = …` with the id of the housing site");
+    }
+    if let Some(advance) = forward_fund
+        && catalogue.sources.items.get(advance.0).is_some_and(|other| std::ptr::eq(other, item))
+    {
+        let help = "name the source whose money is spent until this one arrives";
+        log.error("forward-funds-itself", advance.span, "a source cannot advance itself", help);
+    }
+    let source = Source {
+        id: item.id.clone(),
+        name: name?,
+        kind: kind?,
+        certainty,
+        ring_fence,
+        spend_by,
+        receipts: receipts.unwrap_or_default(),
+        site,
+        triggers,
+        forward_fund,
+        loan,
+        delay_years: 0,
+        provenance,
+    };
+    (item.is_sound && log.errors() == before).then_some(source)
+}
+
+fn ring_fence(reader: &Reader<'_>, catalogue: &Catalogue<'_>) -> RingFence {
+    fn listed<T>(reader: &Reader<'_>, key: &'static str, read: impl Fn(&Node) -> Option<At<T>>) -> Option<Vec<At<T>>> {
+        let is_given = reader.has(key);
+        let found = reader.items(key).iter().filter_map(read).collect();
+        is_given.then_some(found)
+    }
+    let log = reader.log;
+    RingFence {
+        projects: listed(reader, "projects", |node| catalogue.project(log, "projects", node)),
+        schools: listed(reader, "schools", |node| catalogue.school(log, "schools", node)),
+        areas: listed(reader, "areas", |node| catalogue.area(log, "areas", node)),
+        categories: listed(reader, "categories", |node| word_of::<Category>(log, "categories", node)),
+    }
+}
+
+fn trigger(reader: Reader<'_>) -> Option<Trigger> {
+    let dwellings = reader.required("dwellings", Reader::count);
+    let amount = reader.required("amount", Reader::money);
+    let provenance = reader.provenance();
+    reader.finish();
+    Some(Trigger { dwellings: dwellings?, amount: amount?, provenance })
+}
+
+/// The terms of a loan, required of borrowing; elsewhere they are checked and mean nothing.
+fn loan(reader: &Reader<'_>, borrows: bool) -> Option<Loan> {
+    let life = |reader: &Reader<'_>, key| reader.small(key, 1..=200);
+    let interest = |reader: &Reader<'_>, key| reader.decimal(key, 0.0..=1.0);
+    let repayment = reader.word::<Repayment>("repayment").unwrap_or(At::default_of(Repayment::Maturity));
+    if borrows {
+        let (interest, life) = (reader.required("interest", interest), reader.required("life", life));
+        return Some(Loan { interest: interest?, life: life?, repayment });
+    }
+    for (key, span) in
+        [("interest", interest(reader, "interest").map(|at| at.span)), ("life", life(reader, "life").map(|at| at.span))]
+    {
+        if let Some(span) = span {
+            let message = format!("`{key}` changes nothing here: only sources of kind borrowing are paid back");
+            reader.log.finding("unused-key", span, message, "leave it out, or write kind = \"borrowing\"");
+        }
+    }
+    None
+}

@@ -1,0 +1,131 @@
+//! Reading the projects of `capital/`.
+
+use super::catalogue::{Catalogue, Item};
+use super::model::{Admission, Category, Dependency, Places, Project, ProjectGroup, SpendProfile};
+use super::reader::{Log, Reader, financial_year_of, money_of};
+use super::text::At;
+
+/// Reads one project; `None` if anything is wrong with it.
+pub fn project(item: &Item<'_>, catalogue: &Catalogue<'_>, log: &Log) -> Option<Project> {
+    let before = log.errors();
+    let reader = Reader::new(item.table, item.span, "project", log);
+    reader.node("id");
+    let reference = reader.text("ref");
+    let name = reader.required("name", Reader::text);
+    let works = reader.text_or_empty("works");
+    let area = reader.node("area").and_then(|node| catalogue.area(log, "area", node));
+    let group = reader.required("group", Reader::word::<ProjectGroup>);
+    let category = reader.word::<Category>("category").unwrap_or(At::default_of(Category::Growth));
+    let priority = reader.whole("priority", -1_000_000..=1_000_000);
+    let stage = stage(&reader);
+    let budget = reader.required("budget", Reader::money);
+    let start = reader.date("start");
+    let completion = reader.date("completion");
+    let needed_by = reader.date("needed_by");
+    let spend = reader
+        .table("spend", "project.spend")
+        .map(|table| SpendProfile { before: table.money("before"), years: table.by_year(financial_year_of, money_of) });
+    let read_places = |table| places(table, catalogue);
+    let places = reader.tables("places", "project.places").into_iter().filter_map(read_places).collect();
+    let dependencies = reader.tables("dependency", "project.dependency").into_iter().filter_map(dependency).collect();
+    let provenance = reader.provenance();
+    reader.finish();
+
+    let spend = spend.unwrap_or_default();
+    let group = group?;
+    let is_spread = spend.years.years.is_empty() && *group != ProjectGroup::Pipeline && log.errors() == before;
+    if is_spread {
+        match (start, completion) {
+            (Some(start), Some(completion)) if *completion <= *start => {
+                let message =
+                    format!("`{}` is complete on {}, not after its start on {}", *item.id, *completion, *start);
+                let help = "correct one of the two dates, or write the spend by year in [project.spend]";
+                log.error("no-spend", completion.span, message, help);
+            }
+            (Some(_), Some(_)) => {}
+            _ => {
+                let message = format!("when `{}` spends its budget is not said", *item.id);
+                let help = "add [project.spend] with an amount a year, or `start` and a later `completion`";
+                log.error("no-spend", item.span, message, help);
+            }
+        }
+    }
+    let priority = priority.unwrap_or_else(|| At::default_of(default_priority(*group)));
+    let project = Project {
+        id: item.id.clone(),
+        reference,
+        name: name?,
+        works,
+        area,
+        group,
+        category,
+        priority,
+        stage,
+        budget: budget?,
+        start,
+        completion,
+        needed_by,
+        spend,
+        places,
+        dependencies,
+        provenance,
+    };
+    (item.is_sound && log.errors() == before).then_some(project)
+}
+
+/// The priority of a project that gives none.
+const fn default_priority(group: ProjectGroup) -> i64 {
+    match group {
+        ProjectGroup::Complete => 0,
+        ProjectGroup::OnSite => 1,
+        ProjectGroup::InPreparation => 2,
+        ProjectGroup::ToCommission => 3,
+        ProjectGroup::Dependent => 4,
+        ProjectGroup::Pipeline => 5,
+    }
+}
+
+/// A RIBA stage: a letter of 2007 (A to L) or a number of 2020 (0 to 7).
+fn stage(reader: &Reader<'_>) -> Option<At<String>> {
+    use super::node::{Node, Value};
+    let stage = match reader.node("stage")? {
+        Node { value: Value::Whole(number), span } => At::new(number.to_string(), *span),
+        _ => reader.text("stage")?,
+    };
+    let mut letters = stage.chars();
+    if !matches!((letters.next(), letters.next()), (Some('A'..='L' | '0'..='7'), None)) {
+        let message = format!("`stage` is `{}`, which is no RIBA stage", *stage);
+        let help = "write a letter of 2007 (\"A\" to \"L\") or a number of 2020 (\"0\" to \"7\")";
+        reader.log.finding("unknown-stage", stage.span, message, help);
+    }
+    Some(stage)
+}
+
+fn places(reader: Reader<'_>, catalogue: &Catalogue<'_>) -> Option<Places> {
+    let log = reader.log;
+    let school = reader.required("school", |reader, key| catalogue.school(log, key, reader.node(key)?));
+    let from = reader.required("from", Reader::academic_year);
+    let years = reader.year_range("years");
+    let becomes = reader.count("admission_number").map(|number| number.map(Admission::Becomes));
+    let adds = reader.whole("adds", -1_000_000..=1_000_000);
+    let adds =
+        adds.and_then(|adds| i32::try_from(adds.value).ok().map(|number| At::new(Admission::Adds(number), adds.span)));
+    let capacity = reader.count("capacity");
+    if let (Some(_), Some(adds)) = (becomes, adds) {
+        let help = "keep `admission_number`, which replaces, or `adds`, which raises or lowers";
+        log.error("two-admissions", adds.span, "both `admission_number` and `adds` are given", help);
+    }
+    let provenance = reader.provenance();
+    reader.finish();
+    Some(Places { school: school?, from: from?, years, admission: becomes.or(adds), capacity, provenance })
+}
+
+fn dependency(reader: Reader<'_>) -> Option<Dependency> {
+    let kind = reader.required("kind", Reader::word);
+    let text = reader.text_or_empty("text");
+    let due = reader.date("due");
+    let cleared = reader.truth("cleared").unwrap_or(At::default_of(false));
+    let provenance = reader.provenance();
+    reader.finish();
+    Some(Dependency { kind: kind?, text, due, cleared, provenance })
+}
