@@ -1,6 +1,6 @@
 //! Everything that follows from a plan, computed afresh after each change.
 
-use crate::forecast::{self, Forecast, ForecastOptions, HousingRow, PressureRow, Trajectory};
+use crate::forecast::{self, Forecast, ForecastOptions, Housing, HousingRow, PressureRow, Trajectory, Workings};
 use crate::funding::{self, Funding, FundingOptions};
 use crate::plan::Plan;
 
@@ -31,11 +31,11 @@ pub struct Outcome {
 /// Computes everything.
 #[must_use]
 pub fn compute(plan: &Plan, options: Options) -> Outcome {
-    let trajectories: Vec<Trajectory> =
-        plan.sites.iter().map(|site| forecast::housing::trajectory(plan, site)).collect();
-    let forecast = forecast::forecast(plan, options.forecast);
+    let trajectories = forecast::housing::trajectories(plan);
+    let housing = Housing::of(plan, &trajectories);
+    let forecast = Workings::of(plan, &housing, options.forecast).forecast();
     let pressure = forecast::pressure::pressure(plan, &forecast);
-    let housing = forecast::housing::housing_rows(plan);
+    let housing = housing.rows(plan);
     let funding = funding::fund(plan, &trajectories, options.funding);
     Outcome { trajectories, forecast, pressure, housing, funding }
 }

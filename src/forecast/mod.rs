@@ -2,15 +2,48 @@
 //!
 //! One idea: intake = take-up × pool, then each cohort moves up by its progression ratio; housing is added beside
 //! it, never inside it. All figures are unrounded pupils; rounding happens where a table is printed.
+//!
+//! A rule a file: [`history`] which past years count, [`progression`] (rule 1), [`reception`], [`feeders`] and
+//! [`intake`] (2 and 3), [`cohorts`] and [`share`] (4), [`trajectory`], [`housing`] and [`housing_by_school`] (5),
+//! [`teaching`], [`places`] and [`closing`] (6), [`pressure`] and [`balance`] (7), [`placement`] (8). [`workings`] holds what they
+//! find on the way.
 
+pub mod balance;
+pub mod closing;
+pub mod cohorts;
+pub mod feeders;
+pub mod history;
 pub mod housing;
+pub mod housing_by_school;
+pub mod index;
+pub mod intake;
+pub mod placement;
+pub mod places;
 pub mod pressure;
+pub mod progression;
+pub mod reception;
+pub mod share;
+pub mod teaching;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+pub mod trajectory;
+pub mod workings;
 
-use crate::calendar::{AcademicYear, NcYear};
+use crate::calendar::{AcademicYear, NcYear, YearRange};
 use crate::plan::{AreaId, Plan, SchoolId};
 
-pub use housing::{HousingRow, Trajectory};
+pub use housing::{Housing, HousingRow};
 pub use pressure::{PressureRow, State};
+pub use trajectory::Trajectory;
+pub use workings::Workings;
+
+/// Pupils by NC year, Reception first.
+pub type ByNcYear = [f64; 14];
+
+/// Reception to Year 13.
+pub const NC_YEARS: YearRange = YearRange { first: NcYear::RECEPTION, last: NcYear::LAST };
 
 /// What a school's NC year holds in one academic year, in pupils.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,7 +75,11 @@ pub struct Forecast {
     /// in a year, and none at all for special schools.
     pub schools: Vec<Vec<Vec<Cell>>>,
     /// `unassigned[area][year][nc year]`: pupils whom no school takes.
-    pub unassigned: Vec<Vec<[f64; 14]>>,
+    pub unassigned: Vec<Vec<ByNcYear>>,
+    /// `admission_numbers[school][year]`: places in the first year taught, as the steps of projects give them.
+    pub admission_numbers: Vec<Vec<f64>>,
+    /// `capacities[school][year]`: net capacity, as the steps of projects give it.
+    pub capacities: Vec<Vec<f64>>,
 }
 
 impl Forecast {
@@ -50,6 +87,13 @@ impl Forecast {
     #[must_use]
     pub fn cells(&self, school: SchoolId, year: usize) -> &[Cell] {
         &self.schools[school.0][year]
+    }
+
+    /// One cell of a school in the forecast year `year`; `None` where the school does not teach the NC year then.
+    #[must_use]
+    pub fn cell(&self, school: SchoolId, year: usize, nc_year: NcYear) -> Option<&Cell> {
+        let cells = self.cells(school, year);
+        cells.get(nc_year.index().checked_sub(cells.first()?.nc_year.index())?)
     }
 
     /// Pupils of an area whom no school takes.
@@ -68,6 +112,7 @@ pub struct ForecastOptions {
 
 /// Computes demand and places of every forecast year (rules 1 to 6).
 #[must_use]
-pub fn forecast(_plan: &Plan, _options: ForecastOptions) -> Forecast {
-    Forecast::default()
+pub fn forecast(plan: &Plan, options: ForecastOptions) -> Forecast {
+    let housing = Housing::of(plan, &housing::trajectories(plan));
+    Workings::of(plan, &housing, options).forecast()
 }

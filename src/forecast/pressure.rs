@@ -1,8 +1,12 @@
-//! Pressure on places: forms of entry missing or spare, and where overflow goes (rules 7 and 8).
+//! Pressure on places: forms of entry missing or spare (rule 7), and where overflow goes (rule 8).
+
+use std::collections::BTreeSet;
 
 use super::Forecast;
-use crate::calendar::{AcademicYear, NcYear};
-use crate::plan::{AreaId, Plan, SchoolId, word_type};
+use super::balance::Balance;
+use super::placement::{Placement, mainstream_schools};
+use crate::calendar::{AcademicYear, NcYear, Phase};
+use crate::plan::{AreaId, Assumptions, Plan, SchoolId, word_type};
 
 word_type!(
     /// How places stand against pupils.
@@ -53,8 +57,247 @@ pub struct PressureRow {
     pub unplaced: Option<f64>,
 }
 
+/// Sums of floating-point figures that ought to lie on a limit may miss it by less than this.
+const NOISE: f64 = 1e-9;
+
 /// The pressure table: by area in order; in an area by first year and year, the area's row before its schools'.
+///
+/// `forecast` must be one of this plan.
 #[must_use]
-pub fn pressure(_plan: &Plan, _forecast: &Forecast) -> Vec<PressureRow> {
-    Vec::new()
+pub fn pressure(plan: &Plan, forecast: &Forecast) -> Vec<PressureRow> {
+    let schools_of = mainstream_schools(plan);
+    let placement = Placement::of(plan, forecast);
+    let mut rows = Vec::new();
+    for (place, schools) in schools_of.iter().enumerate() {
+        let area = AreaId(place);
+        let balances: Vec<Balance> =
+            (0..forecast.years.len()).map(|year| Balance::of(forecast, area, schools, year)).collect();
+        for first_year in first_years(plan, schools) {
+            let beginning: Vec<SchoolId> =
+                schools.iter().copied().filter(|&school| plan[school].years.first == first_year).collect();
+            for (year, balance) in balances.iter().enumerate() {
+                let of_schools: Vec<PressureRow> = beginning
+                    .iter()
+                    .filter_map(|&school| school_row(plan, forecast, &placement, school, year))
+                    .collect();
+                rows.push(area_row(plan, forecast, &placement, (area, first_year, year), &of_schools, balance));
+                rows.extend(of_schools);
+            }
+        }
+    }
+    rows
+}
+
+/// The first years that an area has rows for: those of the phases, and any other in which a school of it begins.
+fn first_years(plan: &Plan, schools: &[SchoolId]) -> BTreeSet<NcYear> {
+    schools.iter().map(|&school| plan[school].years.first).chain(Phase::ALL.map(Phase::entry)).collect()
+}
+
+/// A school's row in the forecast year `year`; none while it is not open.
+fn school_row(
+    plan: &Plan,
+    forecast: &Forecast,
+    placement: &Placement,
+    school: SchoolId,
+    year: usize,
+) -> Option<PressureRow> {
+    let cells = forecast.cells(school, year);
+    let first = cells.first()?;
+    let figures = Figures {
+        intake: first.demand(),
+        admission_number: forecast.admission_numbers[school.0][year],
+        roll: cells.iter().map(super::Cell::demand).sum(),
+        capacity: forecast.capacities[school.0][year],
+    };
+    let about = (plan[school].area, Some(school), forecast.years[year], first.nc_year);
+    let placed_in = Some(placement.placed_in[school.0][year]);
+    Some(PressureRow { placed_in, ..figures.row(&plan.assumptions, about) })
+}
+
+/// An area's row from the rows of its open schools that begin in the first year.
+fn area_row(
+    plan: &Plan,
+    forecast: &Forecast,
+    placement: &Placement,
+    (area, first_year, year): (AreaId, NcYear, usize),
+    schools: &[PressureRow],
+    balance: &Balance,
+) -> PressureRow {
+    let sum = |figure: fn(&PressureRow) -> f64| -> f64 { schools.iter().map(figure).sum() };
+    let figures = Figures {
+        intake: sum(|row| row.intake) + forecast.unassigned(area, year, first_year),
+        admission_number: sum(|row| row.admission_number),
+        roll: sum(|row| row.roll),
+        capacity: sum(|row| row.capacity),
+    };
+    let phase = first_year.phase();
+    // An admission number at 11 does not tell the places of a sixth form.
+    let is_measured = first_year == phase.entry() && phase != Phase::Post16;
+    PressureRow {
+        need: is_measured.then(|| balance.need(phase)),
+        spare: is_measured.then(|| balance.spare(phase)),
+        unplaced: Some(placement.unplaced[area.0][year][first_year.index()]),
+        ..figures.row(&plan.assumptions, (area, None, forecast.years[year], first_year))
+    }
+}
+
+/// What a row is worked out from.
+struct Figures {
+    intake: f64,
+    admission_number: f64,
+    roll: f64,
+    capacity: f64,
+}
+
+impl Figures {
+    fn row(
+        self,
+        assumptions: &Assumptions,
+        (area, school, year, first_year): (AreaId, Option<SchoolId>, AcademicYear, NcYear),
+    ) -> PressureRow {
+        let Self { intake, admission_number, roll, capacity } = self;
+        let free_share = (capacity > 0.0).then(|| (capacity - roll) / capacity);
+        PressureRow {
+            area,
+            school,
+            year,
+            first_year,
+            intake,
+            admission_number,
+            pressure_fe: (intake - admission_number) / *assumptions.form_size,
+            roll,
+            capacity,
+            free_share,
+            state: self.state(assumptions, free_share),
+            need: None,
+            spare: None,
+            placed_in: None,
+            unplaced: None,
+        }
+    }
+
+    fn state(&self, assumptions: &Assumptions, free_share: Option<f64>) -> State {
+        let exceeds = |pupils: f64, places: f64| pupils - places >= 0.5 - NOISE;
+        if exceeds(self.intake, self.admission_number) || exceeds(self.roll, self.capacity) {
+            return State::Short;
+        }
+        match free_share {
+            Some(free) if free < *assumptions.operating_margin - NOISE => State::Tight,
+            Some(free) if free > *assumptions.surplus_margin + NOISE => State::Surplus,
+            _ => State::Enough,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{at, figure, forecast, nc, plan, roll, school, some, steps, year};
+    use super::*;
+    use crate::plan::{Admission, SchoolType};
+
+    fn table(plan: &Plan) -> Vec<PressureRow> {
+        pressure(plan, &forecast(plan))
+    }
+
+    /// The first year's row of an area or of a school.
+    fn row(plan: &Plan, school: Option<usize>, first_year: u8) -> PressureRow {
+        let is = |row: &&PressureRow| row.school == school.map(SchoolId) && row.first_year == nc(first_year);
+        some(table(plan).iter().find(is).copied())
+    }
+
+    /// One school of one year with so many pupils, places in its first year and capacity.
+    fn one(pupils: u32, admission_number: u32, capacity: u32) -> Plan {
+        let mut plan = plan(&["a"]);
+        plan.schools = vec![school(0, "s", "R", admission_number)];
+        plan.schools[0].capacity = at(capacity);
+        roll(&mut plan, 0, &[(2013, &[pupils])]);
+        plan
+    }
+
+    #[test]
+    fn pressure_is_in_forms_of_entry() {
+        let row = row(&one(75, 60, 75), Some(0), 0);
+        assert_eq!((row.intake, row.admission_number, row.pressure_fe), (75.0, 60.0, 0.5));
+        assert_eq!((row.roll, row.capacity, row.free_share), (75.0, 75.0, Some(0.0)));
+    }
+
+    #[test]
+    fn states_are_told_by_half_a_pupil_and_the_margins() {
+        let state =
+            |pupils, admission_number, capacity| row(&one(pupils, admission_number, capacity), Some(0), 0).state;
+        assert_eq!(state(61, 60, 100), State::Short);
+        assert_eq!(state(61, 100, 60), State::Short);
+        assert_eq!(state(96, 100, 100), State::Tight);
+        assert_eq!(state(95, 100, 100), State::Enough);
+        assert_eq!(state(85, 100, 100), State::Enough);
+        assert_eq!(state(84, 100, 100), State::Surplus);
+        assert_eq!(state(0, 0, 0), State::Enough);
+        assert_eq!(row(&one(0, 0, 0), Some(0), 0).free_share, None);
+        let half = |pupils: f64| {
+            let mut plan = one(60, 60, 100);
+            plan.overrides = vec![figure(0, 2014, 0, pupils)];
+            row(&plan, Some(0), 0).state
+        };
+        assert_eq!((half(60.5), half(60.49)), (State::Short, State::Surplus));
+    }
+
+    #[test]
+    fn an_area_adds_up_its_open_schools_that_begin_in_the_year_and_the_unassigned() {
+        let mut plan = one(20, 30, 30);
+        plan.yields[0].profile = at(vec![1.0]);
+        plan.schools.push(school(0, "t", "R", 30));
+        plan.schools.push(school(0, "u", "1-6", 30));
+        plan.schools[1].closes = Some(at(year(2014)));
+        roll(&mut plan, 1, &[(2013, &[12])]);
+        let row = row(&plan, None, 0);
+        assert_eq!((row.intake, row.admission_number, row.roll, row.capacity), (32.0, 30.0, 20.0, 30.0));
+        assert_eq!((row.state, row.placed_in, row.unplaced), (State::Short, None, Some(2.0)));
+    }
+
+    #[test]
+    fn the_table_goes_by_area_first_year_and_year_the_area_before_its_schools() {
+        let mut plan = plan(&["a", "b"]);
+        plan.assumptions.horizon = at(2);
+        plan.schools = vec![school(0, "s", "R-2", 30), school(0, "t", "3-6", 30), school(0, "u", "R-6", 30)];
+        plan.schools[2].opens = Some(at(year(2015)));
+        plan.schools.push(school(0, "special", "1-6", 30));
+        plan.schools[3].kind = at(SchoolType::Special);
+        let table = table(&plan);
+        let keys: Vec<_> = table
+            .iter()
+            .filter(|row| row.area == AreaId(0))
+            .map(|row| (row.first_year.number(), row.year.start(), row.school.map(|school| school.0)))
+            .collect();
+        let expected = [
+            (0, 2014, None),
+            (0, 2014, Some(0)),
+            (0, 2015, None),
+            (0, 2015, Some(0)),
+            (0, 2015, Some(2)),
+            (3, 2014, None),
+            (3, 2014, Some(1)),
+            (3, 2015, None),
+            (3, 2015, Some(1)),
+            (7, 2014, None),
+            (7, 2015, None),
+            (12, 2014, None),
+            (12, 2015, None),
+        ];
+        assert_eq!(keys, expected);
+        assert_eq!(table.len(), keys.len() + 6);
+        let of = |first| table.iter().find(|row| row.first_year == nc(first)).map(|row| row.need.is_some());
+        assert_eq!([of(0), of(3), of(7), of(12)], [Some(true), Some(false), Some(true), Some(false)]);
+    }
+
+    #[test]
+    fn without_projects_every_figure_is_without_them() {
+        let mut plan = one(60, 30, 210);
+        plan.projects = vec![steps(0, &[("2014", Some("R-1"), Some(Admission::Adds(30)))])];
+        plan.projects[0].places[0].capacity = Some(at(420));
+        assert_eq!((row(&plan, Some(0), 0).admission_number, row(&plan, Some(0), 0).capacity), (60.0, 420.0));
+        let without = super::super::forecast(&plan, super::super::ForecastOptions { without_projects: true });
+        let row = pressure(&plan, &without)[1];
+        assert_eq!((row.admission_number, row.capacity), (30.0, 210.0));
+        assert_eq!(without.cells(SchoolId(0), 0).len(), 1);
+    }
 }

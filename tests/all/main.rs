@@ -1,4 +1,6 @@
 //! All integration tests in one binary.
 
 mod bad_plans;
+mod norfolk;
+mod robust;
 mod support;

@@ -1,0 +1,205 @@
+//! Intakes: take-up × pool (rules 2 and 3).
+
+use super::ByNcYear;
+use super::feeders::{self, Feeders, PastPools};
+use super::index::Index;
+use super::reception::{self, ReceptionPools};
+use crate::calendar::NcYear;
+use crate::plan::SchoolId;
+
+/// How much of its pool a school has taken: weighted means over the same past years.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TakeUp {
+    /// Pupils in the school's first year.
+    pub taken: f64,
+    /// The pool they came from, above 0; above Reception it is F̄.
+    pub pool: f64,
+}
+
+impl TakeUp {
+    /// u: pupils for each one in the pool.
+    #[must_use]
+    pub fn rate(&self) -> f64 {
+        self.taken / self.pool
+    }
+}
+
+/// What a school's intake follows from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Intake {
+    /// `None` where nothing is known or the past pool is 0: then the school's own mean stands.
+    pub take_up: Option<TakeUp>,
+    /// The weighted mean of the school's own past intakes; 0 for a school with no roll yet.
+    pub own_mean: f64,
+    /// Where it comes from; nothing for Reception.
+    pub feeders: Feeders,
+}
+
+/// The intakes of every school and the pools they draw on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Intakes {
+    /// Of Reception.
+    pub reception: ReceptionPools,
+    /// By school; empty for special schools.
+    pub schools: Vec<Intake>,
+}
+
+impl Intakes {
+    /// Works out every take-up of a plan.
+    #[must_use]
+    pub fn of(index: &Index) -> Self {
+        let past = PastPools::of(index);
+        let mut schools = vec![Intake::default(); index.plan.schools.len()];
+        for school in index.schools() {
+            schools[school.0] = intake(index, &past, school);
+        }
+        Self { reception: ReceptionPools::of(index), schools }
+    }
+
+    /// The base pupils entering a school's first year so many years ahead. `before` is what every school's NC years
+    /// held in the year before, `areas` the pools that whole areas make of it.
+    #[must_use]
+    pub fn pupils(
+        &self,
+        index: &Index,
+        school: SchoolId,
+        areas: &[ByNcYear],
+        before: &[ByNcYear],
+        ahead: usize,
+    ) -> f64 {
+        let (intake, plan) = (&self.schools[school.0], index.plan);
+        let Some(take_up) = intake.take_up else {
+            return intake.own_mean;
+        };
+        let first = plan[school].years.first;
+        if first == NcYear::RECEPTION {
+            let pool = self.reception.pool(plan[school].area, ahead);
+            return pool.map_or(intake.own_mean, |pool| take_up.rate() * pool);
+        }
+        let response = *plan.assumptions.feeder_response;
+        let pool = feeders::pool(index, &intake.feeders, areas, before, first, ahead);
+        take_up.rate() * (response * pool + (1.0 - response) * take_up.pool)
+    }
+}
+
+/// A school's take-up and own mean over the past years that count.
+fn intake(index: &Index, past: &PastPools, id: SchoolId) -> Intake {
+    let school = &index.plan[id];
+    let first = school.years.first;
+    let own = |year| index.roll(id, first, year);
+    let own_mean = index.history.means(|year| Some([own(year)?])).map_or(0.0, |[mean]| mean);
+    let (feeders, means) = match first.below() {
+        None => {
+            let known = |year| Some([own(year)?, reception::written(index, school.area, year)?]);
+            (Feeders::default(), index.history.means(known))
+        }
+        Some(below) => {
+            let feeders = Feeders::of(index, school);
+            let means = index.history.means(|year| Some([own(year)?, past.pool(index, &feeders, below, year)?]));
+            (feeders, means)
+        }
+    };
+    let take_up = means.filter(|[_, pool]| *pool > 0.0).map(|[taken, pool]| TakeUp { taken, pool });
+    Intake { take_up, own_mean, feeders }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{at, births, close, forecast, plan, roll, school, year};
+    use crate::plan::{Plan, SchoolId};
+
+    /// The base pupils entering a school so many years ahead.
+    fn entering(plan: &Plan, school: usize, ahead: usize) -> f64 {
+        forecast(plan).cells(SchoolId(school), ahead - 1)[0].base
+    }
+
+    fn reception() -> Plan {
+        let mut plan = plan(&["a"]);
+        plan.schools = vec![school(0, "s", "R", 60)];
+        births(&mut plan, 0, 2011, &[80, 90, 100, 110]);
+        roll(&mut plan, 0, &[(2011, &[44]), (2012, &[45]), (2013, &[50])]);
+        plan
+    }
+
+    #[test]
+    fn reception_is_take_up_times_the_pool() {
+        let u = (3.0 * 50.0 + 2.0 * 45.0 + 44.0) / (3.0 * 100.0 + 2.0 * 90.0 + 80.0);
+        close(entering(&reception(), 0, 1), u * 110.0);
+        close(entering(&reception(), 0, 2), u * 100.0);
+    }
+
+    #[test]
+    fn a_past_cohort_that_is_not_written_is_not_known() {
+        let mut plan = reception();
+        plan.areas[0].reception_cohort.years.remove(&year(2011));
+        close(entering(&plan, 0, 1), 240.0 / 480.0 * 110.0);
+    }
+
+    #[test]
+    fn without_take_up_or_cohort_the_schools_own_mean_stands() {
+        let own = (3.0 * 50.0 + 2.0 * 45.0 + 44.0) / 6.0;
+        let mut plan = reception();
+        plan.areas[0].reception_cohort.years.clear();
+        close(entering(&plan, 0, 1), own);
+        births(&mut plan, 0, 2011, &[0, 0, 0, 110]);
+        close(entering(&plan, 0, 1), own);
+        plan.areas[0].reception_cohort.years.clear();
+        births(&mut plan, 0, 2013, &[100, 0]);
+        close(entering(&plan, 0, 1), 0.0);
+    }
+
+    #[test]
+    fn the_take_up_of_an_exceptional_year_does_not_exist() {
+        let mut plan = reception();
+        plan.assumptions.exceptional_years = vec![at(year(2013))];
+        close(entering(&plan, 0, 1), (3.0 * 45.0 + 2.0 * 44.0) / (3.0 * 90.0 + 2.0 * 80.0) * 110.0);
+        plan.areas[0].reception_cohort.years.clear();
+        close(entering(&plan, 0, 1), (3.0 * 45.0 + 2.0 * 44.0) / 5.0);
+    }
+
+    #[test]
+    fn a_school_with_no_roll_yet_has_no_base_intake() {
+        let mut plan = reception();
+        plan.schools[0].roll.clear();
+        plan.schools[0].opens = Some(at(year(2015)));
+        assert_eq!(forecast(&plan).cells(SchoolId(0), 0), []);
+        close(entering(&plan, 0, 2), 0.0);
+    }
+
+    /// A junior school fed by an infant school whose Year 2 is all that matters.
+    fn junior() -> Plan {
+        let mut plan = plan(&["a"]);
+        plan.schools = vec![school(0, "infant", "2", 60), school(0, "junior", "3", 60)];
+        plan.schools[0].feeders = Some(Vec::new());
+        roll(&mut plan, 0, &[(2011, &[40]), (2012, &[50]), (2013, &[60])]);
+        roll(&mut plan, 1, &[(2012, &[44]), (2013, &[45])]);
+        plan
+    }
+
+    #[test]
+    fn an_intake_above_reception_follows_the_leavers_of_its_feeders() {
+        let u = (3.0 * 45.0 + 2.0 * 44.0) / (3.0 * 50.0 + 2.0 * 40.0);
+        close(entering(&junior(), 1, 1), u * 60.0);
+        // In the second year the infant school's own intake, the mean of its past, has moved on.
+        close(entering(&junior(), 1, 2), u * (3.0 * 60.0 + 2.0 * 50.0 + 40.0) / 6.0);
+    }
+
+    #[test]
+    fn an_intake_follows_its_feeders_only_as_far_as_the_response() {
+        let mut plan = junior();
+        plan.assumptions.feeder_response = at(0.9);
+        let (taken, pool) = ((3.0 * 45.0 + 2.0 * 44.0) / 5.0, (3.0 * 50.0 + 2.0 * 40.0) / 5.0);
+        close(entering(&plan, 1, 1), taken / pool * (0.9 * 60.0 + 0.1 * pool));
+    }
+
+    #[test]
+    fn without_feeders_or_their_past_the_own_mean_stands() {
+        let own = (3.0 * 45.0 + 2.0 * 44.0) / 5.0;
+        let mut plan = junior();
+        plan.schools[1].feeders = Some(Vec::new());
+        close(entering(&plan, 1, 1), own);
+        plan.schools[1].feeders = None;
+        plan.schools[0].roll = [(year(2013), vec![at(60)])].into();
+        close(entering(&plan, 1, 1), own);
+    }
+}
