@@ -96,8 +96,8 @@ pub struct Command {
     pub help: &'static str,
     /// How the footer calls it and how soon it is left out where there is no room (1 last); `None` not in the footer.
     pub footer: Option<(&'static str, u8)>,
-    /// Whether it can be used.
-    pub available: fn(&Model) -> Availability,
+    /// Whether it can be used; `None`: always.
+    pub when: Option<fn(&Model) -> Availability>,
 }
 
 const fn code(code: KeyCode) -> Key {
@@ -120,7 +120,7 @@ const fn command(
     name: &'static str,
     help: &'static str,
 ) -> Command {
-    Command { id, context, keys, name, help, footer: None, available: always }
+    Command { id, context, keys, name, help, footer: None, when: None }
 }
 
 impl Command {
@@ -131,7 +131,15 @@ impl Command {
 
     /// The same, not always to be used.
     const fn when(self, available: fn(&Model) -> Availability) -> Self {
-        Self { available, ..self }
+        Self { when: Some(available), ..self }
+    }
+
+    /// Whether it can be used at present, or why not.
+    ///
+    /// # Errors
+    /// The reason, in a few words for the footer.
+    pub fn available(&self, model: &Model) -> Availability {
+        self.when.map_or(Ok(()), |when| when(model))
     }
 }
 
@@ -163,15 +171,9 @@ pub const COMMANDS: &[Command] = &[
     command(OnScreen, Id::Out, &[code(KeyCode::Esc)], "Back", "clear the filter, else back out a level")
         .footer("back", 1)
         .when(leads_out),
-    command(
-        OnScreen,
-        Id::NextPane,
-        &[letter('p')],
-        "Next part",
-        "to the next part of the screen: list, details, findings",
-    )
-    .footer("next part", 7)
-    .when(has_panes),
+    command(OnScreen, Id::NextPane, &[letter('p')], "Next part", "to the next part of the screen: list or details")
+        .footer("next part", 7)
+        .when(has_panes),
     command(OnScreen, Id::NextView, &[letter('v')], "Next view", "show other figures of the same")
         .footer("view", 4)
         .when(has_views),
@@ -225,11 +227,6 @@ pub const COMMANDS: &[Command] = &[
 /// The commands of a context, in the order of the table.
 pub fn commands(context: Context) -> impl Iterator<Item = &'static Command> {
     COMMANDS.iter().filter(move |command| command.context == context)
-}
-
-/// Always to be used.
-const fn always(_model: &Model) -> Availability {
-    Ok(())
 }
 
 fn in_columns(model: &Model) -> Availability {

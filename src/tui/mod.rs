@@ -25,23 +25,27 @@ mod widgets;
 mod words;
 
 use std::io;
+use std::path::Path;
 use std::time::Duration;
 
 use ratatui::crossterm::event;
 
-pub use contents::Contents;
+use crate::outcome::{self, Options};
+use crate::plan;
+use contents::Contents;
 use message::{Effect, Message};
 use model::Model;
 use terminal::Session;
 use theme::Theme;
 
-/// Shows a plan until the user quits. `read` reads and computes it, at once and whenever the user asks for it again.
+/// Shows the plan in a folder, with scenarios applied, until the user quits.
 ///
 /// `no_color` leaves colours out; bold and reverse stay, and nothing is said by colour alone.
 ///
 /// # Errors
 /// What the terminal refuses; there must be one.
-pub fn run(read: &mut dyn FnMut() -> Contents, no_color: bool) -> io::Result<()> {
+pub fn run(plan_dir: &Path, scenarios: &[String], options: Options, no_color: bool) -> io::Result<()> {
+    let read = || read(plan_dir, scenarios, options);
     let mut model = Model::new(read(), Theme { has_colours: !no_color });
     let mut session = Session::enter()?;
     loop {
@@ -69,6 +73,13 @@ pub fn run(read: &mut dyn FnMut() -> Contents, no_color: bool) -> io::Result<()>
             event = event::read()?;
         }
     }
+}
+
+/// Reads a plan and computes everything that follows from it.
+fn read(plan_dir: &Path, scenarios: &[String], options: Options) -> Contents {
+    let loaded = plan::load(plan_dir, scenarios);
+    let outcome = outcome::compute(&loaded.plan, options);
+    Contents::new(loaded.plan, outcome, loaded.diagnostics)
 }
 
 /// Draws the state and notes what stands where.

@@ -6,12 +6,12 @@ use super::rows;
 
 /// Moves as a command says: the selection in a list or grid, the text in a document.
 pub fn go(model: &mut Model, pane: Pane, id: CommandId) {
-    let page = isize::try_from(model.page(pane).saturating_sub(1).max(1)).unwrap_or(isize::MAX);
+    let screenful = isize::try_from(model.page(pane).saturating_sub(1).max(1)).unwrap_or(isize::MAX);
     match id {
         CommandId::Up => lines(model, pane, -1),
         CommandId::Down => lines(model, pane, 1),
-        CommandId::PageUp => lines(model, pane, -page),
-        CommandId::PageDown => lines(model, pane, page),
+        CommandId::PageUp => lines(model, pane, -screenful),
+        CommandId::PageDown => lines(model, pane, screenful),
         CommandId::First => lines(model, pane, isize::MIN),
         CommandId::Last => lines(model, pane, isize::MAX),
         CommandId::Left => {

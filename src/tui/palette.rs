@@ -3,7 +3,7 @@
 use super::command::{Command, CommandId, Context, commands};
 use super::model::{Mode, Model};
 
-/// The commands whose name or help holds the text, names that begin with it first.
+/// The commands whose name holds the text, those that begin with it first; then those whose help holds it.
 #[must_use]
 pub fn matches(text: &str) -> Vec<&'static Command> {
     let text = text.trim().to_lowercase();
@@ -14,7 +14,7 @@ pub fn matches(text: &str) -> Vec<&'static Command> {
         } else if name.contains(&text) {
             Some(1)
         } else {
-            command.help.to_lowercase().contains(&text).then_some(2)
+            (text.len() >= 3 && command.help.to_lowercase().contains(&text)).then_some(2)
         }
     };
     let is_offered = |command: &&Command| command.id != CommandId::Palette;

@@ -12,7 +12,7 @@ use crate::plan::SchoolId;
 pub fn grid(model: &Model, pane: Pane) -> Option<&Grid> {
     let digest = &model.contents.digest;
     match pane {
-        Pane::Sites if model.views[Screen::Housing as usize] % 2 == 0 => Some(&digest.completions),
+        Pane::Sites if model.views[Screen::Housing as usize].is_multiple_of(2) => Some(&digest.completions),
         Pane::Sites => Some(&digest.cumulative),
         Pane::Projects => Some(&digest.programme),
         Pane::Sources => Some(&digest.sources),
@@ -97,7 +97,7 @@ fn sort(model: &Model, pane: Pane, rows: &mut [usize]) {
     match (pane, model.orders[model.screen as usize]) {
         (Pane::Intakes, Order::Pressure) => rows.sort_by(|&a, &b| areas.entries[a].worst_first(&areas.entries[b])),
         (Pane::Intakes, Order::Name) => {
-            rows.sort_by_cached_key(|&row| plan[areas.entries[row].area].name.to_lowercase())
+            rows.sort_by_cached_key(|&row| plan[areas.entries[row].area].name.to_lowercase());
         }
         (Pane::Areas, Order::Pressure) => {
             let worst: Vec<Option<&Entry>> =

@@ -1,4 +1,5 @@
 //! A small plan with its outcome made by hand, and keys pressed on it, so that tests say what a user does and sees.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that asks for nonsense should fail")]
 
 mod outcome;
 mod plan;

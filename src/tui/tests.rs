@@ -1,3 +1,7 @@
 //! What a user presses and sees.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that asks for nonsense should fail")]
 
-mod gallery;
+mod commands;
+mod moving;
+mod robust;
+mod screens;

@@ -11,6 +11,7 @@ pub struct Theme {
     pub has_colours: bool,
 }
 
+#[expect(clippy::unused_self, reason = "which meanings have a colour is the theme's own affair")]
 impl Theme {
     /// A style with this colour, if colours may be used.
     fn coloured(self, colour: Color) -> Style {

@@ -44,7 +44,7 @@ fn run(model: &mut Model, id: CommandId) -> Effect {
     let Some(command) = commands(here).find(|command| command.id == id) else {
         return Effect::None;
     };
-    if let Err(reason) = (command.available)(model) {
+    if let Err(reason) = command.available(model) {
         model.remark = Some(reason.to_owned());
         return Effect::None;
     }
@@ -160,7 +160,9 @@ fn enter(model: &mut Model) {
         }
         Pane::Schools => {
             model.depth = Depth::Years(SchoolId(row));
-            model.cursors[Pane::Years as usize] = Cursor::default();
+            let base = *model.contents.plan.assumptions.base_year;
+            let past = rows::school_years(model, SchoolId(row)).into_iter().filter(|year| *year <= base).count();
+            model.cursors[Pane::Years as usize] = Cursor { row: past, ..Cursor::default() };
         }
         _ => {}
     }
@@ -206,9 +208,9 @@ fn in_filter(model: &mut Model, id: CommandId) {
             clear_filter(model);
             model.mode = Mode::Normal;
         }
-        CommandId::Erase => {
-            change_filter(model, |text| text.truncate(text.char_indices().next_back().map_or(0, |(at, _)| at)))
-        }
+        CommandId::Erase => change_filter(model, |text| {
+            text.pop();
+        }),
         CommandId::EraseAll => change_filter(model, String::clear),
         _ => movement::go(model, pane, id),
     }

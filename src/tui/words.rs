@@ -241,7 +241,7 @@ mod tests {
         assert_eq!(said(&[enough, short(2015, 90.0), short(2016, 135.0)]), "up to 2.5 forms short from 2015/16");
         assert_eq!(said(&[short(2014, 69.0), row(2015, 50.0, 380.0, State::Enough)]), "9 places short in 2014/15");
         assert_eq!(said(&[row(2014, 50.0, 430.0, State::Short)]), "roll 10 over capacity from 2014/15");
-        assert_eq!(said(&[row(2014, 58.0, 410.0, State::Tight), enough]), "tight in 2014/15, 2% free");
+        assert_eq!(said(&[row(2013, 58.0, 410.0, State::Tight), enough]), "tight in 2013/14, 2% free");
         assert_eq!(said(&[row(2014, 30.0, 210.0, State::Surplus)]), "50% surplus from 2014/15");
         assert_eq!(said(&[enough]), "enough places");
         assert_eq!(said(&[]), "");

@@ -34,8 +34,6 @@ pub struct Areas {
     pub by_area: Vec<Vec<usize>>,
     /// Each school's pressure; `None` where it has no rows.
     pub schools: Vec<Option<Entry>>,
-    /// The most forms missing anywhere, the common scale of the sparklines.
-    pub scale: f64,
 }
 
 impl Entry {
@@ -85,8 +83,7 @@ impl Areas {
         let schools = (0..plan.schools.len())
             .map(|school| Entry::of(schools.remove(&SchoolId(school))?, outcome, form_size))
             .collect();
-        let scale = entries.iter().map(|entry| entry.peak).fold(0.0, f64::max);
-        Self { entries, by_area, schools, scale }
+        Self { entries, by_area, schools }
     }
 
     /// The intakes of an area.

@@ -7,7 +7,7 @@ use super::programme::thousands;
 use crate::calendar::FinancialYear;
 use crate::funding::{Funding, SourceYear};
 use crate::money::Pence;
-use crate::plan::{Plan, ProjectId, SourceId};
+use crate::plan::{Plan, SourceId};
 
 /// A flow of a source's money in a year.
 type Flow = fn(&SourceYear) -> Pence;
@@ -76,10 +76,16 @@ pub fn sources(plan: &Plan, funding: &Funding) -> Grid {
     let spend = by_column(years, funding.spend_by_year().into_iter());
     let gaps = funding.allocations.iter().filter(|allocation| allocation.source.is_none());
     let short = by_column(years, gaps.map(|gap| (gap.year, gap.amount)));
-    let rounded = |values: Vec<f64>| values.into_iter().map(super::grid::nearest).collect();
+    let rounded = |values: Vec<f64>| values.into_iter().map(super::grid::nearest).collect::<Vec<i64>>();
     lines.push(GridLine::total("Programme's spend", rounded(spend)));
-    lines.push(GridLine::total("Short", rounded(short)));
+    lines.push(gap(rounded(short)));
     Grid::new("£'000", headings(years), lines)
+}
+
+/// The gap row, with a sign that says whether there is one.
+fn gap(cells: Vec<i64>) -> GridLine {
+    let name = if cells.iter().any(|&cell| cell != 0) { "▲ Gap" } else { "● Gap" };
+    GridLine::total(name, cells)
 }
 
 /// Allocations: under each project what each source pays by year and what is short.
@@ -88,7 +94,8 @@ pub fn allocations(plan: &Plan, funding: &Funding) -> Grid {
     let spend = funding.spend_by_year();
     let ends = spend.keys().next().zip(spend.keys().next_back());
     let years: Vec<FinancialYear> = ends.map(|(first, last)| first.through(*last).collect()).unwrap_or_default();
-    let mut paid: BTreeMap<(ProjectId, bool, Option<SourceId>), Vec<(FinancialYear, Pence)>> = BTreeMap::new();
+    // By project, sources in order, what is short last.
+    let mut paid: BTreeMap<_, Vec<(FinancialYear, Pence)>> = BTreeMap::new();
     for allocation in &funding.allocations {
         let key = (allocation.project, allocation.source.is_none(), allocation.source);
         paid.entry(key).or_default().push((allocation.year, allocation.amount));
@@ -96,7 +103,7 @@ pub fn allocations(plan: &Plan, funding: &Funding) -> Grid {
     let leaves = paid.into_iter().map(|((project, _, source), amounts)| Leaf {
         group: (LineKey::Project(project), plan[project].name.value.clone()),
         key: LineKey::Paid(project, source),
-        label: source.map_or_else(|| "short".to_owned(), |source| plan[source].name.value.clone()),
+        label: source.map_or_else(|| "not funded".to_owned(), |source| plan[source].name.value.clone()),
         values: by_column(&years, amounts.into_iter()),
         marks: Vec::new(),
     });
@@ -109,7 +116,7 @@ pub fn allocations(plan: &Plan, funding: &Funding) -> Grid {
             }
             sums
         });
-        grid.lines.push(GridLine::total("Short", short));
+        grid.lines.push(gap(short));
     }
     grid
 }

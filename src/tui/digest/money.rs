@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::calendar::FinancialYear;
 use crate::funding::Funding;
 use crate::money::Pence;
-use crate::plan::{Category, Plan, SourceKind};
+use crate::plan::{Category, Certainty, Plan, Source, SourceKind};
 
 /// Spend of a year and how much of it is funded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,46 +60,30 @@ impl Money {
     }
 }
 
-/// The money that growth projects may use, borrowing aside.
+/// All money that growth projects may use, borrowing aside, against all their budgets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pot {
-    /// How many sources.
-    pub sources: usize,
-    /// What they receive in all years.
-    pub received: Pence,
-    /// What growth projects use of it.
-    pub growth: Pence,
-    /// What other projects use of it.
-    pub other: Pence,
-    /// What is neither used nor lost in the end.
-    pub left: Pence,
+    /// What the sources bring in all years, at-risk ones only when they are counted.
+    pub money: Pence,
+    /// The budgets of the programme's growth projects.
+    pub budgets: Pence,
 }
 
 impl Pot {
-    /// Adds up the sources that some growth project of the programme may use.
+    /// Adds up the sources that some growth project of the programme may use, and the budgets of these projects.
     #[must_use]
     pub fn of(plan: &Plan, funding: &Funding) -> Self {
-        let growth = |project: &crate::plan::Project| *project.category == Category::Growth;
-        let mut pot = Self::default();
-        let mut is_in = vec![false; plan.sources.len()];
-        for (source, is_in) in plan.sources.iter().zip(&mut is_in) {
-            *is_in = *source.kind != SourceKind::Borrowing
-                && plan
-                    .programme_projects()
-                    .any(|(id, project)| growth(project) && source.ring_fence.allows(id, project));
-            pot.sources += usize::from(*is_in);
+        let growth: Vec<_> =
+            plan.programme_projects().filter(|(_, project)| *project.category == Category::Growth).collect();
+        let counts = |source: &Source| {
+            *source.kind != SourceKind::Borrowing
+                && (funding.includes_at_risk || *source.certainty != Certainty::AtRisk)
+                && growth.iter().any(|(id, project)| source.ring_fence.allows(*id, project))
+        };
+        let sources = plan.sources.iter().zip(&funding.receipts).filter(|(source, _)| counts(source));
+        Self {
+            money: sources.flat_map(|(_, receipts)| receipts.years.values().copied()).sum(),
+            budgets: growth.iter().map(|(_, project)| *project.budget).sum(),
         }
-        let counts = |source: usize| is_in.get(source).copied().unwrap_or(false);
-        for year in funding.sources.iter().filter(|year| counts(year.source.0)) {
-            pot.received += year.received;
-            pot.left += year.received + year.repaid - year.used - year.lost;
-        }
-        for allocation in &funding.allocations {
-            if allocation.source.is_some_and(|source| counts(source.0)) {
-                let is_growth = plan.projects.get(allocation.project.0).is_some_and(growth);
-                *(if is_growth { &mut pot.growth } else { &mut pot.other }) += allocation.amount;
-            }
-        }
-        pot
     }
 }

@@ -81,6 +81,6 @@ pub const fn group_name(group: ProjectGroup) -> &'static str {
         ProjectGroup::InPreparation => "In preparation for delivery",
         ProjectGroup::ToCommission => "To be commissioned, no dependencies",
         ProjectGroup::Dependent => "To be commissioned, with dependencies",
-        ProjectGroup::Pipeline => "Pipeline, outside the programme",
+        ProjectGroup::Pipeline => "Pipeline, not in the programme",
     }
 }

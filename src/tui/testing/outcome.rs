@@ -32,7 +32,7 @@ fn forecast(plan: &Plan) -> Forecast {
     };
     let schools = plan.schools.iter().map(of_school).collect();
     let unassigned = vec![vec![[0.0; 14]; years.len()]; plan.areas.len()];
-    Forecast { years, schools, unassigned }
+    Forecast { years, schools, unassigned, ..Forecast::default() }
 }
 
 fn pressure(plan: &Plan, forecast: &Forecast) -> Vec<PressureRow> {

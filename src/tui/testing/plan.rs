@@ -244,7 +244,7 @@ fn projects() -> Vec<Project> {
             "Drake Infant, Thetford",
             InPreparation,
             "4.5m",
-            "0",
+            "0k",
             &[(2013, "80k"), (2014, "4m"), (2015, "420k")],
         )
     };
@@ -262,13 +262,13 @@ fn projects() -> Vec<Project> {
         InPreparation,
         "1.2m",
         "130k",
-        &[(2013, "7k"), (2014, "1,354,000")],
+        &[(2013, "7k"), (2014, "1354k")],
     );
     let condition = Project {
         category: at(Category::Condition),
-        ..project("brooke", "Brooke Primary", Dependent, "3m", "0", &[(2014, "1m"), (2015, "2m")])
+        ..project("brooke", "Brooke Primary", Dependent, "3m", "0k", &[(2014, "1m"), (2015, "2m")])
     };
-    let pipeline = project("lodge-farm", "Lodge Farm, new primary", Pipeline, "6m", "0", &[]);
+    let pipeline = project("lodge-farm", "Lodge Farm, new primary", Pipeline, "6m", "0k", &[]);
     vec![drake, ashwicken, plumstead, condition, pipeline]
 }
 

@@ -51,20 +51,20 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect) {
 }
 
 /// Dwellings and pupils of a year.
-struct Year {
-    year: FinancialYear,
+struct Built {
+    in_year: FinancialYear,
     completions: f64,
     cumulative: f64,
     pupils: [f64; 3],
 }
 
 /// Rows of some sites added up by year.
-fn by_year(contents: &Contents, counts: impl Fn(&HousingRow) -> bool) -> Vec<Year> {
-    let mut years: Vec<Year> = crate::tui::digest::housing::years(&contents.outcome)
+fn by_year(contents: &Contents, counts: impl Fn(&HousingRow) -> bool) -> Vec<Built> {
+    let mut years: Vec<Built> = crate::tui::digest::housing::years(&contents.outcome)
         .into_iter()
-        .map(|year| Year { year, completions: 0.0, cumulative: 0.0, pupils: [0.0; 3] })
+        .map(|year| Built { in_year: year, completions: 0.0, cumulative: 0.0, pupils: [0.0; 3] })
         .collect();
-    let Some(first) = years.first().map(|year| year.year) else {
+    let Some(first) = years.first().map(|year| year.in_year) else {
         return years;
     };
     for row in contents.outcome.housing.iter().filter(|row| counts(row)) {
@@ -81,16 +81,16 @@ fn by_year(contents: &Contents, counts: impl Fn(&HousingRow) -> bool) -> Vec<Yea
 }
 
 /// A year a line: completions, so far, pupils by phase, and what falls due.
-fn pupils(text: &mut Document, years: &[Year], due: &[(FinancialYear, String)]) {
+fn pupils(text: &mut Document, years: &[Built], due: &[(FinancialYear, String)]) {
     let heading = ["completed", "so far", "primary", "secondary", "post-16"].map(|name| right(name, 10)).concat();
     text.line(Line::styled(format!("       {heading}"), text.theme.faint()));
     for year in years {
         let figures = [year.completions, year.cumulative, year.pupils[0], year.pupils[1], year.pupils[2]];
         let figures = figures.map(|figure| right(&words::pupils(figure), 10)).concat();
-        let due: Vec<&str> = due.iter().filter(|(of, _)| *of == year.year).map(|(_, due)| due.as_str()).collect();
+        let due: Vec<&str> = due.iter().filter(|(of, _)| *of == year.in_year).map(|(_, due)| due.as_str()).collect();
         let due = if due.is_empty() { String::new() } else { format!("  {DUE} {}", due.join(", ")) };
         let room = text.width.saturating_sub(57);
-        text.line(Line::from(format!("{}{figures}{}", year.year, crate::tui::widgets::text::clip(&due, room))));
+        text.line(Line::from(format!("{}{figures}{}", year.in_year, crate::tui::widgets::text::clip(&due, room))));
     }
 }
 

@@ -14,7 +14,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::model::{Depth, Mode, Model, Region, Screen};
-use super::widgets::text::{clip, left};
+use super::widgets::text::left;
 use super::widgets::{Scene, footer, split_rows, tabs};
 use super::words;
 
@@ -51,17 +51,18 @@ fn about_plan(scene: &mut Scene<'_>, area: Rect) {
     let contents = &scene.model.contents;
     let theme = scene.model.theme;
     let width = usize::from(area.width);
+    let assumptions = &contents.plan.assumptions;
     let errors = contents.errors();
+    let scenarios = contents.plan.scenarios.join(" + ");
+    let scenarios = if scenarios.is_empty() { scenarios } else { format!("  scenario: {scenarios}") };
+    let text = format!(" {}{scenarios}", assumptions.title.value);
     if errors > 0 {
-        let text = format!(" {}: see Overview", words::count(errors, "error", "errors"));
+        let text = format!(" {}: see Overview  {text}", words::count(errors, "error", "errors"));
         scene.put(area, 0, &Line::styled(left(&text, width), theme.banner()));
         return;
     }
-    let assumptions = &contents.plan.assumptions;
-    let last = contents.outcome.forecast.years.last().copied().unwrap_or_else(|| assumptions.last_forecast_year());
-    let mut text = format!(" base year {}, forecast to {last}", assumptions.base_year.value);
-    if !contents.plan.scenarios.is_empty() {
-        text.push_str(&format!(", scenario: {}", contents.plan.scenarios.join(" + ")));
-    }
-    scene.put(area, 0, &Line::styled(clip(&text, width), theme.faint()));
+    let base = format!("base year {} ", assumptions.base_year.value);
+    let base = if width >= 60 { base } else { String::new() };
+    let text = format!("{}{base}", left(&text, width - base.len().min(width)));
+    scene.put(area, 0, &Line::styled(text, theme.faint()));
 }

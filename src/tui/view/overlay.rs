@@ -9,21 +9,34 @@ use crate::tui::command::{Command, Context, commands};
 use crate::tui::model::{Model, Pane, Screen};
 use crate::tui::movement::window;
 use crate::tui::palette;
-use crate::tui::widgets::Scene;
 use crate::tui::widgets::document::Document;
 use crate::tui::widgets::list::MARK;
-use crate::tui::widgets::text::{clip, left, visible};
+use crate::tui::widgets::text::{clip, left, visible, wrap};
+use crate::tui::widgets::{Scene, cells, split_rows};
 use crate::tui::words;
 
-/// A frame over the middle of the screen, at most so wide; returns what is inside.
-fn frame(scene: &mut Scene<'_>, area: Rect, widest: u16) -> Rect {
-    let width = area.width.min(widest);
-    let area = Rect { x: area.x + (area.width - width) / 2, width, ..area };
+/// Columns of the help for keys.
+const KEYS: usize = 21;
+/// Columns of the help for names.
+const NAME: usize = 17;
+/// The widest that a frame over the screen gets.
+const WIDEST: u16 = 90;
+
+/// A frame over the middle of the screen, no higher than `lines` lines need; returns what is inside.
+fn frame(scene: &mut Scene<'_>, area: Rect, lines: usize) -> Rect {
+    let width = area.width.min(WIDEST);
+    let height = area.height.min(cells(lines.saturating_add(2)));
+    let area = Rect { x: area.x + (area.width - width) / 2, width, height, ..area };
     Clear.render(area, scene.buffer);
     let block = Block::bordered();
     let inside = block.inner(area);
     block.render(area, scene.buffer);
     inside
+}
+
+/// The area of a text in a frame, as far as its width goes.
+fn inner(area: Rect) -> Rect {
+    Rect { width: area.width.min(WIDEST).saturating_sub(2), ..area }
 }
 
 /// The keys of a command as text.
@@ -34,10 +47,10 @@ fn keys(command: &Command) -> String {
 /// The palette: what is typed, and the commands that match it.
 pub fn palette(scene: &mut Scene<'_>, area: Rect, typed: &str, chosen: usize) {
     let theme = scene.model.theme;
-    let inside = frame(scene, area, 76);
+    let inside = frame(scene, area, palette::matches("").len() + 1);
     let typed_line = Line::from(vec![Span::styled(":", theme.key()), Span::raw(format!("{}_", visible(typed)))]);
     scene.put(inside, 0, &typed_line);
-    let (_, inside) = crate::tui::widgets::split_rows(inside, 1);
+    let (_, inside) = split_rows(inside, 1);
     let found = palette::matches(typed);
     let height = usize::from(inside.height);
     let chosen = chosen.min(found.len().saturating_sub(1));
@@ -47,7 +60,7 @@ pub fn palette(scene: &mut Scene<'_>, area: Rect, typed: &str, chosen: usize) {
     }
     for (place, command) in found.iter().enumerate().skip(top).take(height) {
         let mark = if place == chosen { MARK } else { "  " };
-        let (help, style) = match (command.available)(scene.model) {
+        let (help, style) = match command.available(scene.model) {
             Ok(()) => (command.help.to_owned(), theme.plain()),
             Err(reason) => (format!("not now: {reason}"), theme.faint()),
         };
@@ -61,8 +74,7 @@ pub fn palette(scene: &mut Scene<'_>, area: Rect, typed: &str, chosen: usize) {
 
 /// The help of the screen: what it shows, what its signs mean, and every key.
 pub fn help(scene: &mut Scene<'_>, area: Rect) {
-    let inside = frame(scene, area, 90);
-    let mut text = Document::new(inside, scene.model.theme);
+    let mut text = Document::new(inner(area), scene.model.theme);
     text.paragraph(about(scene.model.screen));
     text.heading("Signs");
     for state in State::ALL {
@@ -85,30 +97,34 @@ pub fn help(scene: &mut Scene<'_>, area: Rect) {
         }
     }
     let title = format!("Help: {}", scene.model.screen.name());
+    let inside = frame(scene, area, text.lines.len() + 1);
     text.draw(scene, inside, Pane::Overlay, &title);
 }
 
 /// A command in the help; one that cannot be used here says why.
 fn key_line(model: &Model, text: &mut Document, command: &Command) {
     let keys = if command.keys.is_empty() { ": only".to_owned() } else { keys(command) };
-    let reason = if command.context == Context::Screen { (command.available)(model).err() } else { None };
+    let reason = if command.context == Context::Screen { command.available(model).err() } else { None };
     let help = reason.map_or_else(|| command.help.to_owned(), |reason| format!("{} (not now: {reason})", command.help));
     let style = if reason.is_some() { text.theme.faint() } else { text.theme.plain() };
-    let room = text.width.saturating_sub(36);
-    text.line(Line::from(vec![
-        Span::styled(left(&keys, 18), text.theme.key()),
-        Span::styled(left(command.name, 17), style),
-        Span::styled(clip(&help, room.max(20)), style),
-    ]));
+    let room = text.width.saturating_sub(KEYS + NAME).max(16);
+    for (place, help) in wrap(&help, room).into_iter().enumerate() {
+        let (keys, name) = if place == 0 { (keys.as_str(), command.name) } else { ("", "") };
+        text.line(Line::from(vec![
+            Span::styled(left(keys, KEYS), text.theme.key()),
+            Span::styled(left(name, NAME), style),
+            Span::styled(help, style),
+        ]));
+    }
 }
 
 /// What a screen shows.
 const fn about(screen: Screen) -> &'static str {
     match screen {
         Screen::Overview => {
-            "Each area's intake, the worst first; blocks show the years with forms of entry short, on one scale for all. \
-             Below: the programme's spend against its funding by year, the money that growth projects may use, and what \
-             the plan's files leave undefined (errors) or deserves a look (findings). Enter opens an area or a finding."
+            "Each area's intake, the worst first; a block stands for a year with forms of entry short, half a form a step, █ \
+             for four or more. Below: the programme's spend against its funding by year, all money that growth may use \
+             against all growth budgets, and what the plan's files leave undefined (errors) or deserves a look (findings). Enter opens an area or a finding."
         }
         Screen::Places => {
             "Pupils against places. Enter goes from an area to its schools and on to the years of one school, Esc back. \
@@ -125,7 +141,7 @@ const fn about(screen: Screen) -> &'static str {
         }
         Screen::Funding => {
             "Where the money comes from and where it goes, in thousands of pounds. v changes from sources by year to \
-             what pays for each project, and to the cost of borrowing where there is any. Short is what no source pays."
+             what pays for each project, and to the cost of borrowing where there is any. The gap is what no source pays."
         }
     }
 }
@@ -143,8 +159,8 @@ fn meaning(model: &Model, state: State) -> String {
 
 /// Something at length.
 pub fn message(scene: &mut Scene<'_>, area: Rect, title: &str, body: &str) {
-    let inside = frame(scene, area, 90);
-    let mut text = Document::new(inside, scene.model.theme);
+    let mut text = Document::new(inner(area), scene.model.theme);
     text.paragraph(body);
+    let inside = frame(scene, area, text.lines.len() + 1);
     text.draw(scene, inside, Pane::Overlay, title);
 }

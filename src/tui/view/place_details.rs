@@ -75,6 +75,7 @@ fn of_area(model: &Model, text: &mut Document, area: AreaId, measure: Measure) {
     if model.contents.digest.areas.of_area(area).next().is_none() {
         text.paragraph("No mainstream school here has a forecast.");
     }
+    unassigned(model, text, area);
     projects(plan, text, &steps, true);
     notes(text, &plan[area]);
 }
@@ -118,26 +119,38 @@ fn steps(plan: &Plan) -> impl Iterator<Item = Step<'_>> {
     steps.into_iter()
 }
 
-/// A year a line: demand, places, a bar, and the projects that change the places.
+/// A year a line: demand, places and a bar; the projects that change the places stand above their year.
 fn chart(model: &Model, text: &mut Document, entry: &Entry, measure: Measure, steps: &[Step<'_>]) {
     text.paragraph(&entry.sentence);
     let rows: Vec<&PressureRow> = entry.pressure(&model.contents.outcome).collect();
     let scale = rows.iter().map(|row| measure.of(row)).fold(0.0, |most, (a, b)| f64::max(most, a.max(b)));
-    let length = text.width.saturating_sub(24).min(40).min(text.width * 2 / 5);
-    text.line(Line::styled(format!("          {} {}", right("pupils", 6), right("places", 6)), text.theme.faint()));
+    let length = text.width.saturating_sub(25).min(60);
+    let heading = format!("          {} {}", right("pupils", 6), right("places", 6));
+    text.line(Line::styled(heading, text.theme.faint()));
     for row in rows {
+        for (project, _) in steps.iter().filter(|(_, places)| *places.from == row.year) {
+            let name = format!("        + {}", project.name.value);
+            text.line(Line::styled(clip(&name, text.width), text.theme.strong()));
+        }
         let (demand, places) = measure.of(row);
-        let here = steps.iter().filter(|(_, places)| *places.from == row.year);
-        let names: Vec<String> = here.map(|(project, _)| format!("+ {}", project.name.value)).collect();
-        let bar = bar_against(demand, places, scale, length);
-        let room = text.width.saturating_sub(24 + length + 1);
         text.line(Line::from(vec![
             Span::raw(row.year.to_string()),
             Span::styled(format!(" {} ", words::glyph(row.state)), text.theme.state(row.state)),
             Span::raw(format!("{} {} ", right(&words::pupils(demand), 6), right(&words::pupils(places), 6))),
-            Span::styled(crate::tui::widgets::text::left(&bar, length + 1), text.theme.state(row.state)),
-            Span::raw(clip(&names.join(" "), room)),
+            Span::styled(bar_against(demand, places, scale, length), text.theme.state(row.state)),
         ]));
+    }
+}
+
+/// Pupils, mostly from housing, whom no school takes.
+fn unassigned(model: &Model, text: &mut Document, area: AreaId) {
+    let forecast = &model.contents.outcome.forecast;
+    let years = forecast.unassigned.get(area.0).into_iter().flatten().zip(&forecast.years);
+    let left: Vec<(AcademicYear, f64)> =
+        years.map(|(pupils, year)| (*year, pupils.iter().sum())).filter(|(_, pupils)| nearest(*pupils) > 0).collect();
+    if let (Some((first, _)), Some((last, pupils))) = (left.first(), left.last()) {
+        let pupils = words::pupils(*pupils);
+        text.paragraph(&format!("Pupils whom no school takes: from {first}, {pupils} in {last}."));
     }
 }
 

@@ -42,7 +42,7 @@ fn order(model: &Model) -> &'static str {
 /// What a line of the list says about pressure, briefly.
 fn brief(model: &Model, entry: Option<&Entry>) -> (&'static str, String, State) {
     let Some(entry) = entry else {
-        return (" ", String::new(), State::Enough);
+        return (" ", "no forecast".to_owned(), State::Enough);
     };
     let form_size = *model.contents.plan.assumptions.form_size;
     let lacks = entry.pressure(&model.contents.outcome).map(|row| row.intake - row.admission_number);
@@ -79,7 +79,7 @@ fn areas(scene: &mut Scene<'_>, area: Rect) {
 /// The schools of an area.
 fn schools(scene: &mut Scene<'_>, area: Rect, of: AreaId) {
     let model = scene.model;
-    let title = format!("Schools of {} {}", model.contents.plan[of].name.value, order(model));
+    let title = format!("{}: schools {}", model.contents.plan[of].name.value, order(model));
     list::draw(scene, area, Pane::Schools, &title, &|row, width| {
         let school = &model.contents.plan.schools[row];
         if school.is_mainstream() {

@@ -15,8 +15,6 @@ use crate::tui::widgets::text::clip;
 use crate::tui::widgets::{Scene, cells, grid, split_rows};
 use crate::tui::words;
 
-/// The width of a column.
-const FIGURE: usize = 6;
 /// Lines below the grid: a gap, base, housing, places, spare.
 const PARTS: u16 = 6;
 
@@ -101,9 +99,11 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect, school: SchoolId) {
     let name = &contents.plan[school].name.value;
     let said = contents.digest.areas.school(school).map_or("", |entry| entry.sentence.as_str());
     let title = if said.is_empty() { name.clone() } else { format!("{name}: {said}") };
+    let widest = demand.lines.iter().flat_map(|line| line.cells.iter().flatten()).max().copied().unwrap_or(0);
+    let figure = words::number(widest).len().max(4) + 2;
     let (upper, lower) = split_rows(area, area.height.saturating_sub(PARTS).min(cells(years.len() + 2)));
     let title = clip(&title, usize::from(area.width).saturating_sub(8));
-    grid::draw(scene, upper, Pane::Years, &title, &demand, FIGURE);
+    grid::draw(scene, upper, Pane::Years, &title, &demand, figure);
     let Some(year) = selected(scene.model, Pane::Years).and_then(|row| years.get(row).copied()) else {
         return;
     };
@@ -128,5 +128,5 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect, school: SchoolId) {
     }
     scene.put(heading, 0, &Line::from(spans));
     let parts = parts(contents, school, year);
-    grid::below(scene, lower, Pane::Years, &demand, &parts, FIGURE);
+    grid::below(scene, lower, Pane::Years, &demand, &parts, figure);
 }

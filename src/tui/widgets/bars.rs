@@ -24,7 +24,8 @@ pub fn bar(value: f64, scale: f64, columns: usize) -> String {
     format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
 }
 
-/// A bar of demand against places: `█` up to the places, `▒` beyond them, and `│` where the places end.
+/// A bar of demand against places: `█` up to the places, `▒` beyond them by half a pupil
+/// or more, and `│` where the places end.
 #[must_use]
 pub fn bar_against(demand: f64, places: f64, scale: f64, columns: usize) -> String {
     if columns < 2 {
@@ -33,7 +34,7 @@ pub fn bar_against(demand: f64, places: f64, scale: f64, columns: usize) -> Stri
     let columns = columns - 1;
     let end = steps(share(places, scale), columns);
     let reach = steps(share(demand, scale), columns);
-    let over = demand > places;
+    let over = demand - places >= 0.5;
     let filled = if over { "█".repeat(end) } else { bar(demand, scale, columns) };
     let gap = end.saturating_sub(width(&filled));
     let beyond = if over { reach.saturating_sub(end).max(1) } else { 0 };
@@ -69,6 +70,7 @@ mod tests {
         assert_eq!(bar_against(60.0, 80.0, 100.0, 11), "██████  │");
         assert_eq!(bar_against(100.0, 80.0, 100.0, 11), "████████│▒▒");
         assert_eq!(bar_against(100.0, 100.0, 100.0, 11), "██████████│");
+        assert_eq!(bar_against(100.2, 100.0, 100.2, 11), "██████████│");
         assert_eq!(bar_against(0.0, 0.0, 0.0, 11), "│");
         assert_eq!(bar_against(1.0, 1.0, 1.0, 1), "");
     }

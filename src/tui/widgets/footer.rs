@@ -17,7 +17,7 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect) {
         scene.put(area, 0, &Line::styled(clip(&format!(" {remark}"), room), theme.watch()));
         return;
     }
-    let usable = commands(context(&model.mode)).filter(|command| (command.available)(model).is_ok());
+    let usable = commands(context(&model.mode)).filter(|command| command.available(model).is_ok());
     let mut shown: Vec<(&Command, &str, u8)> =
         usable.filter_map(|command| command.footer.map(|(label, rank)| (command, label, rank))).collect();
     shown.sort_by_key(|(_, _, rank)| *rank);

@@ -57,8 +57,9 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect, pane: Pane, title: &str, grid: &G
     let column = cursor.column.min(grid.columns.len().saturating_sub(1));
     let columns = Columns::of(grid, figure, usize::from(area.width), cursor.left, column);
 
+    let counts = matches!(pane, Pane::Sites | Pane::Projects);
     let items = rows.iter().filter(|&&row| grid.lines.get(row).is_some_and(|line| line.kind == LineKind::Item)).count();
-    let heading = scene.title(pane, title, Some(items));
+    let heading = scene.title(pane, title, counts.then_some(items));
     scene.put(area, 0, &heading);
     let (_, area) = split_rows(area, 1);
     let more = columns.shown().end < grid.columns.len();

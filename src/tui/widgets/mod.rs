@@ -46,19 +46,22 @@ impl Scene<'_> {
         self.model.pane() == pane
     }
 
-    /// The heading of a pane, with its filter and how many lines that leaves.
+    /// The heading of a pane, with its filter and how many lines that leaves; a filter takes the room of what stands
+    /// behind a colon.
     #[must_use]
     pub fn title(&self, pane: Pane, title: &str, shown: Option<usize>) -> Line<'static> {
         let theme = self.model.theme;
-        let mut spans = vec![Span::styled(text::visible(title), theme.title(self.has_focus(pane)))];
         let filter = self.model.filter(pane);
         let is_typing = self.model.mode == Mode::Filter && self.has_focus(pane);
-        if is_typing || !filter.is_empty() {
-            let end = if is_typing { "_" } else { "" };
-            spans.push(Span::styled(format!("  filter: {}{end}", text::visible(filter)), theme.watch()));
-        }
+        let is_filtered = is_typing || !filter.is_empty();
+        let title = if is_filtered { title.split(':').next().unwrap_or_default() } else { title };
+        let mut spans = vec![Span::styled(text::visible(title), theme.title(self.has_focus(pane)))];
         if let Some(shown) = shown {
             spans.push(Span::styled(format!("  ({shown})"), theme.faint()));
+        }
+        if is_filtered {
+            let end = if is_typing { "_" } else { "" };
+            spans.push(Span::styled(format!("  filter: {}{end}", text::visible(filter)), theme.watch()));
         }
         Line::from(spans)
     }

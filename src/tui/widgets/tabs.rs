@@ -1,13 +1,13 @@
 //! The tabs of the screens, each with the key that shows it.
 
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
-use super::text::{clip, width};
+use super::text::{right, width};
 use super::{Scene, cells, split_columns};
 use crate::tui::model::{Region, Screen, Target};
 
-/// Draws the tabs, and the plan's title where there is room for it.
+/// Draws the tabs, and the program's name where there is room for it.
 pub fn draw(scene: &mut Scene<'_>, area: Rect) {
     let theme = scene.model.theme;
     let mut rest = Rect { height: area.height.min(1), ..area };
@@ -21,12 +21,9 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect) {
         scene.regions.push(Region { area: tab, target: Target::Tab(screen) });
         rest = after;
     }
-    let title = scene.model.contents.plan.assumptions.title.value.as_str();
-    let room = usize::from(rest.width).saturating_sub(2);
-    if room >= 10 {
-        let title = clip(title, room);
-        let gap = usize::from(rest.width) - width(&title);
-        let line = Line::from(vec![Span::raw(" ".repeat(gap)), Span::styled(title, theme.faint())]);
-        scene.put(rest, 0, &line);
+    let name = "placeplan ";
+    if usize::from(rest.width) > name.len() {
+        let text = right(name, usize::from(rest.width));
+        scene.put(rest, 0, &Line::styled(text, theme.faint()));
     }
 }

@@ -2,25 +2,28 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// The text with every control, direction and zero-width character made visible.
+/// The text with every character that would steer a terminal or hide made visible: escape as `␛`, and what has no
+/// picture of its own (C1 controls, marks of direction, characters of no width) as `\u{202e}`.
 #[must_use]
 pub fn visible(text: &str) -> String {
-    text.chars().map(visible_char).collect()
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        match u32::from(character) {
+            code @ 0..=0x1f => shown.extend(char::from_u32(0x2400 + code)),
+            0x7f => shown.push('␡'),
+            _ if is_hidden(character) => shown.extend(character.escape_unicode()),
+            _ => shown.push(character),
+        }
+    }
+    shown
 }
 
-/// What stands for a character on the screen.
-fn visible_char(character: char) -> char {
-    match character {
-        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)).unwrap_or('\u{fffd}'),
-        '\u{7f}' => '\u{2421}',
-        '\u{80}'..='\u{9f}'
-        | '\u{ad}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' => '\u{fffd}',
-        _ => character,
-    }
+/// Whether a character shows nothing of itself, or changes what others show.
+fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// How many columns a text takes.
@@ -51,6 +54,22 @@ pub fn clip(text: &str, columns: usize) -> String {
     }
     taken.push('…');
     taken
+}
+
+/// The text made visible and, where it is wider than `columns`, cut with `…` at its beginning: its end says more.
+#[must_use]
+pub fn clip_start(text: &str, columns: usize) -> String {
+    let text = visible(text);
+    if width(&text) <= columns || columns == 0 {
+        return if columns == 0 { String::new() } else { text };
+    }
+    let mut rest = text.as_str();
+    while width(rest) > columns - 1 {
+        let mut letters = rest.chars();
+        letters.next();
+        rest = letters.as_str();
+    }
+    format!("…{rest}")
 }
 
 /// The text in exactly `columns` columns, on the left.
@@ -110,7 +129,7 @@ mod tests {
 
     #[test]
     fn control_characters_are_shown_and_never_sent_to_the_terminal() {
-        assert_eq!(visible("a\u{1b}[31mb\u{7f}\u{202e}c\td"), "a␛[31mb␡\u{fffd}c␉d");
+        assert_eq!(visible("a\u{1b}[31mb\u{7f}\u{202e}c\td"), "a␛[31mb␡\\u{202e}c␉d");
     }
 
     #[test]
@@ -120,6 +139,9 @@ mod tests {
         assert_eq!(clip("日本語学校", 6), "日本…");
         assert_eq!(left("日本語学校", 6), "日本… ");
         assert_eq!(clip("Thetford", 0), "");
+        assert_eq!(clip_start("thetford.toml:12", 8), "…toml:12");
+        assert_eq!(clip_start("日本語", 3), "…語");
+        assert_eq!(clip_start("a", 0), "");
         assert_eq!(right("1,234", 7), "  1,234");
         assert_eq!(right("1,234", 4), "   …");
         assert_eq!(right("1", 0), "");
