@@ -28,7 +28,7 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
-use ratatui::crossterm::event;
+use ratatui::crossterm::event::{self, Event};
 
 use crate::outcome::{self, Options};
 use crate::plan;
@@ -50,11 +50,16 @@ pub fn run(plan_dir: &Path, scenarios: &[String], options: Options, no_color: bo
     let mut session = Session::enter()?;
     loop {
         draw(&mut session, &mut model)?;
-        let mut event = event::read()?;
-        loop {
-            let effect =
-                keymap::message(&model, &event).map_or(Effect::None, |meant| update::update(&mut model, meant));
-            match effect {
+        let mut is_stale = false;
+        // Keys that are held down are all taken before the next picture; what means nothing needs none.
+        while !is_stale || event::poll(Duration::ZERO)? {
+            let event = event::read()?;
+            is_stale |= matches!(event, Event::Resize(..));
+            let Some(meant) = keymap::message(&model, &event) else {
+                continue;
+            };
+            is_stale = true;
+            match update::update(&mut model, meant) {
                 Effect::None => {}
                 Effect::Quit => return Ok(()),
                 Effect::Reload => {
@@ -66,11 +71,6 @@ pub fn run(plan_dir: &Path, scenarios: &[String], options: Options, no_color: bo
                     }
                 }
             }
-            // Keys that are held down are all taken before the next picture.
-            if !event::poll(Duration::ZERO)? {
-                break;
-            }
-            event = event::read()?;
         }
     }
 }

@@ -24,9 +24,7 @@ impl Session {
         restore_on_panic();
         // Bold and reverse are lost under NO_COLOR otherwise; the theme itself leaves colours out.
         style::force_color_output(true);
-        take()?;
-        let terminal = Terminal::new(CrosstermBackend::new(stdout())).inspect_err(|_| give_back())?;
-        Ok(Self { terminal })
+        Ok(Self { terminal: take()? })
     }
 
     /// Stops the program until the shell continues it; does nothing where the system cannot.
@@ -36,8 +34,7 @@ impl Session {
     pub fn suspend(&mut self) -> io::Result<()> {
         give_back();
         let stopped = stop();
-        take()?;
-        self.terminal.clear()?;
+        self.terminal = take()?;
         stopped
     }
 }
@@ -48,10 +45,11 @@ impl Drop for Session {
     }
 }
 
-/// Raw input, a screen of our own, the mouse.
-fn take() -> io::Result<()> {
+/// Raw input, a screen of our own, the mouse; empty, so that the next picture is drawn whole.
+fn take() -> io::Result<Terminal<CrosstermBackend<Stdout>>> {
     enable_raw_mode()?;
-    execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, cursor::Hide).inspect_err(|_| give_back())
+    let entered = execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, cursor::Hide);
+    entered.and_then(|()| Terminal::new(CrosstermBackend::new(stdout()))).inspect_err(|_| give_back())
 }
 
 /// Undoes what [`take`] does, as far as the terminal lets it: there is nobody left to tell if it does not.
