@@ -22,6 +22,7 @@ pub mod places;
 pub mod pressure;
 pub mod progression;
 pub mod reception;
+pub mod response;
 pub mod share;
 pub mod teaching;
 #[cfg(test)]

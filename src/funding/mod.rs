@@ -1,18 +1,30 @@
 //! What projects spend and what pays for it: a pure function of a plan, exact to the penny.
 
 pub mod allocation;
+pub mod balance;
 pub mod borrowing;
+mod market;
+mod network;
+pub mod pot;
 pub mod receipts;
+mod settle;
 pub mod spend;
+
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod testing;
 
 use std::collections::BTreeMap;
 
 use crate::calendar::FinancialYear;
 use crate::forecast::Trajectory;
 use crate::money::Pence;
-use crate::plan::{Plan, ProjectId, SourceId};
+use crate::plan::{Certainty, Plan, ProjectId, Source, SourceId};
 
+pub use balance::SourceYear;
 pub use borrowing::BorrowingYear;
+pub use pot::{Pot, pot};
 pub use receipts::{SourceReceipts, TriggerDate};
 pub use spend::ProjectSpend;
 
@@ -34,27 +46,6 @@ pub struct Allocation {
     pub source: Option<SourceId>,
     /// Above 0.
     pub amount: Pence,
-}
-
-/// A source in one year; `brought_forward + received + repaid = used + lost + carried_forward`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SourceYear {
-    /// The source.
-    pub source: SourceId,
-    /// The financial year.
-    pub year: FinancialYear,
-    /// Left from the year before.
-    pub brought_forward: Pence,
-    /// Receipts of the year (borrowing: drawn).
-    pub received: Pence,
-    /// Advances paid back: positive for the source that gets them, negative for the one that pays.
-    pub repaid: Pence,
-    /// Spent.
-    pub used: Pence,
-    /// No longer spendable after `spend_by`.
-    pub lost: Pence,
-    /// Left for the next year.
-    pub carried_forward: Pence,
 }
 
 /// Spend, receipts, allocation and balance of a programme.
@@ -92,10 +83,30 @@ impl Funding {
     pub fn unfunded(&self) -> Pence {
         self.allocations.iter().filter(|allocation| allocation.source.is_none()).map(|short| short.amount).sum()
     }
+
+    /// What some sources bring in all, in whatever year and whether they count or not; for borrowing, its limits.
+    #[must_use]
+    pub fn total_receipts(&self, sources: impl IntoIterator<Item = SourceId>) -> Pence {
+        sources.into_iter().filter_map(|source| self.receipts.get(source.0)).map(SourceReceipts::total).sum()
+    }
+}
+
+/// Whether a source takes part: all do, but those at risk only when asked for.
+#[must_use]
+pub fn is_counted(source: &Source, options: FundingOptions) -> bool {
+    options.include_at_risk || *source.certainty != Certainty::AtRisk
 }
 
 /// Computes spend, receipts, allocation and balance. `trajectories` are those of the plan's sites, in their order.
 #[must_use]
-pub fn fund(_plan: &Plan, _trajectories: &[Trajectory], _options: FundingOptions) -> Funding {
-    Funding::default()
+pub fn fund(plan: &Plan, trajectories: &[Trajectory], options: FundingOptions) -> Funding {
+    let spend: Vec<ProjectSpend> = plan.projects.iter().map(spend::project_spend).collect();
+    let receipts: Vec<SourceReceipts> =
+        plan.sources.iter().map(|source| receipts::source_receipts(plan, source, trajectories)).collect();
+    let allocations = allocation::allocate(plan, &spend, &receipts, options);
+    let years = balance::balance_years(plan, &spend, &receipts, options);
+    let sources = balance::balance(plan, &years, &receipts, &allocations, options);
+    let borrowing = borrowing::borrowing_cost(plan, &allocations);
+    let includes_at_risk = options.include_at_risk;
+    Funding { years, spend, receipts, allocations, sources, borrowing, includes_at_risk }
 }

@@ -7,6 +7,9 @@ use crate::forecast::Trajectory;
 use crate::money::Pence;
 use crate::plan::{Plan, Source};
 
+/// How far, in dwellings, a trajectory's rounding may leave it below a whole number that it has reached.
+const ROUNDING: f64 = 1e-9;
+
 /// When a trigger falls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TriggerDate {
@@ -29,8 +32,96 @@ pub struct SourceReceipts {
     pub triggers: Vec<TriggerDate>,
 }
 
+impl SourceReceipts {
+    /// All that arrives, in whatever year.
+    #[must_use]
+    pub fn total(&self) -> Pence {
+        self.years.values().copied().sum()
+    }
+
+    /// What arrives in one year.
+    #[must_use]
+    pub fn in_year(&self, year: FinancialYear) -> Pence {
+        self.years.get(&year).copied().unwrap_or(Pence::ZERO)
+    }
+}
+
 /// A source's receipts under the given trajectories of the plan's sites.
+///
+/// A trigger must be reached by the end of the financial year that starts with the last forecast year; the source's
+/// delay comes after that. Without a site, or without a trajectory for it, triggers bring nothing.
 #[must_use]
-pub fn source_receipts(_plan: &Plan, _source: &Source, _trajectories: &[Trajectory]) -> SourceReceipts {
-    SourceReceipts::default()
+pub fn source_receipts(plan: &Plan, source: &Source, trajectories: &[Trajectory]) -> SourceReceipts {
+    let horizon = plan.assumptions.last_forecast_year().financial();
+    let site = source.site.as_ref().and_then(|site| trajectories.get(site.value.0));
+    let triggers = source.triggers.iter().map(|trigger| {
+        let reached = site.and_then(|site| year_reached(site, *trigger.dwellings)).filter(|year| *year <= horizon);
+        let arrives = reached.map(|year| year.plus(source.delay_years));
+        TriggerDate { dwellings: *trigger.dwellings, amount: *trigger.amount, reached, arrives }
+    });
+    let triggers: Vec<TriggerDate> = triggers.collect();
+
+    let written = source.receipts.years.iter().map(|(year, amount)| (year.plus(source.delay_years), amount.value));
+    let triggered = triggers.iter().filter_map(|trigger| Some((trigger.arrives?, trigger.amount)));
+    let mut years = BTreeMap::new();
+    for (year, amount) in written.chain(triggered).filter(|(_, amount)| amount.0 != 0) {
+        *years.entry(year).or_insert(Pence::ZERO) += amount;
+    }
+    SourceReceipts { years, triggers }
+}
+
+/// The first year at whose end the completions so far reach `dwellings`; demolitions count against them.
+fn year_reached(site: &Trajectory, dwellings: u32) -> Option<FinancialYear> {
+    let mut built = 0.0;
+    site.completions.iter().find_map(|(year, completions)| {
+        built += completions;
+        (built >= f64::from(dwellings) - ROUNDING).then_some(*year)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::funding::testing::{plan, source, trajectory, year};
+
+    #[test]
+    fn houses_that_slip_take_their_money_with_them() {
+        // The plan's base year is 2013/14 and its horizon five years: the last that counts is 2018-19.
+        let s106 = source("s106").site(0).trigger(100, 70).trigger(250, 30).trigger(251, 9).receipt(2016, 5).build();
+        let plan = plan();
+        let built = [trajectory(&[(2012, 40.0), (2015, -10.0), (2016, 70.0), (2018, 150.0), (2019, 500.0)])];
+        let receipts = source_receipts(&plan, &s106, &built);
+        assert_eq!(receipts.years, BTreeMap::from([(year(2016), Pence(75)), (year(2018), Pence(30))]));
+        let reached: Vec<_> = receipts.triggers.iter().map(|trigger| trigger.reached).collect();
+        assert_eq!(reached, [Some(year(2016)), Some(year(2018)), None]);
+
+        let slipped = [trajectory(&[(2012, 40.0), (2017, -10.0), (2018, 70.0), (2020, 150.0), (2021, 500.0)])];
+        assert_eq!(
+            source_receipts(&plan, &s106, &slipped).years,
+            BTreeMap::from([(year(2016), Pence(5)), (year(2018), Pence(70))])
+        );
+    }
+
+    #[test]
+    fn a_source_s_delay_moves_what_it_brings_even_beyond_the_forecast() {
+        let s106 = source("s106").site(0).trigger(10, 70).receipt(2016, 5).delay(3).build();
+        let receipts = source_receipts(&plan(), &s106, &[trajectory(&[(2018, 10.0)])]);
+        assert_eq!(receipts.years, BTreeMap::from([(year(2019), Pence(5)), (year(2021), Pence(70))]));
+        assert_eq!(receipts.triggers[0].reached, Some(year(2018)));
+        assert_eq!(receipts.triggers[0].arrives, Some(year(2021)));
+    }
+
+    #[test]
+    fn thirds_of_a_dwelling_still_reach_a_whole_number() {
+        let s106 = source("s106").site(0).trigger(1, 70).build();
+        let built = [trajectory(&[(2014, 0.1), (2015, 0.2), (2016, 0.7 - 1e-12)])];
+        assert_eq!(source_receipts(&plan(), &s106, &built).years, BTreeMap::from([(year(2016), Pence(70))]));
+    }
+
+    #[test]
+    fn triggers_without_a_site_bring_nothing() {
+        let s106 = source("s106").trigger(1, 70).build();
+        let receipts = source_receipts(&plan(), &s106, &[trajectory(&[(2014, 10.0)])]);
+        assert_eq!((receipts.total(), receipts.triggers[0].reached), (Pence::ZERO, None));
+    }
 }

@@ -11,7 +11,7 @@ use super::nearest::nearest;
 use super::node::{Node, Table, Value};
 use super::scenario::Edit;
 use super::text::Span;
-use crate::calendar::{NcYear, YearRange};
+use crate::calendar::{AcademicYear, NcYear, YearRange};
 
 /// The trees of a plan's files.
 #[derive(Clone, Debug, Default)]
@@ -137,7 +137,7 @@ fn put(table: &mut Table, path: &[&str], edit: &Edit, first: Option<NcYear>) -> 
             let (which, rest) = rest.split_first()?;
             let place = match which.parse::<usize>() {
                 // A roll's numbers go by NC year, other lists are counted from 1.
-                Ok(number) if first.is_none() || key.len() != 7 => number.checked_sub(1)?,
+                Ok(number) if AcademicYear::parse(key).is_err() => number.checked_sub(1)?,
                 _ => NcYear::parse(which)?.index().checked_sub(first?.index())?,
             };
             let node = items.get_mut(place)?;
