@@ -15,3 +15,4 @@ pub mod money;
 pub mod outcome;
 pub mod plan;
 pub mod report;
+pub mod tui;

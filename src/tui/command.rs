@@ -1,0 +1,271 @@
+//! The one table of commands: it drives dispatch, the footer, `?` help and the `:` palette.
+//!
+//! A command that cannot be used at present says why.
+
+use ratatui::crossterm::event::{KeyCode, KeyModifiers};
+
+use super::keymap::Key;
+use super::model::{Depth, Model, Pane, Screen};
+use super::rows;
+
+/// What a command does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommandId {
+    /// Show a screen.
+    Show(Screen),
+    /// Show the screen after this one, round from the last to the first.
+    NextScreen,
+    /// Show the screen before this one, round from the first to the last.
+    PreviousScreen,
+    /// A line up.
+    Up,
+    /// A line down.
+    Down,
+    /// A column to the left.
+    Left,
+    /// A column to the right.
+    Right,
+    /// A page up.
+    PageUp,
+    /// A page down.
+    PageDown,
+    /// To the first line.
+    First,
+    /// To the last line.
+    Last,
+    /// Into what is selected.
+    Enter,
+    /// Back out.
+    Out,
+    /// To the next part of the screen.
+    NextPane,
+    /// The next view of the screen.
+    NextView,
+    /// The next order of the list.
+    NextOrder,
+    /// Start typing a filter.
+    Filter,
+    /// Open the palette.
+    Palette,
+    /// Open the help.
+    Help,
+    /// Read the plan again.
+    Reload,
+    /// Give the terminal back to the shell for a while.
+    Suspend,
+    /// End the program.
+    Quit,
+    /// Accept what is typed or chosen.
+    Accept,
+    /// Close without accepting.
+    Close,
+    /// Delete the last character.
+    Erase,
+    /// Delete everything typed.
+    EraseAll,
+}
+
+/// Where a key has its meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Context {
+    /// On a screen.
+    Screen,
+    /// Typing a filter.
+    Filter,
+    /// In the palette.
+    Palette,
+    /// Reading help or a message.
+    Reading,
+}
+
+/// Whether a command can be used, or why not.
+pub type Availability = Result<(), &'static str>;
+
+/// A line of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Command {
+    /// What it does.
+    pub id: CommandId,
+    /// Where its keys have this meaning.
+    pub context: Context,
+    /// Its keys, the one to show first; none for what only the palette offers.
+    pub keys: &'static [Key],
+    /// Its name in the palette and the help.
+    pub name: &'static str,
+    /// One line of help.
+    pub help: &'static str,
+    /// How the footer calls it and how soon it is left out where there is no room (1 last); `None` not in the footer.
+    pub footer: Option<(&'static str, u8)>,
+    /// Whether it can be used; `None`: always.
+    pub when: Option<fn(&Model) -> Availability>,
+}
+
+const fn code(code: KeyCode) -> Key {
+    Key { code, modifiers: KeyModifiers::NONE }
+}
+
+const fn letter(letter: char) -> Key {
+    code(KeyCode::Char(letter))
+}
+
+const fn control(letter: char) -> Key {
+    Key { code: KeyCode::Char(letter), modifiers: KeyModifiers::CONTROL }
+}
+
+/// A command of the given context without a place in the footer.
+const fn command(
+    context: Context,
+    id: CommandId,
+    keys: &'static [Key],
+    name: &'static str,
+    help: &'static str,
+) -> Command {
+    Command { id, context, keys, name, help, footer: None, when: None }
+}
+
+impl Command {
+    /// The same with a place in the footer.
+    const fn footer(self, label: &'static str, rank: u8) -> Self {
+        Self { footer: Some((label, rank)), ..self }
+    }
+
+    /// The same, not always to be used.
+    const fn when(self, available: fn(&Model) -> Availability) -> Self {
+        Self { when: Some(available), ..self }
+    }
+
+    /// Whether it can be used at present, or why not.
+    ///
+    /// # Errors
+    /// The reason, in a few words for the footer.
+    pub fn available(&self, model: &Model) -> Availability {
+        self.when.map_or(Ok(()), |when| when(model))
+    }
+}
+
+use CommandId as Id;
+use Context::{Filter, Palette, Reading, Screen as OnScreen};
+
+/// Every command there is.
+pub const COMMANDS: &[Command] = &[
+    command(OnScreen, Id::Show(Screen::Overview), &[letter('1')], "Overview", "areas, money and findings at a glance"),
+    command(OnScreen, Id::Show(Screen::Places), &[letter('2')], "Places", "areas, their schools, a school's years"),
+    command(OnScreen, Id::Show(Screen::Housing), &[letter('3')], "Housing", "dwellings, pupils and triggers by site"),
+    command(OnScreen, Id::Show(Screen::Programme), &[letter('4')], "Programme", "projects and their spend by year"),
+    command(OnScreen, Id::Show(Screen::Funding), &[letter('5')], "Funding", "sources, allocations and the gap"),
+    command(OnScreen, Id::NextScreen, &[code(KeyCode::Tab)], "Next screen", "the screen after this one")
+        .footer("next screen", 8),
+    command(OnScreen, Id::PreviousScreen, &[code(KeyCode::BackTab)], "Previous screen", "the screen before this one"),
+    command(OnScreen, Id::Up, &[code(KeyCode::Up), letter('k')], "Up", "a line up"),
+    command(OnScreen, Id::Down, &[code(KeyCode::Down), letter('j')], "Down", "a line down"),
+    command(OnScreen, Id::Left, &[code(KeyCode::Left), letter('h')], "Left", "a column to the left").when(in_columns),
+    command(OnScreen, Id::Right, &[code(KeyCode::Right), letter('l')], "Right", "a column to the right")
+        .when(in_columns),
+    command(OnScreen, Id::PageUp, &[code(KeyCode::PageUp), control('b')], "Page up", "a page up"),
+    command(OnScreen, Id::PageDown, &[code(KeyCode::PageDown), control('f')], "Page down", "a page down"),
+    command(OnScreen, Id::First, &[code(KeyCode::Home), letter('g')], "First", "to the first line"),
+    command(OnScreen, Id::Last, &[code(KeyCode::End), letter('G')], "Last", "to the last line"),
+    command(OnScreen, Id::Enter, &[code(KeyCode::Enter)], "Open", "into what is selected")
+        .footer("open", 2)
+        .when(opens),
+    command(OnScreen, Id::Out, &[code(KeyCode::Esc)], "Back", "clear the filter, else back out a level")
+        .footer("back", 1)
+        .when(leads_out),
+    command(OnScreen, Id::NextPane, &[letter('p')], "Next part", "to the next part of the screen: list or details")
+        .footer("next part", 7)
+        .when(has_panes),
+    command(OnScreen, Id::NextView, &[letter('v')], "Next view", "show other figures of the same")
+        .footer("view", 4)
+        .when(has_views),
+    command(OnScreen, Id::NextOrder, &[letter('o')], "Order", "by pressure or by name")
+        .footer("order", 6)
+        .when(has_orders),
+    command(OnScreen, Id::Filter, &[letter('/')], "Filter", "show only the lines that hold a text")
+        .footer("filter", 5)
+        .when(filters),
+    command(OnScreen, Id::Palette, &[letter(':')], "Commands", "choose a command by its name").footer("commands", 9),
+    command(OnScreen, Id::Help, &[letter('?')], "Help", "what this screen shows and every key").footer("help", 3),
+    command(OnScreen, Id::Reload, &[code(KeyCode::F(5))], "Reload", "read the plan's files again").footer("reload", 10),
+    command(OnScreen, Id::Suspend, &[], "Suspend", "back to the shell; `fg` returns here").when(can_suspend),
+    command(OnScreen, Id::Quit, &[letter('q'), control('c')], "Quit", "end the program").footer("quit", 0),
+    command(Filter, Id::Accept, &[code(KeyCode::Enter)], "Keep", "keep the filter and go back to the list")
+        .footer("keep", 0),
+    command(Filter, Id::Close, &[code(KeyCode::Esc), control('c')], "Clear", "show every line again")
+        .footer("clear", 1),
+    command(Filter, Id::Erase, &[code(KeyCode::Backspace)], "Delete", "delete the last character").footer("delete", 2),
+    command(Filter, Id::EraseAll, &[control('u')], "Delete all", "delete everything typed"),
+    command(Filter, Id::Up, &[code(KeyCode::Up)], "Up", "a line up"),
+    command(Filter, Id::Down, &[code(KeyCode::Down)], "Down", "a line down"),
+    command(Palette, Id::Accept, &[code(KeyCode::Enter)], "Run", "run the chosen command").footer("run", 0),
+    command(Palette, Id::Close, &[code(KeyCode::Esc), control('c')], "Close", "back to the screen").footer("close", 1),
+    command(Palette, Id::Erase, &[code(KeyCode::Backspace)], "Delete", "delete the last character"),
+    command(Palette, Id::EraseAll, &[control('u')], "Delete all", "delete everything typed"),
+    command(Palette, Id::Up, &[code(KeyCode::Up)], "Up", "the command above").footer("up", 3),
+    command(Palette, Id::Down, &[code(KeyCode::Down)], "Down", "the command below").footer("down", 2),
+    command(Reading, Id::Up, &[code(KeyCode::Up), letter('k')], "Up", "a line up").footer("up", 2),
+    command(Reading, Id::Down, &[code(KeyCode::Down), letter('j')], "Down", "a line down").footer("down", 1),
+    command(Reading, Id::PageUp, &[code(KeyCode::PageUp), control('b')], "Page up", "a page up").footer("page up", 4),
+    command(Reading, Id::PageDown, &[code(KeyCode::PageDown), control('f')], "Page down", "a page down")
+        .footer("page down", 3),
+    command(Reading, Id::First, &[code(KeyCode::Home), letter('g')], "First", "to the first line"),
+    command(Reading, Id::Last, &[code(KeyCode::End), letter('G')], "Last", "to the last line"),
+    command(Reading, Id::Show(Screen::Overview), &[letter('1')], "Overview", "close this and show the Overview"),
+    command(Reading, Id::Show(Screen::Places), &[letter('2')], "Places", "close this and show Places"),
+    command(Reading, Id::Show(Screen::Housing), &[letter('3')], "Housing", "close this and show Housing"),
+    command(Reading, Id::Show(Screen::Programme), &[letter('4')], "Programme", "close this and show the Programme"),
+    command(Reading, Id::Show(Screen::Funding), &[letter('5')], "Funding", "close this and show Funding"),
+    command(
+        Reading,
+        Id::Close,
+        &[code(KeyCode::Esc), code(KeyCode::Enter), letter('q'), letter('?'), control('c')],
+        "Close",
+        "back to the screen",
+    )
+    .footer("close", 0),
+];
+
+/// The commands of a context, in the order of the table.
+pub fn commands(context: Context) -> impl Iterator<Item = &'static Command> {
+    COMMANDS.iter().filter(move |command| command.context == context)
+}
+
+fn in_columns(model: &Model) -> Availability {
+    if model.pane().is_grid() { Ok(()) } else { Err("no columns to move along here") }
+}
+
+fn opens(model: &Model) -> Availability {
+    let pane = model.pane();
+    if !matches!(pane, Pane::Intakes | Pane::Findings | Pane::Areas | Pane::Schools) {
+        return Err("nothing to open here");
+    }
+    if rows::selected(model, pane).is_some() { Ok(()) } else { Err("nothing is selected") }
+}
+
+fn leads_out(model: &Model) -> Availability {
+    let is_filtered = !model.filter(model.pane()).is_empty();
+    let is_inside = model.screen == Screen::Places && model.depth != Depth::Areas;
+    let is_beside = model.pane() != model.main_pane();
+    if is_filtered || is_inside || is_beside { Ok(()) } else { Err("this is the top: q quits") }
+}
+
+fn has_panes(model: &Model) -> Availability {
+    if model.panes().len() > 1 { Ok(()) } else { Err("this screen has one part") }
+}
+
+fn has_views(model: &Model) -> Availability {
+    if model.view_count() > 1 { Ok(()) } else { Err("this screen has one view") }
+}
+
+fn has_orders(model: &Model) -> Availability {
+    let has = matches!(model.main_pane(), Pane::Intakes | Pane::Areas | Pane::Schools);
+    if has { Ok(()) } else { Err("this list has one order") }
+}
+
+fn filters(model: &Model) -> Availability {
+    let pane = model.pane();
+    if pane.is_document() || pane == Pane::Years { Err("no list to filter here") } else { Ok(()) }
+}
+
+const fn can_suspend(_model: &Model) -> Availability {
+    if cfg!(unix) { Ok(()) } else { Err("this system cannot suspend a program") }
+}

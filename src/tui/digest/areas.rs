@@ -1,0 +1,105 @@
+//! Areas and schools with what their pressure rows come to.
+
+use std::collections::BTreeMap;
+
+use crate::calendar::NcYear;
+use crate::forecast::{PressureRow, State};
+use crate::outcome::Outcome;
+use crate::plan::{AreaId, Plan, SchoolId};
+use crate::tui::words;
+
+/// The pressure rows of an area's intake, or of a school, and what they come to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The area.
+    pub area: AreaId,
+    /// The year in which the intake begins.
+    pub first_year: NcYear,
+    /// Places of its rows in [`Outcome::pressure`], by year.
+    pub rows: Vec<usize>,
+    /// The worst state of any year.
+    pub state: State,
+    /// The most forms missing in any year (negative: spare in all).
+    pub peak: f64,
+    /// The same in words.
+    pub sentence: String,
+}
+
+/// Areas and schools with their pressure.
+#[derive(Clone, Debug, Default)]
+pub struct Areas {
+    /// The intakes of every area, in order of area and first year.
+    pub entries: Vec<Entry>,
+    /// The intakes of an area, as places in `entries`.
+    pub by_area: Vec<Vec<usize>>,
+    /// Each school's pressure; `None` where it has no rows.
+    pub schools: Vec<Option<Entry>>,
+}
+
+impl Entry {
+    /// The entry of the rows at these places; `None` without any.
+    fn of(rows: Vec<usize>, outcome: &Outcome, form_size: f64) -> Option<Self> {
+        let first = outcome.pressure.get(*rows.first()?)?;
+        let all: Vec<&PressureRow> = rows.iter().map(|&row| &outcome.pressure[row]).collect();
+        let (state, sentence) = words::outlook(&all, form_size);
+        let peak = all.iter().map(|row| row.pressure_fe).fold(f64::MIN, f64::max);
+        Some(Self { area: first.area, first_year: first.first_year, state, peak, sentence, rows })
+    }
+
+    /// Its rows, by year.
+    pub fn pressure<'a>(&'a self, outcome: &'a Outcome) -> impl Iterator<Item = &'a PressureRow> {
+        self.rows.iter().filter_map(|&row| outcome.pressure.get(row))
+    }
+
+    /// An order in which the worst comes first.
+    #[must_use]
+    pub fn worst_first(&self, other: &Self) -> std::cmp::Ordering {
+        let rank = |entry: &Self| entry.state;
+        rank(self).cmp(&rank(other)).then(other.peak.total_cmp(&self.peak))
+    }
+}
+
+impl Areas {
+    /// Gathers the pressure rows by area and school.
+    #[must_use]
+    pub fn of(plan: &Plan, outcome: &Outcome) -> Self {
+        let mut intakes: BTreeMap<(AreaId, NcYear), Vec<usize>> = BTreeMap::new();
+        let mut schools: BTreeMap<SchoolId, Vec<usize>> = BTreeMap::new();
+        for (place, row) in outcome.pressure.iter().enumerate() {
+            match row.school {
+                None => intakes.entry((row.area, row.first_year)).or_default().push(place),
+                Some(school) => schools.entry(school).or_default().push(place),
+            }
+        }
+        let form_size = *plan.assumptions.form_size;
+        let entries: Vec<Entry> =
+            intakes.into_values().filter_map(|rows| Entry::of(rows, outcome, form_size)).collect();
+        let mut by_area = vec![Vec::new(); plan.areas.len()];
+        for (place, entry) in entries.iter().enumerate() {
+            if let Some(of_area) = by_area.get_mut(entry.area.0) {
+                of_area.push(place);
+            }
+        }
+        let schools = (0..plan.schools.len())
+            .map(|school| Entry::of(schools.remove(&SchoolId(school))?, outcome, form_size))
+            .collect();
+        Self { entries, by_area, schools }
+    }
+
+    /// The intakes of an area.
+    pub fn of_area(&self, area: AreaId) -> impl Iterator<Item = &Entry> {
+        self.by_area.get(area.0).into_iter().flatten().filter_map(|&place| self.entries.get(place))
+    }
+
+    /// The intake of an area under the most pressure.
+    #[must_use]
+    pub fn worst_of(&self, area: AreaId) -> Option<&Entry> {
+        self.of_area(area).min_by(|a, b| a.worst_first(b))
+    }
+
+    /// A school's pressure.
+    #[must_use]
+    pub fn school(&self, school: SchoolId) -> Option<&Entry> {
+        self.schools.get(school.0)?.as_ref()
+    }
+}

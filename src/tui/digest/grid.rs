@@ -1,0 +1,256 @@
+//! Grids of whole numbers: lines in groups with subtotals and a total, rounded so that what is shown adds up.
+
+use crate::calendar::AcademicYear;
+use crate::plan::{AreaId, Plan, ProjectGroup, ProjectId, SiteId, SourceId};
+use crate::tui::widgets::text::width;
+
+/// What a line of a grid is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineKey {
+    /// All sites of an area.
+    Area(AreaId),
+    /// A housing site.
+    Site(SiteId),
+    /// All projects of a group.
+    Group(ProjectGroup),
+    /// A project.
+    Project(ProjectId),
+    /// A source; its flows follow.
+    Source(SourceId),
+    /// One flow of a source's money.
+    Flow(SourceId, &'static str),
+    /// What a source pays of a project; `None` for what is short.
+    Paid(ProjectId, Option<SourceId>),
+    /// An academic year of a school.
+    Year(AcademicYear),
+    /// A total, by its name.
+    Total(&'static str),
+}
+
+impl LineKey {
+    /// What stays the same when the plan is read again.
+    #[must_use]
+    pub fn identity(self, plan: &Plan) -> String {
+        match self {
+            Self::Area(area) => format!("area:{}", plan[area].id.value),
+            Self::Site(site) => format!("site:{}", plan[site].id.value),
+            Self::Group(group) => format!("group:{group}"),
+            Self::Project(project) => {
+                let project = &plan[project];
+                let reference = project.reference.as_ref().map_or("", |reference| reference.value.as_str());
+                format!("project:{} {reference}", project.id.value)
+            }
+            Self::Source(source) => format!("source:{}", plan[source].id.value),
+            Self::Flow(source, flow) => format!("flow:{}/{flow}", plan[source].id.value),
+            Self::Paid(project, source) => {
+                let source = source.map_or("unfunded", |source| plan[source].id.value.as_str());
+                format!("paid:{}/{source}", plan[project].id.value)
+            }
+            Self::Year(year) => format!("year:{year}"),
+            Self::Total(name) => format!("total:{name}"),
+        }
+    }
+}
+
+/// How a line stands in its grid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineKind {
+    /// Above its group; its figures are the group's.
+    Heading,
+    /// In a group.
+    Item,
+    /// Below everything.
+    Total,
+}
+
+/// A line of a grid.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GridLine {
+    /// What it is about.
+    pub key: LineKey,
+    /// How it stands.
+    pub kind: LineKind,
+    /// Its name, as in the files.
+    pub label: String,
+    /// A figure a column; `None` is left blank.
+    pub cells: Vec<Option<i64>>,
+    /// Columns in which something falls due.
+    pub marks: Vec<usize>,
+}
+
+/// A table of whole numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Grid {
+    /// The heading of the labels.
+    pub corner: &'static str,
+    /// The headings of the figures.
+    pub columns: Vec<String>,
+    /// Its lines.
+    pub lines: Vec<GridLine>,
+    /// The columns of the terminal that the widest label takes.
+    pub label_width: usize,
+}
+
+/// A line before it is rounded and grouped.
+#[derive(Clone, Debug)]
+pub struct Leaf {
+    /// Its group's key and name.
+    pub group: (LineKey, String),
+    /// What it is about.
+    pub key: LineKey,
+    /// Its name.
+    pub label: String,
+    /// A figure a column.
+    pub values: Vec<f64>,
+    /// Columns in which something falls due.
+    pub marks: Vec<usize>,
+}
+
+/// A whole number from one that is already rounded; what no `i64` holds becomes the nearest that it does.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "the conversion saturates and the number is whole")]
+pub fn whole(rounded: f64) -> i64 {
+    rounded as i64
+}
+
+/// The nearest whole number, halves away from zero.
+#[must_use]
+pub fn nearest(value: f64) -> i64 {
+    whole(value.round())
+}
+
+/// Whole numbers that add up to the rounded sum, by largest remainder; ties to the earlier.
+#[must_use]
+pub fn apportion(values: &[f64]) -> Vec<i64> {
+    let mut parts: Vec<i64> = values.iter().map(|value| whole(value.floor())).collect();
+    let left = nearest(values.iter().sum()) - parts.iter().sum::<i64>();
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    let remainder = |place: usize| values[place] - values[place].floor();
+    order.sort_by(|&a, &b| remainder(b).total_cmp(&remainder(a)).then(a.cmp(&b)));
+    for place in order.into_iter().take(usize::try_from(left).unwrap_or(0)) {
+        parts[place] += 1;
+    }
+    parts
+}
+
+/// Columns of the given lines, each apportioned: `result[line][column]`.
+#[must_use]
+pub fn apportion_columns(lines: &[Vec<f64>], columns: usize) -> Vec<Vec<i64>> {
+    let mut shown = vec![vec![0; columns]; lines.len()];
+    for column in 0..columns {
+        let values: Vec<f64> = lines.iter().map(|line| line.get(column).copied().unwrap_or(0.0)).collect();
+        for (line, part) in shown.iter_mut().zip(apportion(&values)) {
+            line[column] = part;
+        }
+    }
+    shown
+}
+
+/// A figure as a cell: nothing for 0.
+fn cell(value: i64) -> Option<i64> {
+    (value != 0).then_some(value)
+}
+
+/// Column sums of lines.
+fn sums<'a>(lines: impl Iterator<Item = &'a Vec<i64>>, columns: usize) -> Vec<i64> {
+    lines.fold(vec![0; columns], |mut sums, line| {
+        for (sum, value) in sums.iter_mut().zip(line) {
+            *sum += value;
+        }
+        sums
+    })
+}
+
+impl Grid {
+    /// A grid of leaves in order, each group under a heading with its subtotals, and a total below.
+    ///
+    /// Every column's total is the rounded sum; leaves are apportioned to it and subtotals are sums of what is shown.
+    #[must_use]
+    pub fn grouped(corner: &'static str, columns: Vec<String>, leaves: Vec<Leaf>, total: &'static str) -> Self {
+        let count = columns.len();
+        let values: Vec<Vec<f64>> = leaves.iter().map(|leaf| leaf.values.clone()).collect();
+        let shown = apportion_columns(&values, count);
+        let mut lines: Vec<GridLine> = Vec::with_capacity(leaves.len() * 2);
+        let all = sums(shown.iter(), count);
+        let empty = leaves.is_empty();
+        let mut heading: Option<usize> = None;
+        for (leaf, shown) in leaves.into_iter().zip(shown) {
+            let (group, name) = leaf.group;
+            let place = match heading {
+                Some(place) if lines[place].key == group => place,
+                _ => {
+                    lines.push(GridLine::new(group, LineKind::Heading, name, vec![None; count]));
+                    lines.len() - 1
+                }
+            };
+            heading = Some(place);
+            for (sum, value) in lines[place].cells.iter_mut().zip(&shown) {
+                *sum = cell(sum.unwrap_or(0) + value);
+            }
+            let cells = shown.into_iter().map(cell).collect();
+            lines.push(GridLine { marks: leaf.marks, ..GridLine::new(leaf.key, LineKind::Item, leaf.label, cells) });
+        }
+        if !empty {
+            lines.push(GridLine::total(total, all));
+        }
+        Self::new(corner, columns, lines)
+    }
+
+    /// A grid of these lines.
+    #[must_use]
+    pub fn new(corner: &'static str, columns: Vec<String>, lines: Vec<GridLine>) -> Self {
+        let label_width = lines.iter().map(|line| width(&line.label)).max().unwrap_or(0);
+        Self { corner, columns, lines, label_width }
+    }
+}
+
+impl GridLine {
+    /// A line without marks.
+    #[must_use]
+    pub fn new(key: LineKey, kind: LineKind, label: impl Into<String>, cells: Vec<Option<i64>>) -> Self {
+        Self { key, kind, label: label.into(), cells, marks: Vec::new() }
+    }
+
+    /// A total; zeros are shown.
+    #[must_use]
+    pub fn total(name: &'static str, cells: Vec<i64>) -> Self {
+        Self::new(LineKey::Total(name), LineKind::Total, name, cells.into_iter().map(Some).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_adds_up_to_the_rounded_total() {
+        assert_eq!(apportion(&[0.5, 0.5, 0.5]), [1, 1, 0]);
+        assert_eq!(apportion(&[1.4, 1.4, 1.4]), [2, 1, 1]);
+        assert_eq!(apportion(&[-0.5, 2.0]), [0, 2]);
+        assert_eq!(apportion(&[]), Vec::<i64>::new());
+    }
+
+    #[test]
+    fn groups_have_subtotals_and_the_whole_a_total() {
+        let leaf = |group, site, value| Leaf {
+            group: (LineKey::Area(AreaId(group)), format!("area {group}")),
+            key: LineKey::Site(SiteId(site)),
+            label: format!("site {site}"),
+            values: vec![value],
+            marks: Vec::new(),
+        };
+        let leaves = vec![leaf(0, 0, 1.4), leaf(0, 1, 1.4), leaf(1, 2, 1.4)];
+        let grid = Grid::grouped("Site", vec!["2014-15".to_owned()], leaves, "Total");
+        let shown: Vec<(&str, Option<i64>)> =
+            grid.lines.iter().map(|line| (line.label.as_str(), line.cells[0])).collect();
+        let expected = [
+            ("area 0", Some(3)),
+            ("site 0", Some(2)),
+            ("site 1", Some(1)),
+            ("area 1", Some(1)),
+            ("site 2", Some(1)),
+            ("Total", Some(4)),
+        ];
+        assert_eq!(shown, expected);
+    }
+}

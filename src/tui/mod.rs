@@ -1,0 +1,91 @@
+//! The terminal program: a key becomes a message, a message a new state, a state a picture.
+//!
+//! [`model`] holds the state, [`update`] changes it, [`view`] draws it, [`command`] is the one table of what can be
+//! done. Only this file and [`terminal`] touch the world outside.
+
+mod command;
+mod contents;
+mod digest;
+mod keymap;
+mod message;
+mod model;
+mod movement;
+mod palette;
+mod reload;
+mod rows;
+mod terminal;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod theme;
+mod update;
+mod view;
+mod widgets;
+mod words;
+
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+use ratatui::crossterm::event::{self, Event};
+
+use crate::outcome::{self, Options};
+use crate::plan;
+use contents::Contents;
+use message::{Effect, Message};
+use model::Model;
+use terminal::Session;
+use theme::Theme;
+
+/// Shows the plan in a folder, with scenarios applied, until the user quits.
+///
+/// `no_color` leaves colours out; bold and reverse stay, and nothing is said by colour alone.
+///
+/// # Errors
+/// What the terminal refuses; there must be one.
+pub fn run(plan_dir: &Path, scenarios: &[String], options: Options, no_color: bool) -> io::Result<()> {
+    let read = || read(plan_dir, scenarios, options);
+    let mut model = Model::new(read(), Theme { has_colours: !no_color });
+    let mut session = Session::enter()?;
+    loop {
+        draw(&mut session, &mut model)?;
+        let mut is_stale = false;
+        // Keys that are held down are all taken before the next picture; what means nothing needs none.
+        while !is_stale || event::poll(Duration::ZERO)? {
+            let event = event::read()?;
+            is_stale |= matches!(event, Event::Resize(..));
+            let Some(meant) = keymap::message(&model, &event) else {
+                continue;
+            };
+            is_stale = true;
+            match update::update(&mut model, meant) {
+                Effect::None => {}
+                Effect::Quit => return Ok(()),
+                Effect::Reload => {
+                    update::update(&mut model, Message::Loaded(Box::new(read())));
+                }
+                Effect::Suspend => {
+                    if let Err(error) = session.suspend() {
+                        update::update(&mut model, Message::Remark(format!("cannot suspend: {error}")));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Reads a plan and computes everything that follows from it.
+fn read(plan_dir: &Path, scenarios: &[String], options: Options) -> Contents {
+    let loaded = plan::load(plan_dir, scenarios);
+    let outcome = outcome::compute(&loaded.plan, options);
+    Contents::new(loaded.plan, outcome, loaded.diagnostics)
+}
+
+/// Draws the state and notes what stands where.
+fn draw(session: &mut Session, model: &mut Model) -> io::Result<()> {
+    let mut regions = Vec::new();
+    session.terminal.draw(|frame| regions = view::draw(model, frame.buffer_mut()))?;
+    update::update(model, Message::Drawn(regions));
+    Ok(())
+}

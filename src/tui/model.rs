@@ -1,0 +1,298 @@
+//! The state of the terminal program: what is shown, where the reader is, and what the last picture held.
+
+use ratatui::layout::Rect;
+
+use super::contents::Contents;
+use super::theme::Theme;
+use crate::plan::{AreaId, SchoolId};
+
+/// A screen, in the order of its number key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// Areas by pressure, the programme's money, findings.
+    Overview,
+    /// Areas, their schools, a school's years.
+    Places,
+    /// Trajectories of the housing sites.
+    Housing,
+    /// Projects and their spend.
+    Programme,
+    /// Sources, allocations, the gap.
+    Funding,
+}
+
+impl Screen {
+    /// All screens in the order of their tabs.
+    pub const ALL: [Self; 5] = [Self::Overview, Self::Places, Self::Housing, Self::Programme, Self::Funding];
+
+    /// The name on its tab.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::Places => "Places",
+            Self::Housing => "Housing",
+            Self::Programme => "Programme",
+            Self::Funding => "Funding",
+        }
+    }
+}
+
+/// A part of a screen that the keys can work in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    /// Overview: the intakes of the areas.
+    Intakes,
+    /// Overview: errors and findings.
+    Findings,
+    /// Places: the areas.
+    Areas,
+    /// Places: the schools of an area.
+    Schools,
+    /// Places: the years of a school.
+    Years,
+    /// Places: chart, projects and notes.
+    PlaceDetails,
+    /// Housing: the trajectories.
+    Sites,
+    /// Housing: the site's pupils and triggers.
+    SiteDetails,
+    /// Programme: the spend profile.
+    Projects,
+    /// Programme: the project.
+    ProjectDetails,
+    /// Funding: sources by year.
+    Sources,
+    /// Funding: allocations by project.
+    Allocations,
+    /// Funding: cost of borrowing.
+    Borrowing,
+    /// Funding: the source or project.
+    MoneyDetails,
+    /// Help, or a message, over the screen.
+    Overlay,
+}
+
+impl Pane {
+    /// How many there are.
+    const COUNT: usize = Self::Overlay as usize + 1;
+
+    /// Whether it is text to scroll rather than lines to select.
+    #[must_use]
+    pub const fn is_document(self) -> bool {
+        matches!(
+            self,
+            Self::PlaceDetails | Self::SiteDetails | Self::ProjectDetails | Self::MoneyDetails | Self::Overlay
+        )
+    }
+
+    /// Whether its lines have columns to move along.
+    #[must_use]
+    pub const fn is_grid(self) -> bool {
+        matches!(self, Self::Years | Self::Sites | Self::Projects | Self::Sources | Self::Allocations | Self::Borrowing)
+    }
+}
+
+/// A place in a pane: the selected line and column, and the first ones shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cursor {
+    /// The selected line, counted among those that the filter leaves.
+    pub row: usize,
+    /// The selected column.
+    pub column: usize,
+    /// The first line shown.
+    pub top: usize,
+    /// The first column shown.
+    pub left: usize,
+}
+
+/// How deep the Places screen is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Depth {
+    /// All areas.
+    #[default]
+    Areas,
+    /// The schools of one area.
+    Schools(AreaId),
+    /// The years of one school.
+    Years(SchoolId),
+}
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The worst first.
+    #[default]
+    Pressure,
+    /// By name.
+    Name,
+}
+
+/// What the keys mean at present.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// Moving about the screen.
+    #[default]
+    Normal,
+    /// Typing a filter for the list.
+    Filter,
+    /// Choosing a command by name.
+    Palette {
+        /// What is typed.
+        text: String,
+        /// The chosen line.
+        row: usize,
+    },
+    /// Reading the help of the screen.
+    Help,
+    /// Reading something at length.
+    Message {
+        /// Its heading.
+        title: String,
+        /// Its text.
+        text: String,
+    },
+}
+
+/// What a part of the last picture showed, so that keys and the mouse act on what the reader sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// Where it stands, headings left out.
+    pub area: Rect,
+    /// What it is.
+    pub target: Target,
+}
+
+/// What a region of the screen is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A screen's tab.
+    Tab(Screen),
+    /// Lines of a pane.
+    Lines {
+        /// The pane.
+        pane: Pane,
+        /// The first line shown.
+        top: usize,
+        /// The first column shown.
+        left: usize,
+        /// Where the columns begin and how wide each is; 0 wide without columns.
+        columns: (u16, u16),
+    },
+}
+
+/// The whole state.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// What there is to show.
+    pub contents: Contents,
+    /// How it is shown.
+    pub theme: Theme,
+    /// The screen shown.
+    pub screen: Screen,
+    /// How deep Places is.
+    pub depth: Depth,
+    /// Which of its panes each screen has the keys in.
+    pub focus: [usize; Screen::ALL.len()],
+    /// Which of its views each screen shows.
+    pub views: [usize; Screen::ALL.len()],
+    /// The order of each screen's list.
+    pub orders: [Order; Screen::ALL.len()],
+    /// The filter of each pane's list.
+    pub filters: [String; Pane::COUNT],
+    /// The place in each pane.
+    pub cursors: [Cursor; Pane::COUNT],
+    /// What the keys mean.
+    pub mode: Mode,
+    /// A remark on the last key, shown until the next.
+    pub remark: Option<String>,
+    /// What the last picture held.
+    pub regions: Vec<Region>,
+}
+
+impl Model {
+    /// The state in which the program starts.
+    #[must_use]
+    pub fn new(contents: Contents, theme: Theme) -> Self {
+        Self {
+            contents,
+            theme,
+            screen: Screen::Overview,
+            depth: Depth::default(),
+            focus: Default::default(),
+            views: Default::default(),
+            orders: Default::default(),
+            filters: Default::default(),
+            cursors: Default::default(),
+            mode: Mode::default(),
+            remark: None,
+            regions: Vec::new(),
+        }
+    }
+
+    /// The panes of the screen as it stands, the main one first.
+    #[must_use]
+    pub fn panes(&self) -> &'static [Pane] {
+        match (self.screen, self.depth, self.view()) {
+            (Screen::Overview, ..) => &[Pane::Intakes, Pane::Findings],
+            (Screen::Places, Depth::Areas, _) => &[Pane::Areas, Pane::PlaceDetails],
+            (Screen::Places, Depth::Schools(_), _) => &[Pane::Schools, Pane::PlaceDetails],
+            (Screen::Places, Depth::Years(_), _) => &[Pane::Years],
+            (Screen::Housing, ..) => &[Pane::Sites, Pane::SiteDetails],
+            (Screen::Programme, ..) => &[Pane::Projects, Pane::ProjectDetails],
+            (Screen::Funding, _, 0) => &[Pane::Sources, Pane::MoneyDetails],
+            (Screen::Funding, _, 1) => &[Pane::Allocations, Pane::MoneyDetails],
+            (Screen::Funding, ..) => &[Pane::Borrowing, Pane::MoneyDetails],
+        }
+    }
+
+    /// The pane that the keys work in.
+    #[must_use]
+    pub fn pane(&self) -> Pane {
+        let panes = self.panes();
+        panes.get(self.focus[self.screen as usize]).copied().unwrap_or(panes[0])
+    }
+
+    /// The main pane of the screen, whose selection the others follow.
+    #[must_use]
+    pub fn main_pane(&self) -> Pane {
+        self.panes()[0]
+    }
+
+    /// How many views the screen has.
+    #[must_use]
+    pub fn view_count(&self) -> usize {
+        match (self.screen, self.depth) {
+            (Screen::Places, Depth::Areas | Depth::Schools(_)) | (Screen::Housing, _) => 2,
+            (Screen::Funding, _) if self.contents.outcome.funding.borrowing.is_empty() => 2,
+            (Screen::Funding, _) => 3,
+            (Screen::Overview | Screen::Places | Screen::Programme, _) => 1,
+        }
+    }
+
+    /// The view of the screen that is shown.
+    #[must_use]
+    pub fn view(&self) -> usize {
+        self.views[self.screen as usize] % self.view_count().max(1)
+    }
+
+    /// The place in a pane.
+    #[must_use]
+    pub fn cursor(&self, pane: Pane) -> Cursor {
+        self.cursors[pane as usize]
+    }
+
+    /// The filter of a pane's list; empty without one.
+    #[must_use]
+    pub fn filter(&self, pane: Pane) -> &str {
+        &self.filters[pane as usize]
+    }
+
+    /// How many lines of a pane the last picture held, at least one.
+    #[must_use]
+    pub fn page(&self, pane: Pane) -> usize {
+        let shown =
+            self.regions.iter().find(|region| matches!(region.target, Target::Lines { pane: of, .. } if of == pane));
+        shown.map_or(1, |region| usize::from(region.area.height)).max(1)
+    }
+}

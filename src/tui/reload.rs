@@ -1,0 +1,59 @@
+//! Replacing the contents while the reader stays where they are: selections are kept by id where it still exists.
+
+use super::contents::Contents;
+use super::model::{Depth, Model, Pane};
+use super::{movement, rows};
+use crate::plan::{AreaId, SchoolId};
+
+/// The panes with a selection.
+const SELECTED: [Pane; 10] = [
+    Pane::Intakes,
+    Pane::Findings,
+    Pane::Areas,
+    Pane::Schools,
+    Pane::Years,
+    Pane::Sites,
+    Pane::Projects,
+    Pane::Sources,
+    Pane::Allocations,
+    Pane::Borrowing,
+];
+
+/// Where in Places the reader is, by id.
+enum Kept {
+    Areas,
+    Schools(String),
+    Years(String),
+}
+
+/// Shows other contents at the same place.
+pub fn replace(model: &mut Model, contents: Contents) {
+    let kept = SELECTED.map(|pane| rows::selected(model, pane).map(|row| rows::identity(model, pane, row)));
+    let plan = &model.contents.plan;
+    let depth = match model.depth {
+        Depth::Areas => Kept::Areas,
+        Depth::Schools(area) => Kept::Schools(plan[area].id.value.clone()),
+        Depth::Years(school) => Kept::Years(plan[school].id.value.clone()),
+    };
+    model.contents = contents;
+    let plan = &model.contents.plan;
+    model.depth = match depth {
+        Kept::Areas => None,
+        Kept::Schools(id) => {
+            plan.areas.iter().position(|area| area.id.value == id).map(|at| Depth::Schools(AreaId(at)))
+        }
+        Kept::Years(id) => {
+            plan.schools.iter().position(|school| school.id.value == id).map(|at| Depth::Years(SchoolId(at)))
+        }
+    }
+    .unwrap_or_default();
+    for (pane, identity) in SELECTED.into_iter().zip(kept) {
+        let shown = rows::rows(model, pane);
+        let line = shown.iter().copied().find(|&row| Some(rows::identity(model, pane, row)) == identity);
+        movement::select_line(model, pane, line);
+    }
+    model.remark = Some(match model.contents.errors() {
+        0 => "the plan was read again".to_owned(),
+        errors => format!("the plan was read again: {}", super::words::count(errors, "error", "errors")),
+    });
+}

@@ -1,0 +1,7 @@
+//! What a user presses and sees.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that asks for nonsense should fail")]
+
+mod commands;
+mod moving;
+mod robust;
+mod screens;

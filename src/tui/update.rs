@@ -1,0 +1,263 @@
+//! From what the user means to the next state: a function of the state and a message, with no other effect.
+
+use super::command::{CommandId, Context, commands};
+use super::keymap::context;
+use super::message::{Effect, Message};
+use super::model::{Cursor, Depth, Mode, Model, Order, Pane, Screen, Target};
+use super::{movement, palette, reload, rows};
+use crate::plan::{AreaId, SchoolId};
+
+/// Changes the state as the message asks, and says what the surroundings are to do.
+pub fn update(model: &mut Model, message: Message) -> Effect {
+    if !matches!(message, Message::Drawn(_)) {
+        model.remark = None;
+    }
+    match message {
+        Message::Run(id) => return run(model, id),
+        Message::Type(letter) => type_letter(model, letter),
+        Message::Unknown(key) => {
+            if context(&model.mode) == Context::Screen {
+                model.remark = Some(format!("{key} does nothing here: ? shows the keys"));
+            }
+        }
+        Message::Show(screen) => show(model, screen),
+        Message::Select { pane, row, column } => return select(model, pane, row, column),
+        Message::Scroll { pane, lines } => scroll(model, pane, lines),
+        Message::Drawn(regions) => {
+            for region in &regions {
+                if let Target::Lines { pane, top, left, .. } = region.target {
+                    let cursor = &mut model.cursors[pane as usize];
+                    (cursor.top, cursor.left) = (top, left);
+                }
+            }
+            model.regions = regions;
+        }
+        Message::Loaded(contents) => reload::replace(model, *contents),
+        Message::Remark(remark) => model.remark = Some(remark),
+    }
+    Effect::None
+}
+
+/// Runs a command where the keys are at present, or says why it cannot be run.
+fn run(model: &mut Model, id: CommandId) -> Effect {
+    let here = context(&model.mode);
+    let Some(command) = commands(here).find(|command| command.id == id) else {
+        return Effect::None;
+    };
+    if let Err(reason) = command.available(model) {
+        model.remark = Some(reason.to_owned());
+        return Effect::None;
+    }
+    match here {
+        Context::Screen => on_screen(model, id),
+        Context::Filter => {
+            in_filter(model, id);
+            Effect::None
+        }
+        Context::Palette => match palette::run(model, id) {
+            Some(chosen) => run(model, chosen),
+            None => Effect::None,
+        },
+        Context::Reading => {
+            match id {
+                CommandId::Close => model.mode = Mode::Normal,
+                CommandId::Show(screen) => show(model, screen),
+                _ => movement::go(model, Pane::Overlay, id),
+            }
+            Effect::None
+        }
+    }
+}
+
+/// Shows a screen, whatever stands over the present one.
+fn show(model: &mut Model, screen: Screen) {
+    model.mode = Mode::Normal;
+    model.screen = screen;
+}
+
+/// The wheel over a pane; what lies under an overlay does not move.
+fn scroll(model: &mut Model, pane: Pane, lines: isize) {
+    match (&model.mode, pane) {
+        (Mode::Palette { .. }, Pane::Overlay) => {
+            let id = if lines < 0 { CommandId::Up } else { CommandId::Down };
+            palette::run(model, id);
+        }
+        (Mode::Normal | Mode::Filter, _) | (Mode::Help | Mode::Message { .. }, Pane::Overlay) => {
+            movement::lines(model, pane, lines);
+        }
+        _ => {}
+    }
+}
+
+/// A command on a screen.
+fn on_screen(model: &mut Model, id: CommandId) -> Effect {
+    let screens = Screen::ALL.len();
+    let pane = model.pane();
+    match id {
+        CommandId::Show(screen) => model.screen = screen,
+        CommandId::NextScreen => model.screen = Screen::ALL[(model.screen as usize + 1) % screens],
+        CommandId::PreviousScreen => model.screen = Screen::ALL[(model.screen as usize + screens - 1) % screens],
+        CommandId::Enter => enter(model),
+        CommandId::Out => out(model),
+        CommandId::NextPane => {
+            let next = (model.focus[model.screen as usize] + 1) % model.panes().len();
+            model.focus[model.screen as usize] = next;
+        }
+        CommandId::NextView => {
+            let main = model.main_pane();
+            model.views[model.screen as usize] = (model.view() + 1) % model.view_count();
+            if model.main_pane() != main {
+                model.focus[model.screen as usize] = 0;
+            }
+        }
+        CommandId::NextOrder => {
+            let main = model.main_pane();
+            let kept = rows::selected(model, main);
+            let order = &mut model.orders[model.screen as usize];
+            *order = if *order == Order::Pressure { Order::Name } else { Order::Pressure };
+            movement::select_line(model, main, kept);
+        }
+        CommandId::Filter => model.mode = Mode::Filter,
+        CommandId::Palette => read(model, Mode::Palette { text: String::new(), row: 0 }),
+        CommandId::Help => read(model, Mode::Help),
+        CommandId::Reload => return Effect::Reload,
+        CommandId::Suspend => return Effect::Suspend,
+        CommandId::Quit => return Effect::Quit,
+        _ => movement::go(model, pane, id),
+    }
+    Effect::None
+}
+
+/// Opens something to read from its beginning.
+fn read(model: &mut Model, mode: Mode) {
+    model.cursors[Pane::Overlay as usize] = Cursor::default();
+    model.mode = mode;
+}
+
+/// Opens what is selected.
+fn enter(model: &mut Model) {
+    let pane = model.pane();
+    let Some(row) = rows::selected(model, pane) else {
+        return;
+    };
+    match pane {
+        Pane::Intakes => {
+            let area = model.contents.digest.areas.entries[row].area;
+            model.screen = Screen::Places;
+            model.depth = Depth::Areas;
+            model.filters[Pane::Areas as usize].clear();
+            model.focus[Screen::Places as usize] = 0;
+            movement::select_line(model, Pane::Areas, Some(area.0));
+        }
+        Pane::Findings => {
+            let mode = super::view::overview::finding_in_full(&model.contents, row);
+            read(model, mode);
+        }
+        Pane::Areas => {
+            model.depth = Depth::Schools(AreaId(row));
+            model.filters[Pane::Schools as usize].clear();
+            model.cursors[Pane::Schools as usize] = Cursor::default();
+        }
+        Pane::Schools => {
+            model.depth = Depth::Years(SchoolId(row));
+            let base = *model.contents.plan.assumptions.base_year;
+            let past = rows::school_years(model, SchoolId(row)).into_iter().filter(|year| *year <= base).count();
+            model.cursors[Pane::Years as usize] = Cursor { row: past, ..Cursor::default() };
+        }
+        _ => {}
+    }
+}
+
+/// Clears the filter, else leaves a pane beside the main one, else goes back out a level.
+fn out(model: &mut Model) {
+    let pane = model.pane();
+    if !model.filter(pane).is_empty() {
+        clear_filter(model);
+    } else if pane != model.main_pane() {
+        model.focus[model.screen as usize] = 0;
+    } else if model.screen == Screen::Places {
+        match model.depth {
+            Depth::Areas => {}
+            Depth::Schools(area) => {
+                model.depth = Depth::Areas;
+                movement::select_line(model, Pane::Areas, Some(area.0));
+            }
+            Depth::Years(school) => {
+                let area = model.contents.plan[school].area;
+                model.depth = Depth::Schools(area);
+                movement::select_line(model, Pane::Schools, Some(school.0));
+            }
+        }
+    }
+}
+
+/// Shows every line of the pane again, the selected one kept.
+fn clear_filter(model: &mut Model) {
+    let pane = model.pane();
+    let kept = rows::selected(model, pane);
+    model.filters[pane as usize].clear();
+    movement::select_line(model, pane, kept);
+}
+
+/// A command while a filter is typed.
+fn in_filter(model: &mut Model, id: CommandId) {
+    let pane = model.pane();
+    match id {
+        CommandId::Accept => model.mode = Mode::Normal,
+        CommandId::Close => {
+            clear_filter(model);
+            model.mode = Mode::Normal;
+        }
+        CommandId::Erase => change_filter(model, |text| {
+            text.pop();
+        }),
+        CommandId::EraseAll => change_filter(model, String::clear),
+        _ => movement::go(model, pane, id),
+    }
+}
+
+/// Changes the filter of the pane and keeps the selected line where it is still shown.
+fn change_filter(model: &mut Model, change: impl FnOnce(&mut String)) {
+    let pane = model.pane();
+    let kept = rows::selected(model, pane);
+    change(&mut model.filters[pane as usize]);
+    movement::select_line(model, pane, kept);
+}
+
+/// A character typed.
+fn type_letter(model: &mut Model, letter: char) {
+    match &mut model.mode {
+        Mode::Filter => change_filter(model, |text| text.push(letter)),
+        Mode::Palette { text, row } => {
+            text.push(letter);
+            *row = 0;
+        }
+        Mode::Normal | Mode::Help | Mode::Message { .. } => {}
+    }
+}
+
+/// A click on a line: selects it; on the selected line of a list, opens it.
+fn select(model: &mut Model, pane: Pane, row: usize, column: Option<usize>) -> Effect {
+    if pane == Pane::Overlay {
+        return palette::click(model, row).map_or(Effect::None, |chosen| run(model, chosen));
+    }
+    if model.mode != Mode::Normal {
+        return Effect::None;
+    }
+    let Some(focus) = model.panes().iter().position(|&of| of == pane) else {
+        return Effect::None;
+    };
+    let was_here = model.pane() == pane;
+    model.focus[model.screen as usize] = focus;
+    if pane.is_document() || row >= rows::rows(model, pane).len() {
+        return Effect::None;
+    }
+    let again = was_here && model.cursor(pane).row == row;
+    model.cursors[pane as usize].row = row;
+    if let Some(column) = column.filter(|&column| column < rows::columns(model, pane)) {
+        model.cursors[pane as usize].column = column;
+    } else if again {
+        enter(model);
+    }
+    Effect::None
+}

@@ -1,0 +1,103 @@
+//! Funding: sources by year, allocations by project, the cost of borrowing, and the gap.
+
+use ratatui::layout::Rect;
+
+use super::programme;
+use crate::plan::{Certainty, SourceId, SourceKind};
+use crate::tui::contents::Contents;
+use crate::tui::digest::LineKey;
+use crate::tui::model::Pane;
+use crate::tui::rows;
+use crate::tui::widgets::document::Document;
+use crate::tui::widgets::{Scene, cells, grid, split_rows};
+use crate::tui::words;
+
+/// The width of a column.
+const FIGURE: usize = 9;
+
+/// Draws the screen.
+pub fn draw(scene: &mut Scene<'_>, area: Rect) {
+    let model = scene.model;
+    let pane = model.main_pane();
+    let Some(shown) = rows::grid(model, pane) else {
+        return;
+    };
+    let title = match pane {
+        Pane::Allocations => "What pays for each project",
+        Pane::Borrowing => "Cost of borrowing to revenue",
+        _ => "Sources by year",
+    };
+    let wanted = cells(shown.lines.len().max(1) + 2);
+    let (upper, lower) = split_rows(area, wanted.min((area.height * 3).div_ceil(5)));
+    grid::draw(scene, upper, pane, title, shown, FIGURE);
+    let (_, lower) = split_rows(lower, u16::from(area.height >= 18));
+    let mut text = Document::new(lower, model.theme);
+    let contents = &model.contents;
+    let plan = &contents.plan;
+    let title = match rows::selected_key(model, pane) {
+        Some(LineKey::Source(source) | LineKey::Flow(source, _) | LineKey::Paid(_, Some(source))) => {
+            of_source(contents, &mut text, source);
+            plan[source].name.value.clone()
+        }
+        Some(LineKey::Project(project) | LineKey::Paid(project, None)) => {
+            programme::of_project(contents, &mut text, project);
+            plan[project].name.value.clone()
+        }
+        Some(_) => {
+            gap(contents, &mut text);
+            "Whole programme".to_owned()
+        }
+        None => String::new(),
+    };
+    text.draw(scene, lower, Pane::MoneyDetails, &title);
+}
+
+/// A source: what it is, what it may be spent on, when it comes.
+fn of_source(contents: &Contents, text: &mut Document, id: SourceId) {
+    let plan = &contents.plan;
+    let source = &plan[id];
+    let counted = match *source.certainty {
+        Certainty::AtRisk if !contents.outcome.funding.includes_at_risk => ", not counted",
+        _ => "",
+    };
+    text.field("Kind", &format!("{}, {}{counted}", source.kind.value, source.certainty.value));
+    text.field("May pay for", &words::ring_fence(plan, source));
+    text.field("Spend by", &source.spend_by.map(|year| year.value.to_string()).unwrap_or_default());
+    if let Some(lender) = source.forward_fund {
+        text.field("Advanced by", &plan[lender.value].name);
+    }
+    if let Some(loan) = &source.loan {
+        let interest = loan.interest.value * rust_decimal::Decimal::ONE_HUNDRED;
+        let terms = format!("{}%, {} years, {}", interest.normalize(), loan.life.value, loan.repayment.value);
+        text.field("Terms", &terms);
+    }
+    let name = if *source.kind == SourceKind::Borrowing { "Limits" } else { "Receipts" };
+    if let Some(receipts) = contents.outcome.funding.receipts.get(id.0) {
+        text.field(name, &words::amounts(&receipts.years));
+        for trigger in &receipts.triggers {
+            let when = trigger.arrives.map_or_else(|| "▲ never received".to_owned(), |year| year.to_string());
+            let dwellings = words::number(i64::from(trigger.dwellings));
+            text.field("Trigger", &format!("{} at {dwellings} dwellings: {when}", words::money(trigger.amount)));
+        }
+    }
+    if let Some(site) = source.site {
+        text.field("Site", &plan[site.value].name);
+    }
+}
+
+/// What is short in all, by year and by project.
+fn gap(contents: &Contents, text: &mut Document) {
+    let funding = &contents.outcome.funding;
+    let total = contents.digest.money.total();
+    text.field("Spend", &words::money(total.spend));
+    text.field("Funded", &words::money(total.funded()));
+    if funding.unfunded().0 == 0 {
+        text.field("Short", "● nothing: every project is funded in every year");
+        return;
+    }
+    text.field("Short", &format!("▲ {}", words::money(total.short)));
+    for gap in funding.allocations.iter().filter(|allocation| allocation.source.is_none()) {
+        let project = &contents.plan[gap.project].name.value;
+        text.item(&format!("{project}, {}: {}", gap.year, words::money(gap.amount)));
+    }
+}

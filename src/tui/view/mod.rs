@@ -1,0 +1,68 @@
+//! The picture of a state: tabs, a line about the plan, the screen, the footer, and what lies over it.
+
+pub mod funding;
+pub mod housing;
+pub mod overlay;
+pub mod overview;
+pub mod place_details;
+pub mod places;
+pub mod programme;
+pub mod school_years;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::model::{Depth, Mode, Model, Region, Screen};
+use super::widgets::text::left;
+use super::widgets::{Scene, footer, split_rows, tabs};
+use super::words;
+
+/// Draws a state into a buffer and says what stands where.
+#[must_use]
+pub fn draw(model: &Model, buffer: &mut Buffer) -> Vec<Region> {
+    let area = buffer.area;
+    let mut scene = Scene { model, buffer, regions: Vec::new() };
+    let (top, rest) = split_rows(area, 1);
+    tabs::draw(&mut scene, top);
+    let (about, rest) = split_rows(rest, 1);
+    about_plan(&mut scene, about);
+    let (body, bottom) = split_rows(rest, rest.height.saturating_sub(1));
+    match (model.screen, model.depth) {
+        (Screen::Overview, _) => overview::draw(&mut scene, body),
+        (Screen::Places, Depth::Years(school)) => school_years::draw(&mut scene, body, school),
+        (Screen::Places, _) => places::draw(&mut scene, body),
+        (Screen::Housing, _) => housing::draw(&mut scene, body),
+        (Screen::Programme, _) => programme::draw(&mut scene, body),
+        (Screen::Funding, _) => funding::draw(&mut scene, body),
+    }
+    match &model.mode {
+        Mode::Normal | Mode::Filter => {}
+        Mode::Palette { text, row } => overlay::palette(&mut scene, body, text, *row),
+        Mode::Help => overlay::help(&mut scene, body),
+        Mode::Message { title, text } => overlay::message(&mut scene, body, title, text),
+    }
+    footer::draw(&mut scene, bottom);
+    scene.regions
+}
+
+/// The line under the tabs: the plan's years and scenarios, or that it has errors.
+fn about_plan(scene: &mut Scene<'_>, area: Rect) {
+    let contents = &scene.model.contents;
+    let theme = scene.model.theme;
+    let width = usize::from(area.width);
+    let assumptions = &contents.plan.assumptions;
+    let errors = contents.errors();
+    let scenarios = contents.plan.scenarios.join(" + ");
+    let scenarios = if scenarios.is_empty() { scenarios } else { format!("  scenario: {scenarios}") };
+    let text = format!(" {}{scenarios}", assumptions.title.value);
+    if errors > 0 {
+        let text = format!(" {}: see Overview  {text}", words::count(errors, "error", "errors"));
+        scene.put(area, 0, &Line::styled(left(&text, width), theme.banner()));
+        return;
+    }
+    let base = format!("base year {} ", assumptions.base_year.value);
+    let base = if width >= 60 { base } else { String::new() };
+    let text = format!("{}{base}", left(&text, width - base.len().min(width)));
+    scene.put(area, 0, &Line::styled(text, theme.faint()));
+}

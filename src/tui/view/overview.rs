@@ -1,0 +1,173 @@
+//! Overview: areas by pressure, the programme's money against its funding, the growth pot, findings.
+
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::calendar::FinancialYear;
+use crate::money::Pence;
+use crate::plan::Severity;
+use crate::tui::contents::Contents;
+use crate::tui::digest::grid::nearest;
+use crate::tui::digest::money::MoneyYear;
+use crate::tui::digest::programme::thousands;
+use crate::tui::model::{Mode, Pane};
+use crate::tui::widgets::bars::sparkline;
+use crate::tui::widgets::text::{clip, clip_start, left, right};
+use crate::tui::widgets::{Scene, cells, list, split_rows};
+use crate::tui::words;
+
+/// Rows of the money: heading, spend, funded, short, growth pot.
+const MONEY: u16 = 5;
+/// What a line of the money shows of a year.
+type Flow = fn(MoneyYear) -> Pence;
+/// The forms of entry short that fill a sparkline's block: half a form a step.
+const FORMS: f64 = 4.0;
+/// From this width on the sparklines show all years.
+const WIDE: u16 = 100;
+/// The most years of a sparkline on a narrow screen.
+const NEAR: usize = 10;
+/// The most years of a sparkline on a wide screen.
+const FAR: usize = 30;
+/// Fewer rows than this show only the part that the keys work in.
+const SMALL: u16 = 10;
+
+/// Draws the screen.
+pub fn draw(scene: &mut Scene<'_>, area: Rect) {
+    if area.height < SMALL {
+        return if scene.model.pane() == Pane::Findings { findings(scene, area) } else { intakes(scene, area) };
+    }
+    let gap = u16::from(area.height >= 18);
+    let lists = area.height - MONEY - 2 * gap;
+    let wanted = |count: usize| cells(count.max(1) + 1);
+    let found = wanted(scene.model.contents.findings.len());
+    let areas = wanted(scene.model.contents.digest.areas.entries.len());
+    let areas = areas.min(lists - found.min(lists / 3));
+    let (upper, rest) = split_rows(area, areas);
+    intakes(scene, upper);
+    let (_, rest) = split_rows(rest, gap);
+    let (middle, rest) = split_rows(rest, MONEY);
+    money(scene, middle);
+    let (_, rest) = split_rows(rest, gap);
+    findings(scene, rest);
+}
+
+/// The intakes of the areas, the worst first.
+fn intakes(scene: &mut Scene<'_>, area: Rect) {
+    let model = scene.model;
+    let contents = &model.contents;
+    let digest = &contents.digest.areas;
+    let years = &contents.outcome.forecast.years;
+    let years = &years[..years.len().min(if area.width < WIDE { NEAR } else { FAR })];
+    let range = years.first().zip(years.last()).map(|(first, last)| format!(", {first} to {last}")).unwrap_or_default();
+    let title = format!("Areas by pressure: forms of entry short{range}");
+    list::draw(scene, area, Pane::Intakes, &title, &|row, width| {
+        let entry = &digest.entries[row];
+        let chart = if width >= 60 { years.len() + 1 } else { 0 };
+        let said = width.saturating_sub(chart + 2 + 11).min(36).min(width / 2);
+        let name = width.saturating_sub(chart + 2 + 11 + said).min(30);
+        let said = width.saturating_sub(chart + 2 + 11 + name);
+        let forms = entry.pressure(&contents.outcome).map(|row| row.pressure_fe).take(years.len());
+        vec![
+            Span::styled(format!("{} ", words::glyph(entry.state)), model.theme.state(entry.state)),
+            Span::raw(left(&contents.plan[entry.area].name, name)),
+            Span::raw(left(&format!(" {}", words::entry(entry.first_year)), 11)),
+            Span::styled(left(&sparkline(forms, FORMS), chart), model.theme.state(entry.state)),
+            Span::raw(clip(&entry.sentence, said)),
+        ]
+    });
+}
+
+/// The programme's money by year against its funding, and the growth pot.
+fn money(scene: &mut Scene<'_>, area: Rect) {
+    const NAME: usize = 16;
+    const FIGURE: usize = 9;
+    let theme = scene.model.theme;
+    let digest = &scene.model.contents.digest;
+    let years: Vec<(FinancialYear, MoneyYear)> =
+        digest.money.years.iter().map(|(year, money)| (*year, *money)).collect();
+    let room = (usize::from(area.width).saturating_sub(NAME) / FIGURE).saturating_sub(1);
+    let (shown, later) = if years.len() <= room { (years.len(), None) } else { (room.saturating_sub(1), Some(())) };
+    let mut columns: Vec<(String, MoneyYear)> =
+        years.iter().take(shown).map(|(year, money)| (year.to_string(), *money)).collect();
+    if later.is_some() {
+        let rest = years.iter().skip(shown).map(|(_, money)| *money).fold(MoneyYear::default(), MoneyYear::and);
+        columns.push(("later".to_owned(), rest));
+    }
+    columns.push(("Total".to_owned(), digest.money.total()));
+    let mut heading = vec![Span::styled(left("Money, £'000", NAME), theme.title(false))];
+    heading.extend(columns.iter().map(|(name, _)| Span::styled(right(name, FIGURE), theme.faint())));
+    scene.put(area, 0, &Line::from(heading));
+    let kinds: [(&str, Flow); 3] =
+        [("Spend", |money| money.spend), ("Funded", MoneyYear::funded), ("Gap", |money| money.short)];
+    for (row, (name, kind)) in kinds.into_iter().enumerate() {
+        let is_short = row == 2 && columns.iter().any(|(_, money)| money.short.0 > 0);
+        let style = if is_short { theme.bad() } else { theme.plain() };
+        let mark = if row < 2 { " " } else { gap_mark(is_short) };
+        let name = format!("{mark} {name}");
+        let mut spans = vec![Span::raw(left(&name, NAME))];
+        for (_, money) in &columns {
+            spans.push(Span::raw(right(&words::number(nearest(thousands(kind(*money)))), FIGURE)));
+        }
+        scene.put(area, row + 1, &Line::from(spans).style(style));
+    }
+    scene.put(area, 4, &Line::from(clip(&pot(&scene.model.contents), usize::from(area.width))));
+}
+
+/// The growth pot in one line: all money that growth may use against all growth budgets.
+fn pot(contents: &Contents) -> String {
+    let pot = contents.digest.pot;
+    let left = pot.money - pot.budgets;
+    let verdict = if left.0 < 0 {
+        format!("{} {} short", gap_mark(true), words::money(-left))
+    } else {
+        format!("{} {} left", gap_mark(false), words::money(left))
+    };
+    format!("Growth pot {} against budgets of {}: {verdict}", words::money(pot.money), words::money(pot.budgets))
+}
+
+/// The sign before money that is short, or before money that suffices.
+const fn gap_mark(is_short: bool) -> &'static str {
+    if is_short { "▲" } else { "●" }
+}
+
+/// Errors and findings, errors first.
+fn findings(scene: &mut Scene<'_>, area: Rect) {
+    let model = scene.model;
+    let contents = &model.contents;
+    let errors = contents.errors();
+    let odd = contents.findings.len() - errors;
+    let title = format!("{}, {}", words::count(errors, "error", "errors"), words::count(odd, "finding", "findings"));
+    list::draw(scene, area, Pane::Findings, &title, &|row, width| {
+        let finding = &contents.findings[row];
+        let place = place(contents, row);
+        let at = crate::tui::widgets::text::width(&place).min(width / 3);
+        let (mark, style) = match finding.severity {
+            Severity::Error => ("✗ error   ", model.theme.bad()),
+            Severity::Finding => ("! finding ", model.theme.watch()),
+        };
+        vec![
+            Span::styled(mark, style),
+            Span::styled(clip_start(&place, at), model.theme.faint()),
+            Span::raw(clip(&format!(" {}", finding.message), width.saturating_sub(at + 10))),
+        ]
+    });
+}
+
+/// `file:line` of a finding; empty where no file has it.
+fn place(contents: &Contents, row: usize) -> String {
+    let position = contents.findings[row].position(&contents.plan.files);
+    position.map(|position| format!("{}:{}", position.file, position.line)).unwrap_or_default()
+}
+
+/// A finding at length: where, the line itself, what is wrong, what to do.
+#[must_use]
+pub fn finding_in_full(contents: &Contents, row: usize) -> Mode {
+    let finding = &contents.findings[row];
+    let position = finding.position(&contents.plan.files);
+    let place = position.map(|position| format!("{}:{}:{}", position.file, position.line, position.column));
+    let line = contents.plan.files.line(finding.span).map(|line| line.trim().to_owned());
+    let quoted: Vec<String> = place.into_iter().chain(line).collect();
+    let parts = [quoted.join("\n"), finding.message.clone(), finding.help.clone()];
+    let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
+    Mode::Message { title: format!("{}: {}", finding.severity, finding.code), text }
+}

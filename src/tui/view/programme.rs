@@ -1,0 +1,140 @@
+//! Programme: groups and spend profile as a grid, and the selected project at length.
+
+use ratatui::layout::Rect;
+
+use crate::money::Pence;
+use crate::plan::{Dependency, Places, Project, ProjectGroup, ProjectId};
+use crate::tui::contents::Contents;
+use crate::tui::digest::LineKey;
+use crate::tui::digest::programme::group_name;
+use crate::tui::model::Pane;
+use crate::tui::rows;
+use crate::tui::widgets::document::Document;
+use crate::tui::widgets::{Scene, cells, grid, split_rows};
+use crate::tui::words;
+
+/// The width of a column.
+const FIGURE: usize = 8;
+
+/// Draws the screen.
+pub fn draw(scene: &mut Scene<'_>, area: Rect) {
+    let model = scene.model;
+    let shown = &model.contents.digest.programme;
+    let title = model.contents.plan.programme.as_ref().map_or("Programme", |programme| programme.title.as_str());
+    let wanted = cells(shown.lines.len().max(1) + 2);
+    let (upper, lower) = split_rows(area, wanted.min((area.height * 3).div_ceil(5)));
+    grid::draw(scene, upper, Pane::Projects, title, shown, FIGURE);
+    let (_, lower) = split_rows(lower, u16::from(area.height >= 18));
+    let mut text = Document::new(lower, model.theme);
+    let contents = &model.contents;
+    let title = match rows::selected_key(model, Pane::Projects) {
+        Some(LineKey::Project(project)) => {
+            of_project(contents, &mut text, project);
+            contents.plan[project].name.value.clone()
+        }
+        Some(LineKey::Group(group)) => {
+            of_projects(contents, &mut text, |project| *project.group == group);
+            group_name(group).to_owned()
+        }
+        Some(_) => {
+            of_projects(contents, &mut text, Project::is_in_programme);
+            "Whole programme".to_owned()
+        }
+        None => String::new(),
+    };
+    text.draw(scene, lower, Pane::ProjectDetails, &title);
+}
+
+/// A project: works, money, dates, places, what it waits for.
+pub fn of_project(contents: &Contents, text: &mut Document, id: ProjectId) {
+    let plan = &contents.plan;
+    let project = &plan[id];
+    let reference = project.reference.as_ref().map(|reference| reference.value.as_str());
+    let stage = project.stage.as_ref().map(|stage| format!("stage {}", stage.value));
+    let area = project.area.map(|area| plan[area.value].name.value.as_str());
+    let about = [reference, area, Some(project.category.as_str()), stage.as_deref()];
+    text.paragraph(&about.into_iter().flatten().collect::<Vec<_>>().join(", "));
+    text.field("Works", &project.works);
+    text.field("Money", &budget(contents, id));
+    let dates = [("start", project.start), ("completion", project.completion), ("needed by", project.needed_by)];
+    let dates = dates.into_iter().filter_map(|(name, date)| Some(format!("{name} {}", words::date(date?.value))));
+    text.field("Dates", &dates.collect::<Vec<_>>().join(", "));
+    if let (Some(completion), Some(needed)) = (project.completion, project.needed_by)
+        && completion.value > needed.value
+    {
+        text.field("", "▲ complete after the places are needed");
+    }
+    for places in &project.places {
+        text.field("Places", &step(contents, places));
+    }
+    for dependency in &project.dependencies {
+        text.field("Waits for", &waits_for(dependency, project));
+    }
+    let short = contents.outcome.funding.allocations.iter().filter(|allocation| allocation.project == id);
+    let short: Pence = short.filter(|allocation| allocation.source.is_none()).map(|gap| gap.amount).sum();
+    if short > Pence::ZERO {
+        text.field("Short", &format!("▲ {} has no funding", words::money(short)));
+    }
+}
+
+/// Budget against profile, in exact money.
+fn budget(contents: &Contents, id: ProjectId) -> String {
+    let project = &contents.plan[id];
+    let budget = words::money(*project.budget);
+    if *project.group == ProjectGroup::Pipeline {
+        return format!("budget {budget}, outside the programme");
+    }
+    let Some(spend) = contents.outcome.funding.spend.get(id.0) else {
+        return format!("budget {budget}");
+    };
+    let total = spend.total();
+    let difference = total - *project.budget;
+    let verdict = match difference.0 {
+        0 => "the same".to_owned(),
+        over if over > 0 => format!("▲ {} over the budget", words::money(difference)),
+        _ => format!("△ {} under the budget", words::money(-difference)),
+    };
+    let spread = if spend.is_spread { " (spread from start to completion)" } else { "" };
+    format!("budget {budget}, profile {}{spread}: {verdict}", words::money(total))
+}
+
+/// What a step adds and where.
+fn step(contents: &Contents, places: &Places) -> String {
+    let school = &contents.plan[places.school.value].name.value;
+    format!("{school} from {}: {}", places.from.value, words::step(places))
+}
+
+/// A dependency with whether it is cleared in time.
+fn waits_for(dependency: &Dependency, project: &Project) -> String {
+    let due = dependency.due.map(|due| format!(", due {}", words::date(due.value))).unwrap_or_default();
+    let late = match (dependency.due, project.start) {
+        (Some(due), Some(start)) => due.value > start.value,
+        _ => false,
+    };
+    let state = match (*dependency.cleared, late) {
+        (true, _) => "● cleared",
+        (false, true) => "▲ not cleared, due after the start",
+        (false, false) => "△ not cleared",
+    };
+    let text = if dependency.text.is_empty() { String::new() } else { format!(": {}", dependency.text.value) };
+    format!("{}{text}{due} {state}", dependency.kind.value)
+}
+
+/// Several projects together: how many, budget against profile, which differ.
+fn of_projects(contents: &Contents, text: &mut Document, counts: impl Fn(&Project) -> bool) {
+    let plan = &contents.plan;
+    let projects: Vec<(usize, &Project)> =
+        plan.projects.iter().enumerate().filter(|(_, project)| counts(project)).collect();
+    let budget: Pence = projects.iter().map(|(_, project)| *project.budget).sum();
+    let spend = |place: usize| contents.outcome.funding.spend.get(place).map(crate::funding::ProjectSpend::total);
+    let profile: Pence = projects.iter().filter_map(|(place, _)| spend(*place)).sum();
+    text.field("Projects", &words::number(i64::try_from(projects.len()).unwrap_or(i64::MAX)));
+    text.field("Budget", &words::money(budget));
+    text.field("Profile", &words::money(profile));
+    let differing = projects.iter().filter(|(place, project)| {
+        project.is_in_programme() && spend(*place).is_some_and(|spend| spend != *project.budget)
+    });
+    for (place, project) in differing {
+        text.field("▲ differs", &format!("{}: {}", project.name.value, self::budget(contents, ProjectId(*place))));
+    }
+}

@@ -1,0 +1,262 @@
+//! Figures in the words that officers use.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::calendar::{AcademicYear, FinancialYear, NcYear, Phase, YearRange};
+use crate::forecast::{PressureRow, State};
+use crate::money::{Pence, grouped};
+use crate::plan::{Admission, Places, Plan, Source};
+use crate::tui::digest::grid::nearest;
+
+/// A whole number with thousands commas and a minus sign where needed.
+#[must_use]
+pub fn number(value: i64) -> String {
+    let sign = if value < 0 { "−" } else { "" };
+    format!("{sign}{}", grouped(u128::from(value.unsigned_abs())))
+}
+
+/// Pupils or places, rounded.
+#[must_use]
+pub fn pupils(value: f64) -> String {
+    number(nearest(value))
+}
+
+/// A number and its noun: `1 site`, `3 sites`.
+#[must_use]
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number as u128), if number == 1 { one } else { many })
+}
+
+/// Forms of entry to one decimal: `1 form`, `2.5 forms`.
+#[must_use]
+pub fn forms(value: f64) -> String {
+    let text = format!("{value:.1}");
+    let text = text.strip_suffix(".0").unwrap_or(&text);
+    format!("{text} {}", if text == "1" { "form" } else { "forms" })
+}
+
+/// Missing places as people count them: in forms from half a form on, else in places.
+#[must_use]
+pub fn missing(places: f64, form_size: f64) -> String {
+    if form_size > 0.0 && places >= form_size / 2.0 {
+        forms(places / form_size)
+    } else {
+        let places = nearest(places).max(1);
+        format!("{} {}", number(places), if places == 1 { "place" } else { "places" })
+    }
+}
+
+/// A share in whole per cent.
+#[must_use]
+pub fn per_cent(share: f64) -> String {
+    format!("{}%", number(nearest(share * 100.0)))
+}
+
+/// The intake that begins in a year: `primary`, `Year 3`.
+#[must_use]
+pub fn entry(first_year: NcYear) -> String {
+    let phase: Phase = first_year.phase();
+    if phase.entry() == first_year { phase.to_string() } else { format!("Year {first_year}") }
+}
+
+/// A year group in a sentence: `Reception`, `Year 7`.
+#[must_use]
+pub fn year_group(year: NcYear) -> String {
+    if year == NcYear::RECEPTION { "Reception".to_owned() } else { format!("Year {year}") }
+}
+
+/// Years taught in a sentence: `R-6`, `7-11`.
+#[must_use]
+pub fn years_taught(years: YearRange) -> String {
+    format!("years {years}")
+}
+
+/// The sign that stands for a state, so that colour is never needed.
+#[must_use]
+pub const fn glyph(state: State) -> &'static str {
+    match state {
+        State::Short => "▲",
+        State::Tight => "△",
+        State::Enough => "●",
+        State::Surplus => "▽",
+    }
+}
+
+/// A date as councils write it: `September 2016` for a first day of a month, else `15 September 2016`.
+#[must_use]
+pub fn date(date: NaiveDate) -> String {
+    if date.day() == 1 { date.format("%B %Y").to_string() } else { date.format("%-d %B %Y").to_string() }
+}
+
+/// Years as a list with runs drawn together: `2014/15, 2016/17 to 2019/20`.
+#[must_use]
+pub fn year_runs(years: &[AcademicYear]) -> String {
+    let runs = years.chunk_by(|a, b| b.since(*a) == 1).map(|run| match run {
+        [first, .., last] => format!("{first} to {last}"),
+        [only] => only.to_string(),
+        [] => String::new(),
+    });
+    runs.collect::<Vec<_>>().join(", ")
+}
+
+/// When: `from 2016/17`, `in 2016/17`, `2016/17 to 2018/19`; `years` are all in the state, `horizon` the last forecast.
+fn when(years: &[AcademicYear], horizon: AcademicYear) -> String {
+    match years {
+        [.., last] if *last == horizon => years.first().map_or_else(String::new, |first| format!("from {first}")),
+        [only] => format!("in {only}"),
+        [first, .., last] => format!("{first} to {last}"),
+        [] => String::new(),
+    }
+}
+
+/// What a run of yearly rows of one school or area comes to, in one line: `up to 2.5 forms short from 2016/17`.
+#[must_use]
+pub fn outlook(rows: &[&PressureRow], form_size: f64) -> (State, String) {
+    let Some(horizon) = rows.last().map(|row| row.year) else {
+        return (State::Enough, String::new());
+    };
+    let years = |test: &dyn Fn(&PressureRow) -> bool| -> Vec<AcademicYear> {
+        rows.iter().filter(|row| test(row)).map(|row| row.year).collect()
+    };
+    let most = |figure: &dyn Fn(&PressureRow) -> f64| rows.iter().map(|row| figure(row)).fold(f64::MIN, f64::max);
+    let lacking = |row: &PressureRow| row.intake - row.admission_number;
+    let over = |row: &PressureRow| row.roll - row.capacity;
+    let up_to = |first: &str, most: String| if first == most { most } else { format!("up to {most}") };
+    let first = |test: &dyn Fn(&PressureRow) -> bool| rows.iter().find(|row| test(row));
+
+    let lacks = |row: &PressureRow| row.state == State::Short && lacking(row) >= 0.5;
+    if let Some(row) = first(&lacks) {
+        let amount = up_to(&missing(lacking(row), form_size), missing(most(&lacking), form_size));
+        return (State::Short, format!("{amount} short {}", when(&years(&lacks), horizon)));
+    }
+    let full = |row: &PressureRow| row.state == State::Short;
+    if let Some(row) = first(&full) {
+        let amount = up_to(&pupils(over(row)), pupils(most(&over)));
+        return (State::Short, format!("roll {amount} over capacity {}", when(&years(&full), horizon)));
+    }
+    let tight = |row: &PressureRow| row.state == State::Tight;
+    if first(&tight).is_some() {
+        let free = rows.iter().filter_map(|row| row.free_share).fold(f64::INFINITY, f64::min);
+        return (State::Tight, format!("tight {}, {} free", when(&years(&tight), horizon), per_cent(free.max(0.0))));
+    }
+    let surplus = |row: &PressureRow| row.state == State::Surplus;
+    if let Some(row) = first(&surplus) {
+        let free = rows.iter().filter_map(|row| row.free_share).fold(0.0, f64::max);
+        let amount = up_to(&row.free_share.map(per_cent).unwrap_or_default(), per_cent(free));
+        return (State::Surplus, format!("{amount} surplus {}", when(&years(&surplus), horizon)));
+    }
+    (State::Enough, "enough places".to_owned())
+}
+
+/// What a step does, without where: `admission number 60, to Year 6, capacity 420`.
+#[must_use]
+pub fn step(places: &Places) -> String {
+    let mut parts = Vec::new();
+    match places.admission.map(|admission| admission.value) {
+        Some(Admission::Becomes(number)) => parts.push(format!("admission number {number}")),
+        Some(Admission::Adds(more)) if more < 0 => parts.push(format!("admission number −{}", more.unsigned_abs())),
+        Some(Admission::Adds(more)) => parts.push(format!("admission number +{more}")),
+        None => {}
+    }
+    if let Some(years) = places.years {
+        parts.push(years_taught(years.value));
+    }
+    if let Some(capacity) = places.capacity {
+        parts.push(format!("capacity {}", grouped(u128::from(capacity.value))));
+    }
+    parts.join(", ")
+}
+
+/// What a source may be spent on: `growth projects in Thetford`; `any project` without a ring-fence.
+#[must_use]
+pub fn ring_fence(plan: &Plan, source: &Source) -> String {
+    let fence = &source.ring_fence;
+    if !fence.is_given() {
+        return "any project".to_owned();
+    }
+    let names = |names: Vec<&str>| names.join(" or ");
+    let mut parts = Vec::new();
+    if let Some(categories) = &fence.categories {
+        parts.push(format!("{} projects", names(categories.iter().map(|category| category.as_str()).collect())));
+    }
+    if let Some(projects) = &fence.projects {
+        parts.push(names(projects.iter().map(|id| plan[id.value].name.as_str()).collect()));
+    }
+    if let Some(areas) = &fence.areas {
+        parts.push(format!("in {}", names(areas.iter().map(|id| plan[id.value].name.as_str()).collect())));
+    }
+    if let Some(schools) = &fence.schools {
+        parts.push(format!("for places at {}", names(schools.iter().map(|id| plan[id.value].name.as_str()).collect())));
+    }
+    parts.join(", ")
+}
+
+/// Amounts by year: `2013-14 £13.5m, 2014-15 £9.5m`.
+#[must_use]
+pub fn amounts<'a>(years: impl IntoIterator<Item = (&'a FinancialYear, &'a Pence)>) -> String {
+    years.into_iter().map(|(year, amount)| format!("{year} {}", money(*amount))).collect::<Vec<_>>().join(", ")
+}
+
+/// An amount in a sentence: millions where they come out exactly to a thousand pounds, else pounds.
+#[must_use]
+pub fn money(amount: Pence) -> String {
+    let is_large = amount.0.unsigned_abs() >= 100_000_000;
+    if is_large && amount.0 % 100_000 == 0 { amount.millions() } else { amount.pounds() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::AreaId;
+
+    fn row(year: i32, intake: f64, roll: f64, state: State) -> PressureRow {
+        PressureRow {
+            area: AreaId(0),
+            school: None,
+            year: AcademicYear::starting(year),
+            first_year: NcYear::RECEPTION,
+            intake,
+            admission_number: 60.0,
+            pressure_fe: (intake - 60.0) / 30.0,
+            roll,
+            capacity: 420.0,
+            free_share: Some((420.0 - roll) / 420.0),
+            state,
+            need: None,
+            spare: None,
+            placed_in: None,
+            unplaced: None,
+        }
+    }
+
+    fn said(rows: &[PressureRow]) -> String {
+        outlook(&rows.iter().collect::<Vec<_>>(), 30.0).1
+    }
+
+    #[test]
+    fn an_outlook_says_how_much_and_from_when() {
+        let enough = row(2014, 50.0, 380.0, State::Enough);
+        let short = |year, intake| row(year, intake, 400.0, State::Short);
+        assert_eq!(said(&[enough, short(2015, 135.0)]), "2.5 forms short from 2015/16");
+        assert_eq!(said(&[enough, short(2015, 90.0), short(2016, 135.0)]), "up to 2.5 forms short from 2015/16");
+        assert_eq!(said(&[short(2014, 69.0), row(2015, 50.0, 380.0, State::Enough)]), "9 places short in 2014/15");
+        assert_eq!(said(&[row(2014, 50.0, 430.0, State::Short)]), "roll 10 over capacity from 2014/15");
+        assert_eq!(said(&[row(2013, 58.0, 410.0, State::Tight), enough]), "tight in 2013/14, 2% free");
+        assert_eq!(said(&[row(2014, 30.0, 210.0, State::Surplus)]), "50% surplus from 2014/15");
+        assert_eq!(said(&[enough]), "enough places");
+        assert_eq!(said(&[]), "");
+    }
+
+    #[test]
+    fn money_in_sentences_is_never_rounded() {
+        assert_eq!(money(Pence(280_000_000)), "£2.8m");
+        assert_eq!(money(Pence(280_000_001)), "£2,800,000.01");
+        assert_eq!(money(Pence::from_pounds(145_000)), "£145,000");
+    }
+
+    #[test]
+    fn years_are_drawn_together() {
+        let years: Vec<AcademicYear> = [2014, 2016, 2017].map(AcademicYear::starting).to_vec();
+        assert_eq!(year_runs(&years), "2014/15, 2016/17 to 2017/18");
+    }
+}
