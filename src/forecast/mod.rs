@@ -8,6 +8,7 @@
 //! [`teaching`], [`places`] and [`closing`] (6), [`pressure`] and [`balance`] (7), [`placement`] (8). [`workings`] holds what they
 //! find on the way.
 
+pub mod backtest;
 pub mod balance;
 pub mod closing;
 pub mod cohorts;

@@ -1,5 +1,6 @@
 //! Tables of a plan's figures: each report is a function of a plan, its outcome and options.
 
+pub mod backtest;
 pub mod balance;
 pub mod basis;
 pub mod check;
