@@ -24,6 +24,7 @@ pub mod pressure;
 pub mod progression;
 pub mod reception;
 pub mod response;
+pub mod risk;
 pub mod share;
 pub mod teaching;
 #[cfg(test)]

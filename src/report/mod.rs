@@ -11,6 +11,7 @@ pub mod housing;
 pub mod overview;
 pub mod pressure;
 pub mod programme;
+pub mod risk;
 pub mod rounding;
 pub mod table;
 pub mod visible;

@@ -138,7 +138,9 @@ impl Spreads {
             }
         }
         let mut all = Past::default();
-        pasts.values().for_each(|past| all.add(*past));
+        for past in pasts.values() {
+            all.add(*past);
+        }
         let by_rule_of_thumb = kind.rule_of_thumb() / median.sqrt();
         let (shared, weight) = match (standing.len(), all.errors) {
             (1, _) => (by_rule_of_thumb, ALONE_WEIGHT),

@@ -4,6 +4,8 @@
 //! and by the plain methods ([`plain`]), and compared with the rolls that came ([`figures`]). [`bands`] makes the P10
 //! and P90 of those errors, [`score`] the table, and [`calibrate`] looks for settings that would have done better.
 
+#[cfg(test)]
+mod band_tests;
 pub mod bands;
 
 pub mod figures;

@@ -4,7 +4,7 @@ use super::super::testing::{at, births, close, completions, figure, plan, roll, 
 use super::figures::{Kind, Level, Measure};
 use super::score::{Score, scores};
 use super::{Comparison, Method, Methods, base_years, comparisons, error};
-use crate::calendar::Phase;
+use crate::calendar::{AcademicYear, Phase};
 use crate::plan::Plan;
 
 /// An infant school with births, the junior school that it feeds, and a school of another area without births; rolls of
@@ -98,7 +98,7 @@ fn the_departments_measure_of_accuracy() {
 
 #[test]
 fn base_years_have_two_transitions_behind_them_and_an_outcome_after_them() {
-    let starts = |last| base_years(&three_schools(), year(last)).map(|base| base.start()).collect::<Vec<_>>();
+    let starts = |last| base_years(&three_schools(), year(last)).map(AcademicYear::start).collect::<Vec<_>>();
     assert_eq!(starts(2014), [2012, 2013]);
     assert_eq!(starts(2030), [2012, 2013]);
     assert_eq!(starts(2013), [2012]);
