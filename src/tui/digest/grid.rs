@@ -122,8 +122,14 @@ pub fn nearest(value: f64) -> i64 {
 /// Whole numbers that add up to the rounded sum, by largest remainder; ties to the earlier.
 #[must_use]
 pub fn apportion(values: &[f64]) -> Vec<i64> {
+    apportion_to(values, nearest(values.iter().sum()))
+}
+
+/// Whole numbers, each next below or above its own, that add up to `total` as nearly as that allows.
+#[must_use]
+pub fn apportion_to(values: &[f64], total: i64) -> Vec<i64> {
     let mut parts: Vec<i64> = values.iter().map(|value| whole(value.floor())).collect();
-    let left = nearest(values.iter().sum()) - parts.iter().sum::<i64>();
+    let left = total - parts.iter().sum::<i64>();
     let mut order: Vec<usize> = (0..values.len()).collect();
     let remainder = |place: usize| values[place] - values[place].floor();
     order.sort_by(|&a, &b| remainder(b).total_cmp(&remainder(a)).then(a.cmp(&b)));
@@ -133,17 +139,13 @@ pub fn apportion(values: &[f64]) -> Vec<i64> {
     parts
 }
 
-/// Columns of the given lines, each apportioned: `result[line][column]`.
-#[must_use]
-pub fn apportion_columns(lines: &[Vec<f64>], columns: usize) -> Vec<Vec<i64>> {
-    let mut shown = vec![vec![0; columns]; lines.len()];
-    for column in 0..columns {
-        let values: Vec<f64> = lines.iter().map(|line| line.get(column).copied().unwrap_or(0.0)).collect();
-        for (line, part) in shown.iter_mut().zip(apportion(&values)) {
-            line[column] = part;
-        }
-    }
-    shown
+/// The leaves' figures of a column in whole numbers: groups add up to the rounded total, leaves to their group.
+fn rounded_column(leaves: &[Leaf], column: usize) -> Vec<i64> {
+    let value = |leaf: &Leaf| leaf.values.get(column).copied().unwrap_or(0.0);
+    let groups: Vec<&[Leaf]> = leaves.chunk_by(|a, b| a.group.0 == b.group.0).collect();
+    let sums: Vec<f64> = groups.iter().map(|group| group.iter().map(value).sum()).collect();
+    let parts = groups.iter().zip(apportion(&sums));
+    parts.flat_map(|(group, sum)| apportion_to(&group.iter().map(value).collect::<Vec<_>>(), sum)).collect()
 }
 
 /// A figure as a cell: nothing for 0.
@@ -164,12 +166,16 @@ fn sums<'a>(lines: impl Iterator<Item = &'a Vec<i64>>, columns: usize) -> Vec<i6
 impl Grid {
     /// A grid of leaves in order, each group under a heading with its subtotals, and a total below.
     ///
-    /// Every column's total is the rounded sum; leaves are apportioned to it and subtotals are sums of what is shown.
+    /// Every column's total is the rounded sum; groups add up to it, and leaves to their group.
     #[must_use]
     pub fn grouped(corner: &'static str, columns: Vec<String>, leaves: Vec<Leaf>, total: &'static str) -> Self {
         let count = columns.len();
-        let values: Vec<Vec<f64>> = leaves.iter().map(|leaf| leaf.values.clone()).collect();
-        let shown = apportion_columns(&values, count);
+        let mut shown = vec![vec![0; count]; leaves.len()];
+        for column in 0..count {
+            for (line, part) in shown.iter_mut().zip(rounded_column(&leaves, column)) {
+                line[column] = part;
+            }
+        }
         let mut lines: Vec<GridLine> = Vec::with_capacity(leaves.len() * 2);
         let all = sums(shown.iter(), count);
         let empty = leaves.is_empty();

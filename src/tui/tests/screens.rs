@@ -191,7 +191,7 @@ fn a_gap_is_said_on_the_overview_and_traced_to_its_project() {
     assert_lines(
         &screen.text(),
         &[
-            "    not funded                                        700",
+            "    ▲ unfunded                                        700",
             "▸ ▲ Gap                               0        0      700",
             "Short         ▲ £700,000",
             "· Brooke Primary, 2015-16: £700,000",
