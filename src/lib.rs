@@ -6,6 +6,9 @@
 //! front ends, [`cli`] and [`tui`].
 
 pub mod calendar;
+pub mod cli;
+
+pub mod export;
 pub mod forecast;
 pub mod funding;
 pub mod money;

@@ -6,17 +6,16 @@
 //! sinks can take is a submodular function of the set), so the greedy algorithm gives the amounts of objective 1: each
 //! need in order gets as much as possible, those before it keeping theirs, and the result is the only one there is.
 //!
-//! Objectives 2 to 5 count nothing but which receipts are used, a penny of each costing its [`Preference`], added up
+//! Objectives 2 to 5 count nothing but which receipts are used, a penny of each costing its preference, added up
 //! place by place and compared in order. Such tuples are an ordered group. With what the needs get fixed, the amounts
 //! that receipts can give together to serve them in full are the bases of a polymatroid, for the same reason with the
 //! arcs turned round; and over these the greedy algorithm, cheapest first, gives the least cost for any costs that
 //! are added and compared so (Edmonds 1970). So: cheapest receipts first, each as much as possible, those before it
-//! keeping theirs; all the needs are then met, for all bases have the same sum.
+//! keeping theirs; all the needs are then met, for all bases have the same sum. Receipts that cost the same are pushed
+//! together: how they share is not for the objectives to say, and is settled in a fixed way.
 //!
 //! An augmenting path from one more need (or receipt) never takes anything back from an earlier one, so both passes are
-//! rows of pushes through the network: [`Network::push_in_order`].
-//!
-//! [`Preference`]: super::market::Preference
+//! rows of pushes through the network.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +30,8 @@ use crate::plan::{Plan, ProjectId, SourceId};
 /// Meets what projects spend from what counted sources receive, by the objectives in their order.
 ///
 /// `spend` and `receipts` are those of the plan's projects and sources, in their order. By project in the order of the
-/// files, then year, then source in the order of the files, what is short last; no amount is 0.
+/// files, then year, then source in the order of the files, what is short last; no amount is 0. Every source, those with
+/// `forward_fund` among them, is spent only once its money is there.
 #[must_use]
 pub fn allocate(
     plan: &Plan,
@@ -74,7 +74,10 @@ fn use_receipts(market: &Market, met: &[i128]) -> (Vec<i128>, Vec<i128>) {
         wanted[need.node] += met;
     }
     let mut network = Network::new(market.arcs(), wanted);
-    let amounts: Vec<(usize, i128)> = market.receipts.iter().map(|receipt| (receipt.node, receipt.amount)).collect();
-    let used = network.push_in_order(&amounts);
+    let mut used = Vec::with_capacity(market.receipts.len());
+    for equal in market.receipts.chunk_by(|a, b| a.preference == b.preference) {
+        let amounts: Vec<(usize, i128)> = equal.iter().map(|receipt| (receipt.node, receipt.amount)).collect();
+        used.extend(network.push_together(&amounts));
+    }
     (used, network.flow().to_vec())
 }

@@ -45,7 +45,7 @@ pub struct Preference {
 
 /// The years of a pool: nodes `node..node + (end - start)` stand for spending years `start..end`.
 #[derive(Clone, Copy, Debug)]
-pub struct PoolYears {
+struct PoolYears {
     start: usize,
     end: usize,
     node: usize,

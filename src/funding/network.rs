@@ -13,7 +13,7 @@ struct Step {
 /// Nodes joined by arcs that carry any amount one way and never lead in a circle; some nodes have room, where what is
 /// pushed comes to rest.
 ///
-/// [`Network::push_in_order`] finds augmenting paths by Dinic's method: nodes in order of their distance from where the
+/// It finds augmenting paths by Dinic's method: nodes in order of their distance from where the
 /// search starts, then paths of that length until none is left. What keeps a long row of pushes near-linear:
 /// - a node from which a search has found no room never finds any later, for paths lead only through nodes that do,
 ///   and turn round only arcs between those; such nodes are closed for good, and each is searched in vain once;
@@ -90,17 +90,10 @@ impl Network {
     pub fn push_in_order(&mut self, amounts: &[(usize, i128)]) -> Vec<i128> {
         let mut pushed = Vec::with_capacity(amounts.len());
         for together in amounts.chunks(amounts.len().isqrt().max(1)) {
-            let mut wanted: BTreeMap<usize, i128> = BTreeMap::new();
-            for (start, amount) in together {
-                *wanted.entry(*start).or_insert(0) += amount;
-            }
-            let wanted: Vec<(usize, i128)> = wanted.into_iter().collect();
-            let mut left = wanted.clone();
-            let blocked = self.push_all(&mut left);
+            let (held, blocked) = self.push_sums(together);
             let is_short: Vec<bool> = together.iter().map(|(start, _)| self.is_closed[*start]).collect();
-            for ((start, wanted), (_, left)) in wanted.iter().zip(left).filter(|((start, _), _)| self.is_closed[*start])
-            {
-                self.room[*start] = wanted - left;
+            for (start, held) in held.into_iter().filter(|(start, _)| self.is_closed[*start]) {
+                self.room[start] = held;
             }
             for node in &blocked {
                 self.is_closed[*node] = false;
@@ -111,6 +104,35 @@ impl Network {
             self.close(&blocked);
         }
         pushed
+    }
+
+    /// Pushes as much as possible of several amounts together; gives what was pushed of each.
+    ///
+    /// Which nodes it comes from is chosen in a fixed way; of amounts from the same node, the earlier come first.
+    pub fn push_together(&mut self, amounts: &[(usize, i128)]) -> Vec<i128> {
+        let (mut pushed, _) = self.push_sums(amounts);
+        let share = |(start, amount): &(usize, i128)| {
+            let pushed = pushed.entry(*start).or_insert(0);
+            let part = (*amount).min(*pushed);
+            *pushed -= part;
+            part
+        };
+        amounts.iter().map(share).collect()
+    }
+
+    /// Pushes as much as possible of several amounts together; gives what was pushed from each node, and the nodes that
+    /// [`Network::push_all`] closed.
+    fn push_sums(&mut self, amounts: &[(usize, i128)]) -> (BTreeMap<usize, i128>, Vec<usize>) {
+        let mut sums: BTreeMap<usize, i128> = BTreeMap::new();
+        for (start, amount) in amounts {
+            *sums.entry(*start).or_insert(0) += amount;
+        }
+        let mut left: Vec<(usize, i128)> = sums.iter().map(|(start, amount)| (*start, *amount)).collect();
+        let blocked = self.push_all(&mut left);
+        for (sum, (_, left)) in sums.values_mut().zip(left) {
+            *sum -= left;
+        }
+        (sums, blocked)
     }
 
     /// Pushes as much of `amount` as finds room from `start`, rerouting earlier pushes but never taking one back.
@@ -321,6 +343,14 @@ mod tests {
         let amounts = [(0, 1), (2, 1), (4, 1), (3, 2), (4, 2), (0, 2), (2, 3), (0, 1), (3, 1)];
         assert_eq!(network.push_in_order(&amounts), [1, 1, 1, 2, 1, 2, 1, 0, 0]);
         assert_eq!(network.flow(), [3, 2, 2]);
+    }
+
+    #[test]
+    fn amounts_from_the_same_node_share_in_order() {
+        let mut network = Network::new([(0, 2), (1, 2)].into_iter(), vec![0, 0, 6]);
+        let pushed = network.push_together(&[(0, 2), (1, 1), (0, 2), (0, 2)]);
+        assert_eq!(pushed.iter().sum::<i128>(), 6);
+        assert_eq!((pushed[0], pushed[2]), (2, 2));
     }
 
     proptest! {

@@ -290,6 +290,17 @@ fn each_objective_comes_before_the_next() {
 }
 
 #[test]
+fn a_limit_to_borrowing_that_lapses_is_no_reason_to_borrow_it() {
+    let loan = |id: &str| source(id).receipt(2014, 10).borrowing(50, 40, Repayment::Maturity);
+    let plan = plan_of(
+        vec![loan("lapsing").spend_by(2014), loan("fenced").for_projects(&[0])],
+        vec![project("school").spend(2014, 10)],
+    );
+    let paid: Vec<_> = fund(&plan, &[], FundingOptions::default()).allocations;
+    assert_eq!(paid.iter().map(|part| part.source).collect::<Vec<_>>(), [Some(SourceId(1))]);
+}
+
+#[test]
 fn a_high_priority_is_never_short_so_that_a_low_one_is_full() {
     // Any money would serve either; what is fenced for the low priority must not keep the high one waiting.
     let plan = plan_of(

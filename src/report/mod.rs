@@ -1,5 +1,23 @@
 //! Tables of a plan's figures: each report is a function of a plan, its outcome and options.
 
+pub mod balance;
+pub mod basis;
+pub mod check;
+pub mod filter;
+pub mod findings;
+pub mod forecast;
+pub mod housing;
+pub mod overview;
+pub mod pressure;
+pub mod programme;
+pub mod rounding;
 pub mod table;
+pub mod visible;
+pub mod words;
 
-pub use table::{Alignment, Cell, Column, Record, Report, Sheet, Value};
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub use filter::Filter;
+pub use table::{Alignment, Cell, Column, Part, Record, Report, Sheet, Value};
+pub use visible::visible;

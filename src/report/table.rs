@@ -96,15 +96,63 @@ impl Sheet {
         let columns = left.chain(right).map(|(heading, alignment)| Column { heading, alignment }).collect();
         Self { title: title.into(), columns, ..Self::default() }
     }
+
+    /// A sheet that only says something.
+    #[must_use]
+    pub fn remark(title: impl Into<String>, note: impl Into<String>) -> Self {
+        Self { title: title.into(), notes: vec![note.into()], ..Self::default() }
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, row: Vec<Cell>) {
+        self.rows.push(row);
+    }
+
+    /// Adds a row that is a total.
+    pub fn push_total(&mut self, row: Vec<Cell>) {
+        self.totals.push(self.rows.len());
+        self.rows.push(row);
+    }
+
+    /// Adds a note.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+}
+
+/// Which half of a report is wanted: a large plan has millions of records, and nobody reads both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// For machines: CSV and JSON.
+    Records,
+    /// For people: text and Markdown.
+    Sheets,
 }
 
 /// A report: the stable records of the machine-readable tables and the sheets that people read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
-    /// The names of the records' fields, in order; stable.
+    /// The names of the records' fields, in order; stable. Empty where a report is for people only.
     pub fields: &'static [&'static str],
-    /// Long form, full precision.
+    /// Long form, full precision; empty when sheets were asked for.
     pub records: Vec<Record>,
-    /// The same figures for people.
+    /// The same figures for people; empty when records were asked for.
     pub sheets: Vec<Sheet>,
+}
+
+impl Report {
+    /// A report with the half that is wanted.
+    pub fn with(
+        fields: &'static [&'static str],
+        part: Part,
+        records: impl FnOnce() -> Vec<Record>,
+        sheets: impl FnOnce() -> Vec<Sheet>,
+    ) -> Self {
+        match part {
+            Part::Records => Self { fields, records: records(), sheets: Vec::new() },
+            Part::Sheets => Self { fields, records: Vec::new(), sheets: sheets() },
+        }
+    }
 }

@@ -1,6 +1,13 @@
 //! All integration tests in one binary.
+#![expect(clippy::expect_used, reason = "a test that cannot go on should fail")]
 
 mod bad_plans;
+mod command_line;
+mod damaged;
+mod init;
 mod norfolk;
 mod robust;
+mod rooms;
 mod support;
+mod tables;
+mod terminal;

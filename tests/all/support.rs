@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
 use placeplan::plan::{Loaded, load};
 use tempfile::TempDir;
@@ -55,4 +56,32 @@ pub fn said(loaded: &Loaded) -> Vec<String> {
 /// Loads a plan without scenarios.
 pub fn loaded(folder: &Path) -> Loaded {
     load(folder, &[])
+}
+
+/// The program, on a plan's folder, with nothing of the terminal or the environment that it would heed.
+pub fn program(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_placeplan"));
+    command.arg("--plan").arg(folder).env_remove("COLUMNS").env_remove("NO_COLOR");
+    command
+}
+
+/// What the program answers.
+pub struct Answer {
+    /// The exit code.
+    pub code: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+/// Runs the program on a plan's folder with arguments that blanks separate.
+pub fn run(folder: &Path, arguments: &str) -> Answer {
+    answer(program(folder).args(arguments.split_whitespace()).output().expect("the program runs"))
+}
+
+/// An exit code and two texts.
+pub fn answer(output: Output) -> Answer {
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    Answer { code: output.status.code().expect("an exit code"), out: text(output.stdout), err: text(output.stderr) }
 }

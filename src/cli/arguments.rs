@@ -1,0 +1,251 @@
+//! What may be written on the command line: the one table of commands, flags and their help.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::calendar::{AcademicYear, Phase, YearError};
+use crate::export::Format;
+use crate::forecast::ForecastOptions;
+use crate::funding::FundingOptions;
+use crate::outcome::Options;
+use crate::plan::{Category, ProjectGroup, Word};
+use crate::report::balance::View;
+
+/// School places and the money for them, planned in one program.
+///
+/// Without a command: the plan at a glance.
+#[derive(Debug, Parser)]
+#[command(name = "placeplan", version, max_term_width = 100)]
+pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub globals: Globals,
+    /// The command, if any.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What every command takes.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Everywhere")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub struct Globals {
+    /// The plan's folder
+    #[arg(long, value_name = "DIR", default_value = ".", global = true)]
+    pub plan: PathBuf,
+    /// Apply a scenario of the plan; may be given several times
+    #[arg(long = "scenario", value_name = "NAME", global = true)]
+    pub scenarios: Vec<String>,
+    /// Leave out the places of every project
+    #[arg(long, global = true)]
+    pub without_projects: bool,
+    /// How to write the table [default: text]
+    #[arg(long, value_enum, value_name = "FORMAT", global = true)]
+    pub format: Option<FormatName>,
+    /// Write to a file that is not there yet
+    #[arg(long, value_name = "FILE", global = true)]
+    pub out: Option<PathBuf>,
+    /// Write to the file even if it is there
+    #[arg(long, requires = "out", global = true)]
+    pub force: bool,
+    /// No colours.
+    #[arg(long, global = true, help = "No colours (NO_COLOR does the same)")]
+    pub no_color: bool,
+    /// Say nothing beside the table
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+}
+
+impl Globals {
+    /// The format asked for, else text.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        match self.format {
+            None | Some(FormatName::Text) => Format::Text,
+            Some(FormatName::Md) => Format::Markdown,
+            Some(FormatName::Csv) => Format::Csv,
+            Some(FormatName::Json) => Format::Json,
+        }
+    }
+
+    /// Whether colours are wanted where there is a terminal to show them.
+    #[must_use]
+    pub fn wants_colour(&self) -> bool {
+        !self.no_color && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    }
+
+    /// What is asked of the computation.
+    #[must_use]
+    pub fn options(&self) -> Options {
+        Options {
+            forecast: ForecastOptions { without_projects: self.without_projects },
+            funding: FundingOptions::default(),
+        }
+    }
+}
+
+/// The formats by the names of the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatName {
+    /// Tables that fit the terminal
+    Text,
+    /// Markdown
+    Md,
+    /// For a spreadsheet: all figures in full
+    Csv,
+    /// For a program: all figures in full
+    Json,
+}
+
+/// The commands, in the order of their help.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The plan at a glance: areas by pressure, the programme's money, findings
+    Overview,
+    /// Every error and finding, with its file, line and column
+    Check(CheckArguments),
+    /// Demand and places by school, year and NC year
+    Forecast(ForecastArguments),
+    /// Forms of entry missing or spare, roll against capacity, state
+    Pressure(ForecastArguments),
+    /// Dwellings by site and year, the pupils they bring, and triggers
+    Housing(HousingArguments),
+    /// Projects by group, and their spend profile
+    Programme(ProgrammeArguments),
+    /// What pays for what, what is short, and what borrowing costs
+    Balance(BalanceArguments),
+    /// Write a small commented plan into a folder
+    Init(InitArguments),
+    /// Print the completion script of a shell
+    Completions(CompletionsArguments),
+}
+
+/// What `check` takes.
+#[derive(Args, Debug)]
+pub struct CheckArguments {
+    /// Fail on findings too, not on errors alone
+    #[arg(long)]
+    pub deny_findings: bool,
+}
+
+/// What `forecast` and `pressure` take.
+#[derive(Args, Debug)]
+pub struct ForecastArguments {
+    /// Only this area; may be given several times
+    #[arg(long = "area", value_name = "ID")]
+    pub areas: Vec<String>,
+    /// Only this school; may be given several times
+    #[arg(long = "school", value_name = "ID")]
+    pub schools: Vec<String>,
+    /// Only this phase
+    #[arg(long, value_parser = phase_parser())]
+    pub phase: Option<Phase>,
+    /// From this academic year on
+    #[arg(long, value_name = "YEAR", value_parser = academic_year)]
+    pub from: Option<AcademicYear>,
+    /// Up to this academic year
+    #[arg(long, value_name = "YEAR", value_parser = academic_year)]
+    pub to: Option<AcademicYear>,
+}
+
+/// What `housing` takes.
+#[derive(Args, Debug)]
+pub struct HousingArguments {
+    /// Only this area; may be given several times
+    #[arg(long = "area", value_name = "ID")]
+    pub areas: Vec<String>,
+    /// Only this site; may be given several times
+    #[arg(long = "site", value_name = "ID")]
+    pub sites: Vec<String>,
+}
+
+/// What `programme` takes.
+#[derive(Args, Debug)]
+pub struct ProgrammeArguments {
+    /// Only this group; may be given several times
+    #[arg(long = "group", value_parser = word_parser::<ProjectGroup>())]
+    pub groups: Vec<ProjectGroup>,
+    /// Only this category; may be given several times
+    #[arg(long = "category", value_parser = word_parser::<Category>())]
+    pub categories: Vec<Category>,
+    /// Only projects for this area; may be given several times
+    #[arg(long = "area", value_name = "ID")]
+    pub areas: Vec<String>,
+}
+
+/// What `balance` takes.
+#[derive(Args, Debug)]
+pub struct BalanceArguments {
+    /// Which of its tables [default: all as text, allocations as CSV and JSON]
+    #[arg(long, value_enum)]
+    pub view: Option<ViewName>,
+    /// Count money at risk
+    #[arg(long)]
+    pub include_at_risk: bool,
+    /// Fail if anything is unfunded
+    #[arg(long)]
+    pub deny_gap: bool,
+}
+
+/// The views of the balance by the names of the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ViewName {
+    /// Which source pays for which project
+    Allocations,
+    /// What each source brings, and where it goes
+    Sources,
+    /// Interest and minimum revenue provision
+    Borrowing,
+    /// Spend by year against its funding (text and md)
+    Gap,
+}
+
+impl From<ViewName> for View {
+    fn from(name: ViewName) -> Self {
+        match name {
+            ViewName::Allocations => Self::Allocations,
+            ViewName::Sources => Self::Sources,
+            ViewName::Borrowing => Self::Borrowing,
+            ViewName::Gap => Self::Gap,
+        }
+    }
+}
+
+/// What `init` takes.
+#[derive(Args, Debug)]
+pub struct InitArguments {
+    /// The folder; made if it is not there
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
+/// What `completions` takes.
+#[derive(Args, Debug)]
+pub struct CompletionsArguments {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// Reads one of the words of a type of the plan.
+fn word_parser<W: Word + Clone + Send + Sync + 'static>() -> impl TypedValueParser<Value = W> {
+    PossibleValuesParser::new(W::WORDS).try_map(|word| W::of(&word).ok_or("no such word"))
+}
+
+fn phase_parser() -> impl TypedValueParser<Value = Phase> {
+    PossibleValuesParser::new(Phase::ALL.map(Phase::as_str))
+        .try_map(|word| Phase::ALL.into_iter().find(|phase| phase.as_str() == word).ok_or("no such phase"))
+}
+
+/// Reads an academic year, and says what is wrong with what is none.
+fn academic_year(text: &str) -> Result<AcademicYear, String> {
+    AcademicYear::parse(text).map_err(|error| match error {
+        YearError::IsFinancial(year) => format!("a financial year; the academic year is written {}", year.academic()),
+        YearError::NotConsecutive(start) => format!("did you mean {}?", AcademicYear::starting(start)),
+        YearError::OutOfRange => "years lie between 1950 and 2150".to_owned(),
+        YearError::IsAcademic(_) | YearError::Malformed => "an academic year is written 2014/15".to_owned(),
+    })
+}

@@ -1,0 +1,33 @@
+//! `check`: every error and finding of a plan.
+
+use std::io::{self, IsTerminal};
+
+use super::arguments::{CheckArguments, Globals};
+use super::session::Session;
+use super::{Exit, Failure, output};
+use crate::export::Format;
+use crate::plan::Severity;
+use crate::report::{check, findings};
+use crate::{outcome, report};
+
+/// Writes errors and findings; fails on errors, and on findings with `--deny-findings`.
+pub fn run(globals: &Globals, arguments: &CheckArguments) -> Result<Exit, Failure> {
+    let session = Session::open_silently(globals)?;
+    let plan = session.plan();
+    let outcome = outcome::compute(plan, globals.options());
+    let diagnostics = findings::all(plan, &outcome, &session.loaded.diagnostics);
+    let exit = if globals.format() == Format::Text {
+        let colours = globals.wants_colour() && globals.out.is_none() && io::stdout().is_terminal();
+        let mut list = check::list(plan, &session.folder, &diagnostics, colours);
+        if !globals.quiet {
+            list.push_str(&check::summary(&diagnostics));
+            list.push('\n');
+        }
+        output::write(globals, |out| out.write_all(list.as_bytes()))?;
+        session.exit()
+    } else {
+        session.write(&report::check::report(plan, &session.folder, &diagnostics, session.part()))?
+    };
+    let is_denied = arguments.deny_findings && diagnostics.iter().any(|one| one.severity == Severity::Finding);
+    Ok(if is_denied { exit.max(Exit::Plan) } else { exit })
+}

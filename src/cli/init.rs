@@ -1,0 +1,45 @@
+//! `init`: a small commented plan to begin with.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::arguments::{Globals, InitArguments};
+use super::{Exit, Failure, output};
+
+/// The files of the new plan, with their texts.
+const FILES: [(&str, &str); 4] = [
+    ("planning-areas/assumptions.toml", include_str!("init/assumptions.toml")),
+    ("planning-areas/northfield.toml", include_str!("init/northfield.toml")),
+    ("capital/programme.toml", include_str!("init/programme.toml")),
+    ("scenarios/housing-two-years-late.toml", include_str!("init/housing-two-years-late.toml")),
+];
+
+/// Writes the plan into a folder that holds none yet.
+pub fn run(globals: &Globals, arguments: &InitArguments) -> Result<Exit, Failure> {
+    let folder = &arguments.folder;
+    let held = ["planning-areas", "capital"].into_iter().chain(FILES.map(|(name, _)| name));
+    if let Some(name) = held.into_iter().find(|name| folder.join(name).symlink_metadata().is_ok()) {
+        return Err(Failure::System(format!("{} already holds a plan: {name} is there", folder.display())));
+    }
+    for (name, text) in FILES {
+        let path = folder.join(name);
+        create(&path, text).map_err(|error| Failure::System(format!("{}: {error}", path.display())))?;
+    }
+    if !globals.quiet {
+        let shown = folder.display();
+        let names = FILES.map(|(name, _)| format!("  {name}\n")).concat();
+        let next =
+            format!("A plan of {} files in {shown}:\n{names}Next: placeplan --plan {shown} check\n", FILES.len());
+        output::to_stdout(|out| out.write_all(next.as_bytes()))?;
+    }
+    Ok(Exit::Fine)
+}
+
+/// Writes a new file, and the folders it lies in.
+fn create(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
+}

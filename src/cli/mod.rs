@@ -1,0 +1,153 @@
+//! The command line: what is asked, what is answered, and the exit code.
+
+mod arguments;
+mod balance;
+mod check;
+mod completions;
+mod forecast;
+mod housing;
+mod ids;
+mod init;
+mod output;
+mod overview;
+mod pressure;
+mod programme;
+mod session;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{ColorChoice, CommandFactory, FromArgMatches};
+
+use arguments::{Cli, Command};
+
+/// How a command ended, from good to bad.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Exit {
+    /// All is well.
+    Fine = 0,
+    /// The plan has errors, or what was denied.
+    Plan = 1,
+    /// Wrong usage.
+    Usage = 2,
+    /// The operating system refused a file, or the output is there already.
+    System = 3,
+}
+
+/// Why a command could not do what was asked.
+#[derive(Debug)]
+enum Failure {
+    /// The plan is at fault.
+    Plan(String),
+    /// The command line is at fault.
+    Usage(String),
+    /// A file is at fault.
+    System(String),
+}
+
+/// Runs the program with the arguments of the command line, its own name first.
+#[must_use]
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = command_first(arguments.into_iter().collect());
+    let colours = if arguments.iter().any(|one| one == "--no-color") { ColorChoice::Never } else { ColorChoice::Auto };
+    let matches = Cli::command().color(colours).try_get_matches_from(arguments);
+    let exit = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => dispatch(&cli).unwrap_or_else(|failure| failed(&failure)),
+        Err(error) => {
+            // Help goes to standard output and is fine; a closed pipe is no error.
+            drop(error.print());
+            if error.use_stderr() { Exit::Usage } else { Exit::Fine }
+        }
+    };
+    ExitCode::from(exit as u8)
+}
+
+fn dispatch(cli: &Cli) -> Result<Exit, Failure> {
+    let globals = &cli.globals;
+    match &cli.command {
+        None | Some(Command::Overview) => overview::run(globals),
+        Some(Command::Check(arguments)) => check::run(globals, arguments),
+        Some(Command::Forecast(arguments)) => forecast::run(globals, arguments),
+        Some(Command::Pressure(arguments)) => pressure::run(globals, arguments),
+        Some(Command::Housing(arguments)) => housing::run(globals, arguments),
+        Some(Command::Programme(arguments)) => programme::run(globals, arguments),
+        Some(Command::Balance(arguments)) => balance::run(globals, arguments),
+        Some(Command::Init(arguments)) => init::run(globals, arguments),
+        Some(Command::Completions(arguments)) => completions::run(globals, arguments),
+    }
+}
+
+/// Says on standard error why a command failed.
+fn failed(failure: &Failure) -> Exit {
+    let (exit, message) = match failure {
+        Failure::Plan(message) => (Exit::Plan, message),
+        Failure::Usage(message) => (Exit::Usage, message),
+        Failure::System(message) => (Exit::System, message),
+    };
+    say(&format!("error: {message}"));
+    exit
+}
+
+/// A line on standard error; if that is closed nobody is there to tell.
+fn say(line: &str) {
+    drop(writeln!(std::io::stderr(), "{line}"));
+}
+
+/// Arguments with the command before everything else. A flag that holds everywhere may stand before the command, but
+/// the parser forgets what stood there as soon as the same flag follows the command.
+fn command_first(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let takes_value =
+        |argument: &OsString| ["--plan", "--scenario", "--format", "--out"].iter().any(|flag| argument == flag);
+    let mut place = 1;
+    while let Some(argument) = arguments.get(place) {
+        if takes_value(argument) {
+            place += 2;
+        } else if argument.to_str().is_none_or(|text| !text.starts_with('-')) {
+            break;
+        } else {
+            place += 1;
+        }
+    }
+    let is_command =
+        |argument: &OsString| Cli::command().get_subcommands().any(|command| argument == command.get_name());
+    if arguments.get(place).is_some_and(is_command) {
+        arguments[1..=place].rotate_right(1);
+    }
+    arguments
+}
+
+#[cfg(test)]
+#[expect(clippy::expect_used, reason = "a test that cannot go on should fail")]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Cli, clap::Error> {
+        let arguments = command_first(line.split(' ').map(OsString::from).collect());
+        let matches = Cli::command().try_get_matches_from(arguments)?;
+        Cli::from_arg_matches(&matches)
+    }
+
+    #[test]
+    fn the_table_of_commands_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn flags_that_hold_everywhere_may_stand_on_either_side() {
+        let cli = parsed("placeplan --plan forecast --scenario a -q forecast --scenario b --area x").expect("sound");
+        assert_eq!(cli.globals.scenarios, ["a", "b"]);
+        assert_eq!(cli.globals.plan.to_str(), Some("forecast"));
+        assert!(cli.globals.quiet && matches!(cli.command, Some(Command::Forecast(_))));
+        assert!(parsed("placeplan --scenario=a").expect("sound").command.is_none());
+        assert!(parsed("placeplan --plan a check --plan b").is_err());
+    }
+
+    #[test]
+    fn a_year_in_the_wrong_spelling_is_explained() {
+        let error = parsed("placeplan forecast --from 2014-15").expect_err("a financial year").to_string();
+        assert!(error.contains("the academic year is written 2014/15"), "{error}");
+        assert!(parsed("placeplan programme --group on-site --category growth").is_ok());
+        assert!(parsed("placeplan pressure --phase post-16 --to 2020/21").is_ok());
+    }
+}

@@ -1,0 +1,15 @@
+//! The plan at a glance, which the program also shows when it is given no command and no terminal.
+
+use super::arguments::Globals;
+use super::session::Session;
+use super::{Exit, Failure};
+use crate::report::findings;
+use crate::{outcome, report};
+
+/// Writes the overview.
+pub fn run(globals: &Globals) -> Result<Exit, Failure> {
+    let session = Session::open(globals)?;
+    let outcome = outcome::compute(session.plan(), globals.options());
+    let diagnostics = findings::all(session.plan(), &outcome, &session.loaded.diagnostics);
+    session.write(&report::overview::report(session.plan(), &outcome, &diagnostics))
+}

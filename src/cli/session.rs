@@ -1,0 +1,96 @@
+//! A plan as a command meets it: loaded, its errors told, and a table of it to be written.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use super::arguments::Globals;
+use super::{Exit, Failure, output};
+use crate::export::{self, Format};
+use crate::plan::{self, Diagnostic, Loaded, Plan, Severity, nearest};
+use crate::report::{Part, Report, check, visible};
+
+/// A loaded plan and what was asked of it.
+pub struct Session<'a> {
+    /// The flags that hold everywhere.
+    pub globals: &'a Globals,
+    /// What was read.
+    pub loaded: Loaded,
+    /// The name of the plan's folder, which stands where no file does.
+    pub folder: String,
+}
+
+impl<'a> Session<'a> {
+    /// Loads the plan for a table: errors go to standard error, and the table is made of what is sound.
+    pub fn open(globals: &'a Globals) -> Result<Self, Failure> {
+        let session = Self::open_silently(globals)?;
+        let errors: Vec<Diagnostic> =
+            session.loaded.diagnostics.iter().filter(|one| one.severity == Severity::Error).cloned().collect();
+        let colours = globals.wants_colour() && io::stderr().is_terminal();
+        let list = check::list(session.plan(), &session.folder, &errors, colours);
+        // If standard error is closed nobody is there to tell.
+        drop(io::stderr().write_all(list.as_bytes()));
+        Ok(session)
+    }
+
+    /// Loads the plan and says nothing of its errors.
+    pub fn open_silently(globals: &'a Globals) -> Result<Self, Failure> {
+        output::refuse_existing(globals)?;
+        let loaded = plan::load(&globals.plan, &globals.scenarios);
+        let unknown = globals.scenarios.iter().find(|name| !loaded.scenario_names.contains(name));
+        if let Some(name) = unknown.filter(|_| globals.plan.is_dir()) {
+            let known = loaded.scenario_names.iter().map(String::as_str);
+            return Err(Failure::Usage(unknown_id("scenario", name, known)));
+        }
+        Ok(Self { globals, loaded, folder: folder_name(&globals.plan) })
+    }
+
+    /// The plan, as far as it is sound.
+    pub fn plan(&self) -> &Plan {
+        &self.loaded.plan
+    }
+
+    /// The half of a report that the format shows.
+    pub fn part(&self) -> Part {
+        self.globals.format().part()
+    }
+
+    /// An id that the plan does not have: wrong usage, unless the plan's errors may be what hides it.
+    pub fn unknown<'b>(&self, kind: &str, id: &str, known: impl IntoIterator<Item = &'b str>) -> Failure {
+        let message = unknown_id(kind, id, known);
+        if self.loaded.has_errors() { Failure::Plan(message) } else { Failure::Usage(message) }
+    }
+
+    /// Writes a report, and says how the plan is.
+    pub fn write(&self, report: &Report) -> Result<Exit, Failure> {
+        let format = self.globals.format();
+        if report.fields.is_empty() && format.part() == Part::Records {
+            let message = "this table is for people: --format text or md; other tables have its figures in full";
+            return Err(Failure::Usage(message.to_owned()));
+        }
+        let width = if format == Format::Text { output::width(self.globals) } else { 0 };
+        output::write(self.globals, |out| export::write(report, format, width, out))?;
+        Ok(self.exit())
+    }
+
+    /// How the plan is: fine, with errors, or with files that the operating system refused.
+    pub fn exit(&self) -> Exit {
+        let is_refused = self.loaded.diagnostics.iter().any(|one| one.code == "unreadable-file");
+        match (is_refused, self.loaded.has_errors()) {
+            (true, _) => Exit::System,
+            (false, true) => Exit::Plan,
+            (false, false) => Exit::Fine,
+        }
+    }
+}
+
+/// Says that a plan has no such id, and which one may be meant.
+fn unknown_id<'b>(kind: &str, id: &str, known: impl IntoIterator<Item = &'b str>) -> String {
+    let hint = nearest(id, known).map_or_else(String::new, |near| format!("; did you mean `{}`?", visible(near)));
+    format!("the plan has no {kind} `{}`{hint}", visible(id))
+}
+
+/// The last part of the folder's full path.
+fn folder_name(folder: &Path) -> String {
+    let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    full.file_name().map_or_else(|| full.display().to_string(), |name| name.to_string_lossy().into_owned())
+}

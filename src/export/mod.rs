@@ -1,0 +1,64 @@
+//! Reports as text, Markdown, CSV and JSON; one file a format.
+
+pub mod csv;
+pub mod json;
+pub mod markdown;
+pub mod text;
+
+use std::io::{self, Write};
+
+use crate::report::{Part, Report};
+
+/// A form in which a report can be written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// Tables for a terminal.
+    #[default]
+    Text,
+    /// Tables for a document.
+    Markdown,
+    /// For a spreadsheet or a program.
+    Csv,
+    /// For a program.
+    Json,
+}
+
+impl Format {
+    /// The half of a report that the format shows.
+    #[must_use]
+    pub const fn part(self) -> Part {
+        match self {
+            Self::Text | Self::Markdown => Part::Sheets,
+            Self::Csv | Self::Json => Part::Records,
+        }
+    }
+}
+
+/// Writes a report; `width` is that of the terminal in columns, for text.
+///
+/// # Errors
+/// What the writer refuses.
+pub fn write(report: &Report, format: Format, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Text => text::write(&report.sheets, width, out),
+        Format::Markdown => markdown::write(&report.sheets, out),
+        Format::Csv => csv::write(report.fields, &report.records, out),
+        Format::Json => json::write(report.fields, &report.records, out),
+    }
+}
+
+/// A number in plain notation with as many digits as tell it from every other (never `-0`, never an exponent).
+fn plain(number: f64) -> String {
+    if number == 0.0 { "0".to_owned() } else { number.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_plain_and_exact() {
+        let shown = [0.1 + 0.2, 60.0, -0.0, 1e-9, 1e21, -2.5].map(plain);
+        assert_eq!(shown, ["0.30000000000000004", "60", "0", "0.000000001", "1000000000000000000000", "-2.5"]);
+    }
+}

@@ -1,0 +1,141 @@
+//! How many of the figures behind a report are not published ones.
+
+use super::words::number;
+use crate::plan::{AreaId, Basis, BuildOut, Plan, Project, Source};
+
+/// Figures written in the plan's files, by how firm they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    published: usize,
+    estimates: usize,
+    illustrative: usize,
+}
+
+impl Count {
+    /// What a forecast of these areas rests on (all areas if none is given): rolls, cohorts, schools' places,
+    /// overrides, housing and the places that projects add.
+    #[must_use]
+    pub fn of_forecast(plan: &Plan, areas: &[AreaId]) -> Self {
+        let mut count = Self::of_housing(plan, areas);
+        let wanted = |area: AreaId| areas.is_empty() || areas.contains(&area);
+        for (_, area) in plan.areas.iter().enumerate().filter(|(place, _)| wanted(AreaId(*place))) {
+            count.add(area.reception_cohort.provenance.basis, area.reception_cohort.years.len());
+        }
+        for school in plan.schools.iter().filter(|school| wanted(school.area)) {
+            count.add(school.roll_provenance.basis, school.roll.values().map(Vec::len).sum());
+            let places = [&school.admission_number, &school.capacity, &school.temporary_places];
+            count.add(school.provenance.basis, places.into_iter().filter(|figure| figure.is_written()).count());
+        }
+        for officer in plan.overrides.iter().filter(|officer| wanted(plan[*officer.school].area)) {
+            count.add(officer.provenance.basis, 1);
+        }
+        for (_, project) in plan.programme_projects() {
+            for places in project.places.iter().filter(|places| wanted(plan[*places.school].area)) {
+                let figures = usize::from(places.admission.is_some()) + usize::from(places.capacity.is_some());
+                count.add(places.provenance.basis, figures);
+            }
+        }
+        count
+    }
+
+    /// What the housing of these areas rests on (all areas if none is given): sites and yields.
+    #[must_use]
+    pub fn of_housing(plan: &Plan, areas: &[AreaId]) -> Self {
+        let mut count = Self::default();
+        for site in plan.sites.iter().filter(|site| areas.is_empty() || areas.contains(&site.area)) {
+            count.add(site.provenance.basis, 1);
+            match &site.build_out {
+                BuildOut::None => {}
+                BuildOut::Steady { .. } => count.add(site.provenance.basis, 2),
+                BuildOut::Written(completions) => count.add(completions.provenance.basis, completions.years.len()),
+            }
+        }
+        for yields in &plan.yields {
+            let phases = yields.pupils.iter().filter(|figure| figure.is_written()).count();
+            let profile = if yields.profile.is_written() { yields.profile.len() } else { 0 };
+            count.add(yields.provenance.basis, phases + profile + usize::from(yields.net_new.is_written()));
+        }
+        count
+    }
+
+    /// What the money of these projects rests on: budgets and spend.
+    #[must_use]
+    pub fn of_projects<'a>(projects: impl IntoIterator<Item = &'a Project>) -> Self {
+        let mut count = Self::default();
+        for project in projects {
+            count.add(project.provenance.basis, 1);
+            let profile = project.spend.years.years.len() + usize::from(project.spend.before.is_some());
+            count.add(project.spend.years.provenance.basis, profile);
+        }
+        count
+    }
+
+    /// What these sources rest on: receipts, triggers and terms of borrowing.
+    #[must_use]
+    pub fn of_sources<'a>(sources: impl IntoIterator<Item = &'a Source>) -> Self {
+        let mut count = Self::default();
+        for source in sources {
+            count.add(source.receipts.provenance.basis, source.receipts.years.len());
+            for trigger in &source.triggers {
+                count.add(trigger.provenance.basis, 1);
+            }
+            count.add(source.provenance.basis, if source.loan.is_some() { 2 } else { 0 });
+        }
+        count
+    }
+
+    /// Both counts together.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            published: self.published + other.published,
+            estimates: self.estimates + other.estimates,
+            illustrative: self.illustrative + other.illustrative,
+        }
+    }
+
+    /// In words: `412 of 980 figures behind this are not published ones: 120 estimates and 292 illustrative.`
+    #[must_use]
+    pub fn note(self) -> String {
+        let all = self.published + self.estimates + self.illustrative;
+        let firm = |figures: usize| number(i128::try_from(figures).unwrap_or(i128::MAX));
+        match (self.estimates, self.illustrative) {
+            _ if all == 0 => "No figures stand behind this.".to_owned(),
+            (0, 0) => format!("All {} figures behind this are published ones.", firm(all)),
+            (estimates, illustrative) => {
+                let first = format!("{} estimate{}", firm(estimates), if estimates == 1 { "" } else { "s" });
+                let kinds = match (estimates, illustrative) {
+                    (_, 0) => first,
+                    (0, _) => format!("{} illustrative", firm(illustrative)),
+                    _ => format!("{first} and {} illustrative", firm(illustrative)),
+                };
+                let (some, all) = (firm(estimates + illustrative), firm(all));
+                format!("{some} of {all} figures behind this are not published ones: {kinds}.")
+            }
+        }
+    }
+
+    fn add(&mut self, basis: Basis, figures: usize) {
+        match basis {
+            Basis::Published => self.published += figures,
+            Basis::Estimate => self.estimates += figures,
+            Basis::Illustrative => self.illustrative += figures,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::testing::sample;
+
+    #[test]
+    fn figures_are_counted_by_their_basis() {
+        let (plan, _) = sample();
+        let note = Count::of_forecast(&plan, &[]).note();
+        assert_eq!(note, "9 of 25 figures behind this are not published ones: 9 illustrative.");
+        assert_eq!(Count::of_sources([]).note(), "No figures stand behind this.");
+        let projects = Count::of_projects(&plan.projects).note();
+        assert_eq!(projects, "All 9 figures behind this are published ones.");
+    }
+}

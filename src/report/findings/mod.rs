@@ -1,0 +1,96 @@
+//! Findings that need the plan's computed figures: what is odd, though every figure stands.
+
+mod areas;
+mod projects;
+mod sources;
+
+use crate::outcome::Outcome;
+use crate::plan::{Diagnostic, Plan};
+
+/// What a plan's figures show to be odd, in the order of files and places.
+#[must_use]
+pub fn findings(plan: &Plan, outcome: &Outcome) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    projects::find(plan, outcome, &mut found);
+    sources::find(plan, outcome, &mut found);
+    areas::find(plan, outcome, &mut found);
+    sort(&mut found);
+    found
+}
+
+/// What the loader says of a plan and what its figures show, together in the order of files and places.
+#[must_use]
+pub fn all(plan: &Plan, outcome: &Outcome, loaded: &[Diagnostic]) -> Vec<Diagnostic> {
+    let mut all = loaded.to_vec();
+    all.extend(findings(plan, outcome));
+    sort(&mut all);
+    all
+}
+
+/// By file and place; what has no place comes first.
+fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by_key(|one| (one.span.file, one.span.start, one.code));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::testing::sample;
+
+    /// The messages of a code.
+    fn said(code: &str) -> Vec<String> {
+        let (plan, outcome) = sample();
+        findings(&plan, &outcome).into_iter().filter(|one| one.code == code).map(|one| one.message).collect()
+    }
+
+    #[test]
+    fn budget_and_profile_that_differ_name_both_amounts() {
+        assert_eq!(said("budget-profile"), ["Roof, South: budget £1.0m, spend profile £900,000, £100,000 less"]);
+    }
+
+    #[test]
+    fn dates_that_do_not_fit_are_found() {
+        let late = "Infants, Norden: completion in Sept 2015 is after Sept 2014, when the places are needed";
+        assert_eq!(said("late-completion"), [late]);
+        assert_eq!(said("no-completion"), ["Roof, South has no completion date"]);
+        let early = "Infants, Norden: places at Infants from 2014/15, but the works end in Sept 2015";
+        assert_eq!(said("places-before-completion"), [early]);
+        assert_eq!(
+            said("spend-after-last-year"),
+            ["Roof, South: £400,000 in 2017-18, after the programme's last year 2016-17"]
+        );
+        assert_eq!(said("spend-before-first-year"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn money_that_does_not_come_in_time_is_found() {
+        let never = "Meadow agreement: £500,000 falls due at 100 dwellings, but Meadow has 90 by the end of 2015-16";
+        assert_eq!(said("trigger-never-reached"), [never]);
+        assert_eq!(
+            said("receipt-after-spend-by"),
+            ["Basic Need: £100,000 arrives in 2015-16, after 2014-15, the last year it may be spent in"]
+        );
+        assert_eq!(said("ring-fence-unmet"), ["Grant for the hall: no project in the programme meets its ring-fence"]);
+        assert_eq!(
+            said("over-programmed"),
+            ["Growth projects' budgets of £2.8m exceed all growth funding of £2.4m: £400,000 short"]
+        );
+    }
+
+    #[test]
+    fn areas_without_an_answer_are_found() {
+        assert_eq!(said("dwellings"), ["Meadow: completions add up to 90, dwellings say 100"]);
+        assert_eq!(
+            said("short-without-project"),
+            [
+                "South is short of secondary places from 2015/16, at worst 0.5 forms of entry in 2015/16, and no project in the programme adds any"
+            ]
+        );
+        assert_eq!(
+            said("growth-without-project"),
+            [
+                "South is a growth location with 400 dwellings planned, but has no project in the programme and no source of money"
+            ]
+        );
+    }
+}

@@ -1,0 +1,132 @@
+//! Odd things about projects: money and dates that do not fit.
+
+use crate::calendar::FinancialYear;
+use crate::funding::ProjectSpend;
+use crate::money::Pence;
+use crate::outcome::Outcome;
+use crate::plan::{Admission, Category, Diagnostic, Plan, Project, Span};
+use crate::report::words::{amount, listed, month};
+
+/// Everything odd about projects in the programme.
+pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
+    for (id, project) in plan.programme_projects() {
+        found.extend(late_completion(project));
+        found.extend(no_completion(project));
+        places_before_completion(plan, project, found);
+        places_before_opening(plan, project, found);
+        if let Some(spend) = outcome.funding.spend.get(id.0) {
+            found.extend(budget_and_profile(project, spend));
+            found.extend(spend_before_first_year(plan, project, spend));
+            found.extend(spend_after_last_year(plan, project, spend));
+            found.extend(spend_after_completion(project, spend));
+        }
+    }
+}
+
+fn budget_and_profile(project: &Project, spend: &ProjectSpend) -> Option<Diagnostic> {
+    let (budget, profile) = (*project.budget, spend.total());
+    let (difference, word) = if profile > budget { (profile - budget, "more") } else { (budget - profile, "less") };
+    (difference != Pence::ZERO).then(|| {
+        let (budget, profile, difference) = (amount(budget), amount(profile), amount(difference));
+        let message = format!("{}: budget {budget}, spend profile {profile}, {difference} {word}", *project.name);
+        let help = "the profile is what gets funded; correct the budget or the spend by year";
+        Diagnostic::finding("budget-profile", project.budget.span, message, help)
+    })
+}
+
+fn late_completion(project: &Project) -> Option<Diagnostic> {
+    let (completion, needed_by) = (project.completion?, project.needed_by?);
+    (completion.value > needed_by.value).then(|| {
+        let (end, need) = (month(completion.value), month(needed_by.value));
+        let message = format!("{}: completion in {end} is after {need}, when the places are needed", *project.name);
+        Diagnostic::finding(
+            "late-completion",
+            completion.span,
+            message,
+            "bring the works forward, or plan places elsewhere until then",
+        )
+    })
+}
+
+fn no_completion(project: &Project) -> Option<Diagnostic> {
+    // Lines of the programme that are never finished, such as devolved capital, have no dates at all.
+    let is_dated = project.start.is_some() || project.needed_by.is_some() || !project.places.is_empty();
+    let is_works = *project.category == Category::Growth || is_dated;
+    (project.completion.is_none() && is_works).then(|| {
+        let message = format!("{} has no completion date", *project.name);
+        let help = "write `completion`, or put the project in the group `pipeline` until there is one";
+        Diagnostic::finding("no-completion", project.provenance.span, message, help)
+    })
+}
+
+fn places_before_completion(plan: &Plan, project: &Project, found: &mut Vec<Diagnostic>) {
+    let Some(completion) = project.completion else { return };
+    for places in &project.places {
+        let lowers = places.admission.is_some_and(|admission| matches!(admission.value, Admission::Adds(..0)));
+        let opens = chrono::NaiveDate::from_ymd_opt(places.from.start(), 9, 1);
+        if !lowers && opens.is_some_and(|opens| opens < completion.value) {
+            let (school, end) = (&plan[*places.school].name, month(completion.value));
+            let message =
+                format!("{}: places at {} from {}, but the works end in {end}", *project.name, **school, *places.from);
+            let help = "say in which accommodation they are taught until then, or move `from`";
+            found.push(Diagnostic::finding("places-before-completion", places.from.span, message, help));
+        }
+    }
+}
+
+fn places_before_opening(plan: &Plan, project: &Project, found: &mut Vec<Diagnostic>) {
+    for places in &project.places {
+        let school = &plan[*places.school];
+        if let Some(opens) = school.opens.filter(|opens| places.from.value < opens.value) {
+            let message = format!(
+                "{}: places from {} at {}, which opens in {}",
+                *project.name, *places.from, *school.name, *opens
+            );
+            let help = "move `from`, or the school's `opens`";
+            found.push(Diagnostic::finding("places-before-opening", places.from.span, message, help));
+        }
+    }
+}
+
+fn spend_before_first_year(plan: &Plan, project: &Project, spend: &ProjectSpend) -> Option<Diagnostic> {
+    let first = *plan.programme.as_ref()?.first_year;
+    let place = project.start.map(|start| start.span);
+    let (said, span) = outside(project, spend, place, |year| year < first)?;
+    let message = format!("{}: {said}, before the programme's first year {first}", *project.name);
+    let help = "it is funded like any other year; what is spent already belongs in `before`";
+    Some(Diagnostic::finding("spend-before-first-year", span, message, help))
+}
+
+fn spend_after_last_year(plan: &Plan, project: &Project, spend: &ProjectSpend) -> Option<Diagnostic> {
+    let last = *plan.programme.as_ref()?.last_year;
+    let place = project.completion.map(|completion| completion.span);
+    let (said, span) = outside(project, spend, place, |year| year > last)?;
+    let message = format!("{}: {said}, after the programme's last year {last}", *project.name);
+    Some(Diagnostic::finding("spend-after-last-year", span, message, "it is funded like any other year"))
+}
+
+fn spend_after_completion(project: &Project, spend: &ProjectSpend) -> Option<Diagnostic> {
+    let completion = project.completion?;
+    let last = FinancialYear::of(completion.value);
+    let (said, span) = outside(project, spend, Some(completion.span), |year| year > last)?;
+    let message = format!("{}: {said}, after completion in {}", *project.name, month(completion.value));
+    let help = "retention and fees may well come later; otherwise correct `completion` or the spend";
+    Some(Diagnostic::finding("spend-after-completion", span, message, help))
+}
+
+/// The spend of the years that are outside, in words, and where the first of them stands; for a profile that is
+/// spread rather than written, `spread_at`.
+fn outside(
+    project: &Project,
+    spend: &ProjectSpend,
+    spread_at: Option<Span>,
+    is_outside: impl Fn(FinancialYear) -> bool,
+) -> Option<(String, Span)> {
+    let years: Vec<_> =
+        spend.years.iter().filter(|(year, amount)| is_outside(**year) && **amount != Pence::ZERO).collect();
+    let (first, _) = years.first()?;
+    let written = project.spend.years.years.get(*first).map(|amount| amount.span);
+    let span = written.or(spread_at).unwrap_or(project.provenance.span);
+    let said: Vec<String> = years.iter().map(|(year, money)| format!("{} in {year}", amount(**money))).collect();
+    Some((listed(&said), span))
+}

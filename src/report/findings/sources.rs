@@ -1,0 +1,117 @@
+//! Odd things about money: what comes late, never, or for nobody, and budgets that exceed it.
+
+use crate::forecast::Trajectory;
+use crate::funding::SourceReceipts;
+use crate::funding::pot::pot;
+use crate::money::Pence;
+use crate::outcome::Outcome;
+use crate::plan::{Category, Diagnostic, Plan, RingFence, Source, Span};
+use crate::report::words::{amount, number, rounded};
+
+/// Everything odd about sources.
+pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
+    for (source, receipts) in plan.sources.iter().zip(&outcome.funding.receipts) {
+        found.extend(ring_fence_unmet(plan, source));
+        trigger_never_reached(plan, source, receipts, &outcome.trajectories, found);
+        receipt_after_spend_by(source, found);
+        trigger_after_spend_by(source, receipts, found);
+    }
+    found.extend(over_programmed(plan, outcome));
+}
+
+fn ring_fence_unmet(plan: &Plan, source: &Source) -> Option<Diagnostic> {
+    let fence = &source.ring_fence;
+    let is_met = plan.programme_projects().any(|(id, project)| fence.allows(id, project));
+    (fence.is_given() && !is_met).then(|| {
+        let message = format!("{}: no project in the programme meets its ring-fence", *source.name);
+        let help = "the money stays unspent; check the projects, schools, areas and categories named";
+        Diagnostic::finding("ring-fence-unmet", place_of(fence).unwrap_or(source.provenance.span), message, help)
+    })
+}
+
+/// Where a ring-fence stands: the first item of its first key.
+fn place_of(fence: &RingFence) -> Option<Span> {
+    let projects = fence.projects.iter().flatten().map(|item| item.span);
+    let schools = fence.schools.iter().flatten().map(|item| item.span);
+    let areas = fence.areas.iter().flatten().map(|item| item.span);
+    let categories = fence.categories.iter().flatten().map(|item| item.span);
+    projects.chain(schools).chain(areas).chain(categories).next()
+}
+
+fn trigger_never_reached(
+    plan: &Plan,
+    source: &Source,
+    receipts: &SourceReceipts,
+    trajectories: &[Trajectory],
+    found: &mut Vec<Diagnostic>,
+) {
+    let Some(site) = source.site else { return };
+    let last = plan.assumptions.last_forecast_year().financial();
+    let built = trajectories.get(site.value.0).map_or(0.0, |trajectory| trajectory.cumulative(last));
+    for (trigger, date) in source.triggers.iter().zip(&receipts.triggers) {
+        if date.reached.is_none() {
+            let message = format!(
+                "{}: {} falls due at {} dwellings, but {} has {} by the end of {last}",
+                *source.name,
+                amount(date.amount),
+                number(date.dwellings.into()),
+                *plan[site.value].name,
+                rounded(built)
+            );
+            let help = "the money is never received; check the trigger and the site's completions";
+            found.push(Diagnostic::finding("trigger-never-reached", trigger.dwellings.span, message, help));
+        }
+    }
+}
+
+/// Why money that comes after `spend_by` deserves a look.
+const TOO_LATE: &str = "it is lost as it arrives; check the year and `spend_by`";
+
+fn receipt_after_spend_by(source: &Source, found: &mut Vec<Diagnostic>) {
+    let Some(spend_by) = source.spend_by else { return };
+    for (year, money) in &source.receipts.years {
+        let arrives = year.plus(source.delay_years);
+        if arrives > spend_by.value && money.value != Pence::ZERO {
+            let message = format!(
+                "{}: {} arrives in {arrives}, after {}, the last year it may be spent in",
+                *source.name,
+                amount(money.value),
+                *spend_by
+            );
+            found.push(Diagnostic::finding("receipt-after-spend-by", money.span, message, TOO_LATE));
+        }
+    }
+}
+
+fn trigger_after_spend_by(source: &Source, receipts: &SourceReceipts, found: &mut Vec<Diagnostic>) {
+    let Some(spend_by) = source.spend_by else { return };
+    for (trigger, date) in source.triggers.iter().zip(&receipts.triggers) {
+        if let Some(arrives) = date.arrives.filter(|arrives| *arrives > spend_by.value) {
+            let message = format!(
+                "{}: {} for {} dwellings arrives in {arrives}, after {}, the last year it may be spent in",
+                *source.name,
+                amount(date.amount),
+                number(date.dwellings.into()),
+                *spend_by
+            );
+            found.push(Diagnostic::finding("trigger-after-spend-by", trigger.dwellings.span, message, TOO_LATE));
+        }
+    }
+}
+
+/// All growth budgets against all growth money, borrowing aside.
+fn over_programmed(plan: &Plan, outcome: &Outcome) -> Option<Diagnostic> {
+    let pot = pot(plan, &outcome.funding, Category::Growth);
+    let short = pot.short();
+    (short > Pence::ZERO).then(|| {
+        let (budgets, money, short) = (amount(pot.total_budget()), amount(pot.total_money()), amount(short));
+        let message =
+            format!("Growth projects' budgets of {budgets} exceed all growth funding of {money}: {short} short");
+        let help = match pot.total_borrowing() {
+            Pence::ZERO => "find more money, or put projects in the group `pipeline`".to_owned(),
+            limit => format!("{} may be borrowed beside it", amount(limit)),
+        };
+        let span = plan.programme.as_ref().map_or(Span::DEFAULT, |programme| programme.provenance.span);
+        Diagnostic::finding("over-programmed", span, message, help)
+    })
+}

@@ -1,0 +1,155 @@
+//! Figures, states and dates as officers write and read them out.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::rounding;
+use crate::calendar::Phase;
+use crate::forecast::State;
+use crate::money::{Pence, grouped};
+use crate::plan::ProjectGroup;
+
+/// A whole number with thousands commas and a true minus sign.
+#[must_use]
+pub fn number(figure: i128) -> String {
+    let sign = if figure < 0 { "−" } else { "" };
+    format!("{sign}{}", grouped(figure.unsigned_abs()))
+}
+
+/// A figure rounded to a whole number.
+#[must_use]
+pub fn rounded(figure: f64) -> String {
+    number(rounding::whole(figure))
+}
+
+/// Forms of entry to one decimal, with their sign: `+1.5` missing, `−0.3` spare, `0.0`.
+#[must_use]
+pub fn signed_forms(forms: f64) -> String {
+    match rounding::whole(forms * 10.0) {
+        0 => "0.0".to_owned(),
+        tenths => {
+            let sign = if tenths < 0 { '−' } else { '+' };
+            format!("{sign}{}.{}", tenths.abs() / 10, tenths.abs() % 10)
+        }
+    }
+}
+
+/// `1.5 forms of entry`, `1 form of entry`; to one decimal.
+#[must_use]
+pub fn forms(forms: f64) -> String {
+    let tenths = rounding::whole(forms * 10.0);
+    match (tenths / 10, tenths % 10) {
+        (1, 0) => "1 form of entry".to_owned(),
+        (whole, 0) => format!("{whole} forms of entry"),
+        (whole, tenth) => format!("{whole}.{tenth} forms of entry"),
+    }
+}
+
+/// A share in per cent to one decimal: `4.8%`.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    let tenths = rounding::whole(share * 1000.0);
+    let sign = if tenths < 0 { "−" } else { "" };
+    format!("{sign}{}.{}%", tenths.abs() / 10, tenths.abs() % 10)
+}
+
+/// An amount as it is read out: `£20.083m`, `£64,000`, `£4,974.72`.
+#[must_use]
+pub fn amount(money: Pence) -> String {
+    let whole_thousands = money.0 % 100_000 == 0;
+    if whole_thousands && money.0.abs() >= 100_000_000 { money.millions() } else { money.pounds() }
+}
+
+/// A state with the glyph that tells it without colour.
+#[must_use]
+pub const fn state(state: State) -> &'static str {
+    match state {
+        State::Short => "▲ short",
+        State::Tight => "△ tight",
+        State::Enough => "● enough",
+        State::Surplus => "▽ surplus",
+    }
+}
+
+/// The glyph of a state alone.
+#[must_use]
+pub const fn glyph(state: State) -> &'static str {
+    match state {
+        State::Short => "▲",
+        State::Tight => "△",
+        State::Enough => "●",
+        State::Surplus => "▽",
+    }
+}
+
+/// What the glyphs of the states mean.
+pub const LEGEND: &str = "▲ short, △ tight (less free than the operating margin), ● enough, ▽ surplus.";
+
+/// `Primary`, `Secondary` or `Post-16`, as a heading.
+#[must_use]
+pub const fn phase(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Primary => "Primary",
+        Phase::Secondary => "Secondary",
+        Phase::Post16 => "Post-16",
+    }
+}
+
+/// A group of projects as a heading.
+#[must_use]
+pub const fn group(group: ProjectGroup) -> &'static str {
+    match group {
+        ProjectGroup::Complete => "Complete",
+        ProjectGroup::OnSite => "On site",
+        ProjectGroup::InPreparation => "In preparation for delivery",
+        ProjectGroup::ToCommission => "To be commissioned, no dependencies",
+        ProjectGroup::Dependent => "To be commissioned, with dependencies",
+        ProjectGroup::Pipeline => "Pipeline, not in the programme",
+    }
+}
+
+/// A month, with its day unless it is the first: `Sept 2016`, `15 Sept 2016`.
+#[must_use]
+pub fn month(date: NaiveDate) -> String {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"];
+    let name = MONTHS[date.month0() as usize];
+    if date.day() == 1 { format!("{name} {}", date.year()) } else { format!("{} {name} {}", date.day(), date.year()) }
+}
+
+/// `1 finding`, `2 findings`, `no findings`.
+#[must_use]
+pub fn counted(count: usize, thing: &str) -> String {
+    match count {
+        0 => format!("no {thing}s"),
+        1 => format!("1 {thing}"),
+        _ => format!("{count} {thing}s"),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+#[must_use]
+pub fn listed(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_read_as_papers_print_them() {
+        assert_eq!(number(-1_234_567), "−1,234,567");
+        assert_eq!([0.04, -0.04, 1.46, -0.3].map(signed_forms), ["0.0", "0.0", "+1.5", "−0.3"]);
+        assert_eq!([1.0, 1.5, 2.0].map(forms), ["1 form of entry", "1.5 forms of entry", "2 forms of entry"]);
+        assert_eq!([0.0481, -0.0004, -0.05].map(percent), ["4.8%", "0.0%", "−5.0%"]);
+        assert_eq!(amount(Pence(2_008_300_000)), "£20.083m");
+        assert_eq!(amount(Pence(6_400_000)), "£64,000");
+        assert_eq!(amount(Pence(123_456_789)), "£1,234,567.89");
+        assert_eq!(NaiveDate::from_ymd_opt(2016, 9, 1).map(month), Some("Sept 2016".to_owned()));
+        assert_eq!(listed(&["a".to_owned(), "b".to_owned(), "c".to_owned()]), "a, b and c");
+    }
+}

@@ -1,0 +1,42 @@
+//! The rooms of the house: what computes and reports knows nothing of screens, flags and files.
+
+use std::fs;
+use std::path::Path;
+
+use super::support::repository;
+
+/// The Rust files of a folder, or the one file of that name.
+fn sources(path: &Path, found: &mut Vec<(String, String)>) {
+    if path.is_dir() {
+        for entry in fs::read_dir(path).expect("a folder").flatten() {
+            sources(&entry.path(), found);
+        }
+    } else if path.extension().is_some_and(|ending| ending == "rs") {
+        found.push((path.display().to_string(), fs::read_to_string(path).expect("a file")));
+    }
+}
+
+#[test]
+fn a_room_uses_only_those_below_it() {
+    let front = ["ratatui", "crossterm", "clap", "comfy_table", "crate::cli", "crate::tui", "crate::export"];
+    let files = ["std::fs", "std::net", "std::process"];
+    for (room, forbidden) in [
+        ("plan", [&front[..], &["crate::forecast", "crate::funding", "crate::report"]].concat()),
+        ("forecast", [&front[..], &files, &["crate::funding", "crate::report"]].concat()),
+        ("funding", [&front[..], &files, &["crate::report"]].concat()),
+        ("outcome.rs", [&front[..], &files, &["crate::report"]].concat()),
+        ("report", [&front[..], &files].concat()),
+        ("export", ["ratatui", "crossterm", "clap", "crate::cli", "crate::tui"].into_iter().chain(files).collect()),
+    ] {
+        let mut found = Vec::new();
+        sources(&repository().join("src").join(room), &mut found);
+        assert!(!found.is_empty(), "{room}");
+        for (path, text) in found {
+            let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            for line in code {
+                let used = forbidden.iter().find(|word| line.contains(**word));
+                assert_eq!(used, None, "{path}: {line}");
+            }
+        }
+    }
+}
