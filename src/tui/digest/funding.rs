@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::grid::{Grid, GridLine, Leaf, LineKey, LineKind, apportion_to, nearest};
+use super::grid::{Grid, GridLine, Leaf, LineKey, LineKind};
 use super::money::Money;
 use super::programme::thousands;
 use crate::calendar::FinancialYear;
 use crate::funding::{Funding, SourceYear};
 use crate::money::Pence;
 use crate::plan::{Plan, SourceId};
+use crate::report::rounding::{add_up_to, thousand};
 
 /// The flows of a source's money, in the order shown; those that are seldom are left out where they never are.
 const FLOWS: [(&str, bool); 5] =
@@ -32,16 +33,16 @@ fn by_column(years: &[FinancialYear], amounts: impl Iterator<Item = (FinancialYe
 
 /// The flows of a source by year in whole thousands that still balance: sums since the first year are rounded, and
 /// what stands in a year is their difference, so that no rounding piles up.
-fn flows(rows: &[&SourceYear]) -> Vec<[i64; 5]> {
+fn flows(rows: &[&SourceYear]) -> Vec<[i128; 5]> {
     let mut exact = [Pence::ZERO; 4];
     let mut before = [0; 4];
-    let mut carried = rows.first().map_or(0, |row| nearest(thousands(row.brought_forward)));
+    let mut carried = rows.first().map_or(0, |row| thousand(row.brought_forward));
     let mut years = Vec::with_capacity(rows.len());
     for row in rows {
         for (sum, flow) in exact.iter_mut().zip([row.received, row.repaid, row.used, row.lost]) {
             *sum += flow;
         }
-        let rounded = |amount: Pence| nearest(thousands(amount));
+        let rounded = thousand;
         let repaid = rounded(exact[1]);
         let received = rounded(exact[0] + exact[1]) - repaid;
         let used = rounded(exact[2]);
@@ -89,7 +90,7 @@ pub fn sources(plan: &Plan, funding: &Funding, money: &Money) -> Grid {
             lines.push(GridLine::total(name, all.iter().map(|year| year[flow]).collect()));
         }
     }
-    let shown: Vec<[i64; 3]> =
+    let shown: Vec<[i128; 3]> =
         years.iter().map(|year| money.years.get(year).copied().unwrap_or_default().shown()).collect();
     lines.push(GridLine::total("Programme's spend", shown.iter().map(|year| year[0]).collect()));
     lines.push(gap(shown.iter().map(|year| year[2]).collect()));
@@ -97,7 +98,7 @@ pub fn sources(plan: &Plan, funding: &Funding, money: &Money) -> Grid {
 }
 
 /// The gap row, with a sign that says whether there is one.
-fn gap(cells: Vec<i64>) -> GridLine {
+fn gap(cells: Vec<i128>) -> GridLine {
     let name = if cells.iter().any(|&cell| cell != 0) { "▲ Gap" } else { "● Gap" };
     GridLine::total(name, cells)
 }
@@ -120,7 +121,7 @@ pub fn allocations(plan: &Plan, funding: &Funding, money: &Money) -> Grid {
         marks: Vec::new(),
     };
     let mut leaves: Vec<Leaf> = paid.into_iter().map(leaf).collect();
-    let shown: Vec<[i64; 3]> = money.years.values().map(|year| year.shown()).collect();
+    let shown: Vec<[i128; 3]> = money.years.values().map(|year| year.shown()).collect();
     for (column, [_, funded, short]) in shown.iter().enumerate() {
         round_to(&mut leaves, column, *funded, |leaf| !is_gap(leaf));
         round_to(&mut leaves, column, *short, is_gap);
@@ -138,10 +139,10 @@ const fn is_gap(leaf: &Leaf) -> bool {
 }
 
 /// Rounds a column of some leaves so that they add up to a total shown elsewhere.
-fn round_to(leaves: &mut [Leaf], column: usize, total: i64, counts: impl Fn(&Leaf) -> bool) {
+fn round_to(leaves: &mut [Leaf], column: usize, total: i128, counts: impl Fn(&Leaf) -> bool) {
     let mut some: Vec<&mut Leaf> = leaves.iter_mut().filter(|leaf| counts(leaf)).collect();
     let exact: Vec<f64> = some.iter().map(|leaf| leaf.values[column]).collect();
-    for (leaf, rounded) in some.iter_mut().zip(apportion_to(&exact, total)) {
+    for (leaf, rounded) in some.iter_mut().zip(add_up_to(&exact, total)) {
         leaf.values[column] = rounded as f64;
     }
 }

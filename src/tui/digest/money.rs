@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::grid::apportion;
-use super::programme::thousands;
 use crate::calendar::FinancialYear;
 use crate::funding::Funding;
 use crate::money::Pence;
+use crate::report::rounding::thousands;
 
 /// Spend of a year and how much of it is funded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,9 +30,9 @@ impl MoneyYear {
 
     /// In whole thousands that add up: spend, funded, short.
     #[must_use]
-    pub fn shown(self) -> [i64; 3] {
-        let parts = apportion(&[thousands(self.funded()), thousands(self.short)]);
-        [parts.iter().sum(), parts[0], parts[1]]
+    pub fn shown(self) -> [i128; 3] {
+        let (parts, spend) = thousands(&[self.funded(), self.short]);
+        [spend, parts[0], parts[1]]
     }
 }
 

@@ -10,7 +10,7 @@ fn bundled() -> Contents {
     crate::tui::read(Path::new(env!("CARGO_MANIFEST_DIR")), &[], Options::default())
 }
 
-fn cell(line: &GridLine, column: usize) -> i64 {
+fn cell(line: &GridLine, column: usize) -> i128 {
     line.cells.get(column).copied().flatten().unwrap_or(0)
 }
 
@@ -19,7 +19,7 @@ fn assert_adds_up(grid: &Grid, total: &'static str) {
     let total = grid.lines.iter().position(|line| line.key == LineKey::Total(total)).unwrap();
     let lines = &grid.lines[..total];
     for column in 0..grid.columns.len() {
-        let sum = |kind| lines.iter().filter(|line| line.kind == kind).map(|line| cell(line, column)).sum::<i64>();
+        let sum = |kind| lines.iter().filter(|line| line.kind == kind).map(|line| cell(line, column)).sum::<i128>();
         let shown = cell(&grid.lines[total], column);
         assert_eq!((sum(LineKind::Item), sum(LineKind::Heading)), (shown, shown), "{}", grid.columns[column]);
     }
@@ -37,7 +37,7 @@ fn every_grid_adds_up_as_shown() {
 #[test]
 fn a_project_s_profile_is_the_sum_of_the_years_shown() {
     for line in bundled().digest.programme.lines {
-        let years: i64 = line.cells.iter().skip(2).flatten().sum();
+        let years: i128 = line.cells.iter().skip(2).flatten().sum();
         assert_eq!(cell(&line, 1), years, "{}", line.label);
     }
 }
@@ -51,7 +51,7 @@ fn the_gap_is_the_same_wherever_it_stands() {
         cells.filter(|(_, gap)| *gap != 0).collect::<Vec<_>>()
     };
     let overview = digest.money.years.iter().map(|(year, money)| (year.to_string(), money.shown()[2]));
-    let overview: Vec<(String, i64)> = overview.filter(|(_, gap)| *gap != 0).collect();
+    let overview: Vec<(String, i128)> = overview.filter(|(_, gap)| *gap != 0).collect();
     assert_eq!(row(&digest.sources), overview);
     assert_eq!(row(&digest.allocations), overview);
 }

@@ -141,7 +141,7 @@ fn the_programme_is_the_committee_papers_table_and_says_what_differs() {
             "  Pipeline, not in the …  6,000",
             "EC4673, Thetford, growth, stage B",
             "budget £4.5m, profile £4.5m: the same",
-            "start September 2013, completion September 2016",
+            "start Sept 2013, completion Sept 2016",
             "▲ complete after the places are needed",
         ],
     );

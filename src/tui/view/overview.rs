@@ -77,9 +77,9 @@ fn money(scene: &mut Scene<'_>, area: Rect) {
     const FIGURE: usize = 9;
     let theme = scene.model.theme;
     let digest = &scene.model.contents.digest;
-    let years: Vec<(String, [i64; 3])> =
+    let years: Vec<(String, [i128; 3])> =
         digest.money.years.iter().map(|(year, money)| (year.to_string(), money.shown())).collect();
-    let sum = |columns: &[(String, [i64; 3])]| {
+    let sum = |columns: &[(String, [i128; 3])]| {
         columns.iter().fold([0; 3], |sum, (_, shown)| [sum[0] + shown[0], sum[1] + shown[1], sum[2] + shown[2]])
     };
     let room = (usize::from(area.width).saturating_sub(NAME) / FIGURE).saturating_sub(1);
@@ -112,11 +112,11 @@ fn pot(contents: &Contents) -> String {
     let pot = &contents.digest.pot;
     let short = pot.short();
     let verdict = if short > Pence::ZERO {
-        format!("{} {} short", gap_mark(true), words::money(short))
+        format!("{} {} short", gap_mark(true), words::amount(short))
     } else {
-        format!("{} {} left", gap_mark(false), words::money(-short))
+        format!("{} {} left", gap_mark(false), words::amount(-short))
     };
-    let (funds, budgets) = (words::money(pot.total_money()), words::money(pot.total_budget()));
+    let (funds, budgets) = (words::amount(pot.total_money()), words::amount(pot.total_budget()));
     format!("Growth pot {funds} against budgets of {budgets}: {verdict}")
 }
 

@@ -6,8 +6,8 @@ use ratatui::text::{Line, Span};
 use crate::calendar::AcademicYear;
 use crate::forecast::PressureRow;
 use crate::plan::{Area, AreaId, Places, Plan, Project, SchoolId};
+use crate::report::rounding::whole;
 use crate::tui::digest::Entry;
-use crate::tui::digest::grid::nearest;
 use crate::tui::model::{Depth, Model, Pane};
 use crate::tui::rows;
 use crate::tui::widgets::Scene;
@@ -147,7 +147,7 @@ fn unassigned(model: &Model, text: &mut Document, area: AreaId) {
     let forecast = &model.contents.outcome.forecast;
     let years = forecast.unassigned.get(area.0).into_iter().flatten().zip(&forecast.years);
     let left: Vec<(AcademicYear, f64)> =
-        years.map(|(pupils, year)| (*year, pupils.iter().sum())).filter(|(_, pupils)| nearest(*pupils) > 0).collect();
+        years.map(|(pupils, year)| (*year, pupils.iter().sum())).filter(|(_, pupils)| whole(*pupils) > 0).collect();
     if let (Some((first, _)), Some((last, pupils))) = (left.first(), left.last()) {
         let pupils = words::pupils(*pupils);
         text.paragraph(&format!("Pupils whom no school takes: from {first}, {pupils} in {last}."));
@@ -158,7 +158,7 @@ fn unassigned(model: &Model, text: &mut Document, area: AreaId) {
 fn unplaced(model: &Model, text: &mut Document, entry: &Entry) {
     let left: Vec<(AcademicYear, f64)> = entry
         .pressure(&model.contents.outcome)
-        .filter_map(|row| row.unplaced.filter(|pupils| nearest(*pupils) > 0).map(|pupils| (row.year, pupils)))
+        .filter_map(|row| row.unplaced.filter(|pupils| whole(*pupils) > 0).map(|pupils| (row.year, pupils)))
         .collect();
     let most = left.iter().map(|(_, pupils)| *pupils).fold(0.0, f64::max);
     if most > 0.0 {

@@ -6,8 +6,8 @@ use ratatui::text::{Line, Span};
 use crate::calendar::{AcademicYear, NcYear};
 use crate::forecast::Cell;
 use crate::plan::SchoolId;
+use crate::report::rounding::{add_up, whole};
 use crate::tui::contents::Contents;
-use crate::tui::digest::grid::{apportion, nearest};
 use crate::tui::digest::{Grid, GridLine, LineKey, LineKind};
 use crate::tui::model::Pane;
 use crate::tui::rows::{school_years, selected};
@@ -38,8 +38,8 @@ fn forecast_cells(contents: &Contents, school: SchoolId, year: AcademicYear) -> 
 
 /// A line of whole numbers by NC year whose total leads.
 fn line(key: LineKey, label: &str, years: &[NcYear], figures: &[(NcYear, f64)]) -> GridLine {
-    let shown = apportion(&figures.iter().map(|(_, value)| *value).collect::<Vec<_>>());
-    let mut cells: Vec<Option<i64>> = vec![None; years.len() + 1];
+    let shown = add_up(&figures.iter().map(|(_, value)| *value).collect::<Vec<_>>()).0;
+    let mut cells: Vec<Option<i128>> = vec![None; years.len() + 1];
     for ((year, _), value) in figures.iter().zip(&shown) {
         if let Some(place) = years.iter().position(|of| of == year) {
             cells[place] = Some(*value);
@@ -121,8 +121,8 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect, school: SchoolId) {
         .and_then(|entry| entry.pressure(&contents.outcome).find(|row| row.year == year));
     let mut spans = vec![Span::styled(format!("{year}"), theme.strong())];
     if let Some(row) = row {
-        spans.push(Span::styled(format!(" {} {}", words::glyph(row.state), row.state), theme.state(row.state)));
-        let (roll, capacity) = (nearest(row.roll), nearest(row.capacity));
+        spans.push(Span::styled(format!(" {}", words::state(row.state)), theme.state(row.state)));
+        let (roll, capacity) = (whole(row.roll), whole(row.capacity));
         let free = row.free_share.map(|share| format!(", {} free", words::per_cent(share))).unwrap_or_default();
         spans.push(Span::raw(format!(": roll {} of {} places{free}", words::number(roll), words::number(capacity))));
     }
