@@ -7,7 +7,6 @@
 
 pub mod calendar;
 pub mod cli;
-
 pub mod export;
 pub mod forecast;
 pub mod funding;

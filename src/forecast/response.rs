@@ -188,6 +188,7 @@ fn surplus(area: AreaId, phase: Phase, lacks: &[(AcademicYear, f64)]) -> Option<
 }
 
 #[cfg(test)]
+#[expect(clippy::expect_used, reason = "a test that cannot go on should fail")]
 mod tests {
     use super::*;
 

@@ -73,7 +73,8 @@ fn no_text_makes_the_program_panic() {
             fs::write(&path, letters.into_iter().collect::<String>()).expect("a written file");
         }
         let loaded = placeplan::plan::load(plan.path(), &["late".to_owned()]);
-        compute(&loaded.plan, Options::default());
+        let outcome = compute(&loaded.plan, Options::default());
+        assert_eq!(outcome.trajectories.len(), loaded.plan.sites.len());
     }
 }
 
