@@ -25,6 +25,10 @@ pub struct Assumptions {
     pub history_weights: At<Vec<f64>>,
     /// Pupils' worth of area evidence mixed into a school's ratio (κ).
     pub shrinkage: At<f64>,
+    /// Pupils' worth of the plan's evidence mixed into an area's ratio (κ₂); 0: none.
+    pub area_shrinkage: At<f64>,
+    /// How much of an area's growth on its way through primary school its intake shares (θ of rule 2); 0: nothing.
+    pub area_growth: At<f64>,
     /// How much of an area's own change in births its Reception follows (ε of rule 2).
     pub cohort_response: At<f64>,
     /// How much of a change in the feeders' leavers an intake follows (ε of rule 3).
@@ -38,6 +42,29 @@ pub struct Assumptions {
 }
 
 impl Assumptions {
+    /// What holds where a file says nothing, for a base year.
+    #[must_use]
+    pub fn standard(base_year: At<AcademicYear>) -> Self {
+        let number = At::default_of;
+        Self {
+            title: At::default_of(String::new()),
+            base_year,
+            horizon: At::default_of(15),
+            form_size: number(30.0),
+            operating_margin: number(0.05),
+            surplus_margin: number(0.15),
+            history_weights: At::default_of(vec![3.0, 2.0, 1.0]),
+            shrinkage: number(30.0),
+            area_shrinkage: number(0.0),
+            area_growth: number(0.0),
+            cohort_response: number(1.0),
+            feeder_response: number(1.0),
+            share: At::default_of(Vec::new()),
+            exceptional_years: Vec::new(),
+            provenance: Provenance::default(),
+        }
+    }
+
     /// The first forecast year.
     #[must_use]
     pub fn first_forecast_year(&self) -> AcademicYear {

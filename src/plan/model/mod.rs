@@ -119,6 +119,24 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// A plan of nothing but its assumptions.
+    #[must_use]
+    pub fn empty(assumptions: Assumptions) -> Self {
+        Self {
+            files: Files::default(),
+            assumptions,
+            yields: Vec::new(),
+            areas: Vec::new(),
+            schools: Vec::new(),
+            sites: Vec::new(),
+            overrides: Vec::new(),
+            programme: None,
+            sources: Vec::new(),
+            projects: Vec::new(),
+            scenarios: Vec::new(),
+        }
+    }
+
     /// The schools of an area, in order of id.
     pub fn schools_of(&self, area: AreaId) -> impl Iterator<Item = (SchoolId, &School)> {
         self.schools.iter().enumerate().filter(move |(_, school)| school.area == area).map(|(i, s)| (SchoolId(i), s))
