@@ -10,6 +10,7 @@ pub mod housing;
 pub mod overview;
 pub mod pressure;
 pub mod programme;
+pub mod response;
 pub mod rounding;
 pub mod table;
 pub mod visible;
