@@ -515,6 +515,16 @@ pub struct Override {
     pub provenance: Provenance,
 }
 
+impl Override {
+    /// What stands in the forecast's place, why, and who says so: `Reception in 2014/15 is 62: first preferences`.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let by = self.by.as_ref().map(|by| format!(" ({})", by.value)).unwrap_or_default();
+        let (year, nc_year) = (*self.academic_year, self.nc_year.name());
+        format!("{nc_year} in {year} is {}: {}{by}", *self.pupils, *self.reason)
+    }
+}
+
 /// The capital programme (`[programme]`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Programme {
@@ -754,6 +764,12 @@ impl Plan {
     /// The sites of an area, in order of id.
     pub fn sites_of(&self, area: AreaId) -> impl Iterator<Item = (SiteId, &Site)> {
         self.sites.iter().enumerate().filter(move |(_, site)| site.area == area).map(|(i, s)| (SiteId(i), s))
+    }
+
+    /// The officers' figures that stand in place of a school's forecast, in order of year and NC year.
+    pub fn overrides_of(&self, school: SchoolId) -> impl Iterator<Item = &Override> {
+        let base = *self.assumptions.base_year;
+        self.overrides.iter().filter(move |item| *item.school == school && *item.academic_year > base)
     }
 
     /// The projects whose spend and places count, in the order of the files.
