@@ -108,7 +108,7 @@ pub enum Command {
     /// Every error and finding, with its file, line and column
     Check(CheckArguments),
     /// Demand and places by school, year and NC year
-    Forecast(ForecastArguments),
+    Forecast(DemandArguments),
     /// Forms of entry missing or spare, roll against capacity, state, and what to do
     Pressure(PressureArguments),
     /// Dwellings by site and year, the pupils they bring, and triggers
@@ -149,6 +149,26 @@ pub struct ForecastArguments {
     /// Up to this academic year
     #[arg(long, value_name = "YEAR", value_parser = academic_year)]
     pub to: Option<AcademicYear>,
+}
+
+/// What `forecast` takes.
+#[derive(Args, Debug)]
+pub struct DemandArguments {
+    /// Which of its tables [default: both as text, demand as CSV and JSON]
+    #[arg(long, value_enum)]
+    pub view: Option<DemandView>,
+    /// The part of the plan.
+    #[command(flatten)]
+    pub part: ForecastArguments,
+}
+
+/// The views of the forecast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DemandView {
+    /// Demand and places
+    Demand,
+    /// The forecast beside the rolls after the base year
+    Outturn,
 }
 
 /// What `pressure` takes.

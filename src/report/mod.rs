@@ -7,6 +7,7 @@ pub mod filter;
 pub mod findings;
 pub mod forecast;
 pub mod housing;
+pub mod outturn;
 pub mod overview;
 pub mod pressure;
 pub mod programme;

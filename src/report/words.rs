@@ -72,6 +72,13 @@ pub fn percent(share: f64) -> String {
     format!("{sign}{}.{}%", tenths.abs() / 10, tenths.abs() % 10)
 }
 
+/// A share in per cent to one decimal with its sign: `+4.8%`, `−0.3%`, `0.0%`.
+#[must_use]
+pub fn signed_percent(share: f64) -> String {
+    let sign = if rounding::whole(share * 1000.0) > 0 { "+" } else { "" };
+    format!("{sign}{}", percent(share))
+}
+
 /// An amount as it is read out: `£20.083m`, `£64,000`, `£4,974.72`.
 #[must_use]
 pub fn amount(money: Pence) -> String {

@@ -6,6 +6,7 @@ mod command_line;
 mod damaged;
 mod init;
 mod norfolk;
+mod outturn;
 mod readme;
 mod response;
 mod robust;
