@@ -108,9 +108,9 @@ pub enum Command {
     /// Every error and finding, with its file, line and column
     Check(CheckArguments),
     /// Demand and places by school, year and NC year
-    Forecast(ForecastArguments),
-    /// Forms of entry missing or spare, roll against capacity, state
-    Pressure(ForecastArguments),
+    Forecast(DemandArguments),
+    /// Forms of entry missing or spare, roll against capacity, state, and what to do
+    Pressure(PressureArguments),
     /// Dwellings by site and year, the pupils they bring, and triggers
     Housing(HousingArguments),
     /// Projects by group, and their spend profile
@@ -131,7 +131,7 @@ pub struct CheckArguments {
     pub deny_findings: bool,
 }
 
-/// What `forecast` and `pressure` take.
+/// What part of the plan `forecast` and `pressure` are about.
 #[derive(Args, Debug)]
 pub struct ForecastArguments {
     /// Only this area; may be given several times
@@ -149,6 +149,48 @@ pub struct ForecastArguments {
     /// Up to this academic year
     #[arg(long, value_name = "YEAR", value_parser = academic_year)]
     pub to: Option<AcademicYear>,
+}
+
+/// What `forecast` takes.
+#[derive(Args, Debug)]
+pub struct DemandArguments {
+    /// Which of its tables [default: both as text, demand as CSV and JSON]
+    #[arg(long, value_enum)]
+    pub view: Option<DemandView>,
+    /// The part of the plan.
+    #[command(flatten)]
+    pub part: ForecastArguments,
+}
+
+/// The views of the forecast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DemandView {
+    /// Demand and places
+    Demand,
+    /// The forecast beside the rolls after the base year
+    Outturn,
+}
+
+/// What `pressure` takes.
+#[derive(Args, Debug)]
+pub struct PressureArguments {
+    /// Which of its tables [default: all as text, places as CSV and JSON]
+    #[arg(long, value_enum)]
+    pub view: Option<PressureView>,
+    /// The part of the plan.
+    #[command(flatten)]
+    pub part: ForecastArguments,
+}
+
+/// The views of the pressure on places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PressureView {
+    /// Places against pupils, by area and school
+    Places,
+    /// What to do where places run short
+    Responses,
+    /// What could be given up where rolls fall
+    Surpluses,
 }
 
 /// What `housing` takes.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::calendar::{AcademicYear, FinancialYear, NcYear, YearRange, parse_date};
+use crate::forecast::response::{responses, surpluses};
 use crate::forecast::{Cell, Forecast, HousingRow, PressureRow, State, Trajectory};
 use crate::funding::{Allocation, Funding, ProjectSpend, SourceReceipts, SourceYear, TriggerDate};
 use crate::money::Pence;
@@ -353,12 +354,15 @@ pub fn sample() -> (Plan, Outcome) {
         pupils: [primary, 0.0, 0.0],
     };
     let completions = BTreeMap::from([(financial(2014), 60.0), (financial(2015), 30.0)]);
+    let (plan, pressure) = (plan(), pressure());
     let outcome = Outcome {
         trajectories: vec![Trajectory { completions }, Trajectory::default()],
         forecast: forecast(),
-        pressure: pressure(),
+        responses: responses(&plan, &pressure, &pressure),
+        surpluses: surpluses(&plan, &pressure),
+        pressure,
         housing: vec![row(2014, 60.0, 60.0, 7.5), row(2015, 30.0, 90.0, 15.75)],
         funding: funding(),
     };
-    (plan(), outcome)
+    (plan, outcome)
 }

@@ -4,5 +4,6 @@
 mod commands;
 mod figures;
 mod moving;
+mod responses;
 mod robust;
 mod screens;

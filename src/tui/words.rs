@@ -4,8 +4,9 @@ use crate::calendar::{AcademicYear, FinancialYear, NcYear, Phase, YearRange};
 use crate::forecast::{PressureRow, State};
 use crate::money::{Pence, grouped};
 use crate::plan::{Admission, Places, Plan, Source};
+pub use crate::report::response::{answer, met_by, still_missing};
 use crate::report::rounding::whole;
-pub use crate::report::words::{amount, glyph, group, month, number, state};
+pub use crate::report::words::{amount, glyph, group, half_forms, month, number, state, tenths};
 
 /// Pupils or places, rounded.
 #[must_use]

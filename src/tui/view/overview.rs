@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 use crate::money::Pence;
 use crate::plan::Severity;
 use crate::tui::contents::Contents;
+use crate::tui::digest::Entry;
 use crate::tui::model::{Mode, Pane};
 use crate::tui::widgets::bars::sparkline;
 use crate::tui::widgets::text::{clip, clip_start, left, right};
@@ -66,9 +67,17 @@ fn intakes(scene: &mut Scene<'_>, area: Rect) {
             Span::raw(left(&contents.plan[entry.area].name, name)),
             Span::raw(left(&format!(" {}", words::entry(entry.first_year)), 11)),
             Span::styled(left(&sparkline(forms, FORMS), chart), model.theme.state(entry.state)),
-            Span::raw(clip(&entry.sentence, said)),
+            Span::raw(clip(&sentence(contents, entry), said)),
         ]
     });
+}
+
+/// How an intake fares, and where it runs short without projects, the standard answer.
+fn sentence(contents: &Contents, entry: &Entry) -> String {
+    match entry.response(&contents.outcome) {
+        Some(response) => format!("{} · {}", entry.sentence, words::answer(response)),
+        None => entry.sentence.clone(),
+    }
 }
 
 /// The programme's money by year against its funding, and the growth pot.

@@ -7,6 +7,7 @@ use crate::calendar::AcademicYear;
 use crate::forecast::PressureRow;
 use crate::plan::{Area, AreaId, Places, Plan, Project, SchoolId};
 use crate::report::rounding::whole;
+use crate::tui::contents::Contents;
 use crate::tui::digest::Entry;
 use crate::tui::model::{Depth, Model, Pane};
 use crate::tui::rows;
@@ -71,6 +72,7 @@ fn of_area(model: &Model, text: &mut Document, area: AreaId, measure: Measure) {
         let of_entry = |step: &&Step<'_>| plan[step.1.school.value].years.first == entry.first_year;
         chart(model, text, entry, measure, &steps.iter().filter(of_entry).copied().collect::<Vec<_>>());
         unplaced(model, text, entry);
+        response(model, text, entry);
     }
     if model.contents.digest.areas.of_area(area).next().is_none() {
         text.paragraph("No mainstream school here has a forecast.");
@@ -139,6 +141,25 @@ fn chart(model: &Model, text: &mut Document, entry: &Entry, measure: Measure, st
             Span::raw(format!("{} {} ", right(&words::pupils(demand), 6), right(&words::pupils(places), 6))),
             Span::styled(bar_against(demand, places, scale, length), text.theme.state(row.state)),
         ]));
+    }
+}
+
+/// What to do about an intake that runs short, or what could be given up of one that falls.
+fn response(model: &Model, text: &mut Document, entry: &Entry) {
+    let Contents { plan, outcome, .. } = &model.contents;
+    if let Some(response) = entry.response(outcome) {
+        let answer = words::answer(response);
+        text.field("Answer", &answer);
+        text.field("Project", &words::met_by(plan, response));
+        text.field("Missing", &format!("{}, with all projects", words::still_missing(response)));
+        let forms = [response.peak, response.permanent, response.bulge].map(words::tenths);
+        text.paragraph(&format!(
+            "Without projects short from {}: up to {} forms in {}, {} lasting and {} for a while.",
+            response.first_year, forms[0], response.peak_year, forms[1], forms[2]
+        ));
+    }
+    if let Some(surplus) = entry.surplus(outcome) {
+        text.field("To give up", &format!("{} from {}", words::half_forms(surplus.forms), surplus.from));
     }
 }
 
