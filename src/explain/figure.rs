@@ -2,7 +2,7 @@
 
 use crate::calendar::{AcademicYear, FinancialYear, NcYear, Phase};
 use crate::outcome::Outcome;
-use crate::plan::{AreaId, Plan, SchoolId, SiteId, nearest};
+use crate::plan::{AreaId, Plan, ProjectId, SchoolId, SiteId, SourceId, nearest};
 
 /// The forms that an address may take, one a line, with what each gives.
 pub const FORMS: &str = "  \
@@ -12,7 +12,13 @@ school:ID/2016-17/R           a cell of the forecast; /base, /housing or /places
                                 /roll, /capacity, /free_share, /need, /spare, /unplaced,
                                 /unassigned
   site:ID/2016-17               pupils of a site; or /completions, /cumulative, /counted,
-                                /primary, /secondary, /post_16";
+                                /primary, /secondary, /post_16
+  project:ID/2014-15            what a project spends
+  balance:ID/2014-15            what pays for it; a project's ref will do for its id
+  source:ID/2014-15             what a source carries forward; or /brought_forward,
+                                /received, /repaid, /used, /lost
+  borrowing:ID/2016-17          what a source's borrowing costs; or /interest, /mrp,
+                                /cumulative";
 
 /// A part of a cell of the forecast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +106,36 @@ pub enum SitePart {
     Pupils,
 }
 
+/// A figure of a source's line of the balance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourcePart {
+    /// Left from the year before.
+    BroughtForward,
+    /// Receipts.
+    Received,
+    /// Advances paid back.
+    Repaid,
+    /// Spent.
+    Used,
+    /// No longer spendable.
+    Lost,
+    /// Left for the next year.
+    CarriedForward,
+}
+
+/// A figure of the cost of borrowing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BorrowingPart {
+    /// Interest.
+    Interest,
+    /// Minimum revenue provision.
+    Mrp,
+    /// Both.
+    Total,
+    /// Of all borrowing so far.
+    Cumulative,
+}
+
 /// A figure of one of the tables. `year` of a school or an area counts the forecast years from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Figure {
@@ -143,6 +179,38 @@ pub enum Figure {
         /// Which figure.
         part: SitePart,
     },
+    /// What pays for a project's spend.
+    Balance {
+        /// The project.
+        project: ProjectId,
+        /// The financial year.
+        year: FinancialYear,
+    },
+    /// What a project spends.
+    Project {
+        /// The project.
+        project: ProjectId,
+        /// The financial year.
+        year: FinancialYear,
+    },
+    /// What becomes of a source's money.
+    Source {
+        /// The source.
+        source: SourceId,
+        /// The financial year.
+        year: FinancialYear,
+        /// Which figure.
+        part: SourcePart,
+    },
+    /// What borrowing costs.
+    Borrowing {
+        /// The source.
+        source: SourceId,
+        /// The financial year.
+        year: FinancialYear,
+        /// Which figure.
+        part: BorrowingPart,
+    },
 }
 
 impl Figure {
@@ -173,6 +241,24 @@ impl Figure {
                 let site = SiteId(find("site", id, plan.sites.iter().map(|site| site.id.as_str()))?);
                 let part = rest.first().map_or(Ok(SitePart::Pupils), |name| site_part(name))?;
                 Ok(Self::Site { site, year: financial_year(year)?, part })
+            }
+            // A finance code may hold a slash.
+            ("balance" | "project", [id @ .., year]) if !id.is_empty() => {
+                let (project, year) = (find_project(&id.join("/"), plan)?, financial_year(year)?);
+                Ok(if kind == "balance" { Self::Balance { project, year } } else { Self::Project { project, year } })
+            }
+            ("source", [id, year, rest @ ..]) if rest.len() <= 1 => {
+                let source = SourceId(find("source", id, plan.sources.iter().map(|source| source.id.as_str()))?);
+                let part = rest.first().map_or(Ok(SourcePart::CarriedForward), |name| source_part(name))?;
+                Ok(Self::Source { source, year: financial_year(year)?, part })
+            }
+            ("borrowing", [id, year, rest @ ..]) if rest.len() <= 1 => {
+                let source = SourceId(find("source", id, plan.sources.iter().map(|source| source.id.as_str()))?);
+                if plan[source].loan.is_none() {
+                    return Err(format!("`{id}` is no borrowing: it costs nothing"));
+                }
+                let part = rest.first().map_or(Ok(BorrowingPart::Total), |name| borrowing_part(name))?;
+                Ok(Self::Borrowing { source, year: financial_year(year)?, part })
             }
             _ => Err(unclear(address)),
         }
@@ -281,4 +367,40 @@ fn site_part(name: &str) -> Result<SitePart, String> {
             Err(unknown("figure of a site", name, known))
         }
     }
+}
+
+fn source_part(name: &str) -> Result<SourcePart, String> {
+    match name {
+        "brought_forward" => Ok(SourcePart::BroughtForward),
+        "received" => Ok(SourcePart::Received),
+        "repaid" => Ok(SourcePart::Repaid),
+        "used" => Ok(SourcePart::Used),
+        "lost" => Ok(SourcePart::Lost),
+        "carried_forward" => Ok(SourcePart::CarriedForward),
+        _ => {
+            let known = ["brought_forward", "received", "repaid", "used", "lost", "carried_forward"];
+            Err(unknown("figure of a source", name, known))
+        }
+    }
+}
+
+fn borrowing_part(name: &str) -> Result<BorrowingPart, String> {
+    match name {
+        "interest" => Ok(BorrowingPart::Interest),
+        "mrp" => Ok(BorrowingPart::Mrp),
+        "total" => Ok(BorrowingPart::Total),
+        "cumulative" => Ok(BorrowingPart::Cumulative),
+        _ => Err(unknown("figure of borrowing", name, ["interest", "mrp", "total", "cumulative"])),
+    }
+}
+
+/// A project by its id, else by its finance code.
+fn find_project(id: &str, plan: &Plan) -> Result<ProjectId, String> {
+    let by_id = plan.projects.iter().position(|project| project.id.value == id);
+    let is_ref =
+        |project: &crate::plan::Project| project.reference.as_ref().is_some_and(|reference| reference.value == id);
+    let place = by_id.or_else(|| plan.projects.iter().position(is_ref));
+    let refs = plan.projects.iter().filter_map(|project| project.reference.as_ref());
+    let known = plan.projects.iter().map(|project| &project.id).chain(refs).map(|id| id.as_str());
+    place.map(ProjectId).ok_or_else(|| unknown("project", id, known))
 }

@@ -192,6 +192,10 @@ fn arithmetic(node: &Explanation) -> String {
         }
         (Operation::Beyond, [known, all]) => format!("1 − {} ÷ {}, not below 0", named(known), named(all)),
         (Operation::Positive, [one]) => format!("{}, not below 0", named(one)),
+        (Operation::Rounded, [one]) => format!("{}, to the nearest penny", named(one)),
+        (Operation::LevelPayment, [amount, rate, years]) => {
+            format!("{} paid back at {} in {} equal payments", named(amount), value(rate), value(years))
+        }
         (Operation::Min, _) => format!("the smaller of {}", joined(" and ")),
         (Operation::Replaced, [.., last]) => format!("{}, in place of what stood", named(last)),
         (Operation::Curve, [from, to, all]) => {

@@ -12,16 +12,20 @@ mod growth;
 mod homes;
 mod intake;
 mod lines;
+mod loans;
 mod operation;
+mod paying;
 mod places;
 mod school;
 mod sites;
+mod sources;
+mod spending;
 mod tree;
 
 use crate::outcome::{Options, Outcome};
 use crate::plan::Plan;
 
-pub use figure::{AreaField, FORMS, Figure, SchoolPart, SitePart};
+pub use figure::{AreaField, BorrowingPart, FORMS, Figure, SchoolPart, SitePart, SourcePart};
 pub use lines::{Line, Lines, Reference, lines};
 pub use operation::Operation;
 pub use tree::{Explanation, Node, Origin, Unit};
@@ -37,5 +41,9 @@ pub fn explain(plan: &Plan, outcome: &Outcome, options: Options, figure: &Figure
         Figure::SchoolRow { school, year, field } => explainer.school_row(school, year, field),
         Figure::Area { area, year, first_year, field } => explainer.area_row(area, year, first_year, field),
         Figure::Site { site, year, part } => explainer.site(site, year, part),
+        Figure::Balance { project, year } => explainer.balance(project, year),
+        Figure::Project { project, year } => explainer.spend(project, year),
+        Figure::Source { source, year, part } => explainer.source(source, year, part),
+        Figure::Borrowing { source, year, part } => explainer.borrowing(source, year, part),
     }
 }

@@ -2,6 +2,9 @@
 
 use crate::money::Pence;
 
+/// Half a penny in binary may miss the half by less than this.
+const NOISE: f64 = 1e-6;
+
 /// The arithmetic of a step. `a`, `b`, … are the values of its parts in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {
@@ -43,6 +46,10 @@ pub enum Operation {
     Replaced,
     /// 3b²c − 2b³ less 3a²c − 2a³: what an S-curve over c days spends from day a to day b, of c³.
     Curve,
+    /// a to the nearest penny, half a penny up.
+    Rounded,
+    /// What pays back a with interest at the rate b in c equal payments.
+    LevelPayment,
     /// a split by the weights that follow, pennies by largest remainder: the part of the weight of that place.
     Split(usize),
 }
@@ -68,6 +75,8 @@ impl Operation {
             (Self::Positive, [value, ..]) => value.max(0.0),
             (Self::Min, values) => values.iter().copied().fold(f64::INFINITY, f64::min),
             (Self::Curve, [from, to, all, ..]) => curve(*to, *all) - curve(*from, *all),
+            (Self::Rounded, [value, ..]) => (value + 0.5 + NOISE).floor(),
+            (Self::LevelPayment, [amount, rate, years, ..]) => level_payment(*amount, *rate, *years),
             (Self::Split(place), [amount, weights @ ..]) => split(*amount, weights, place)?,
             _ => return None,
         })
@@ -96,6 +105,8 @@ impl Operation {
             Self::Min => "smallest",
             Self::Replaced => "replaced",
             Self::Curve => "s-curve",
+            Self::Rounded => "rounded to the penny",
+            Self::LevelPayment => "level payment",
             Self::Split(_) => "split",
         }
     }
@@ -112,6 +123,13 @@ fn curve(day: f64, all: f64) -> f64 {
     day * day * (3.0 * all - 2.0 * day)
 }
 
+/// amount · (1 + rate)ⁿ ÷ (1 + (1 + rate) + … + (1 + rate)ⁿ⁻¹).
+#[expect(clippy::cast_possible_truncation, reason = "a whole number of years")]
+fn level_payment(amount: f64, rate: f64, years: f64) -> f64 {
+    let (growth, sum) = (0..years as i32).fold((1.0, 0.0), |(growth, sum), _| (growth * (1.0 + rate), sum + growth));
+    amount * (growth / sum)
+}
+
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole numbers below 2⁵³, not negative")]
 fn split(amount: f64, weights: &[f64], place: usize) -> Option<f64> {
     let weights: Vec<u64> = weights.iter().map(|weight| weight.round() as u64).collect();
@@ -124,7 +142,7 @@ mod tests {
 
     #[test]
     fn each_operation_gives_its_value() {
-        let cases: [(Operation, Vec<f64>, f64); 10] = [
+        let cases: [(Operation, Vec<f64>, f64); 11] = [
             (Operation::Difference, vec![10.0, 3.0, 2.0], 5.0),
             (Operation::WeightedMean, vec![3.0, 40.0, 2.0, 30.0], 36.0),
             (Operation::Blend, vec![0.25, 8.0, 4.0], 5.0),
@@ -135,6 +153,7 @@ mod tests {
             (Operation::Curve, vec![0.0, 181.0, 361.0], 23_620_681.0),
             (Operation::Split(1), vec![100_000.0, 23_620_681.0, 23_425_200.0], 49_792.0),
             (Operation::Sum, vec![], 0.0),
+            (Operation::Rounded, vec![2.5], 3.0),
         ];
         for (how, values, value) in cases {
             assert_eq!(how.apply(&values).map(f64::to_bits), Some(value.to_bits()), "{how:?}");

@@ -5,10 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use placeplan::calendar::{NcYear, Phase};
-use placeplan::explain::{AreaField, Explanation, Figure, Operation, SchoolPart, SitePart, Unit, explain};
+use placeplan::explain::{
+    AreaField, BorrowingPart, Explanation, Figure, Operation, SchoolPart, SitePart, SourcePart, Unit, explain,
+};
 use placeplan::money::Pence;
 use placeplan::outcome::{Options, Outcome, compute};
-use placeplan::plan::{AreaId, Plan, SchoolId};
+use placeplan::plan::{AreaId, Plan, ProjectId, SchoolId};
 
 use super::support::{loaded, repository};
 
@@ -71,7 +73,40 @@ fn figures(plan: &Plan, outcome: &Outcome) -> Vec<(Figure, f64)> {
         ]);
         figures.extend(Phase::ALL.map(|phase| (of(SitePart::Phase(phase)), row.pupils[phase.index()])));
     }
-    assert!(!plan.schools.is_empty());
+    figures.extend(money(plan, outcome).into_iter().map(|(figure, pence)| (figure, pence.0 as f64)));
+    figures
+}
+
+/// Every figure of the tables of money, in pence.
+fn money(plan: &Plan, outcome: &Outcome) -> Vec<(Figure, Pence)> {
+    let mut figures = Vec::new();
+    for (place, spend) in outcome.funding.spend.iter().enumerate() {
+        let project = ProjectId(place);
+        for (&year, &amount) in &spend.years {
+            figures.extend([(Figure::Project { project, year }, amount), (Figure::Balance { project, year }, amount)]);
+        }
+    }
+    for line in &outcome.funding.sources {
+        let of = |part| Figure::Source { source: line.source, year: line.year, part };
+        figures.extend([
+            (of(SourcePart::BroughtForward), line.brought_forward),
+            (of(SourcePart::Received), line.received),
+            (of(SourcePart::Repaid), line.repaid),
+            (of(SourcePart::Used), line.used),
+            (of(SourcePart::Lost), line.lost),
+            (of(SourcePart::CarriedForward), line.carried_forward),
+        ]);
+    }
+    for row in &outcome.funding.borrowing {
+        let of = |part| Figure::Borrowing { source: row.source, year: row.year, part };
+        figures.extend([
+            (of(BorrowingPart::Interest), row.interest),
+            (of(BorrowingPart::Mrp), row.mrp),
+            (of(BorrowingPart::Total), row.total),
+            (of(BorrowingPart::Cumulative), row.cumulative),
+        ]);
+    }
+    assert!(!plan.projects.is_empty());
     figures
 }
 
