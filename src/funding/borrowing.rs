@@ -74,11 +74,10 @@ fn printed_rows(plan: &Plan, exact: BTreeMap<(SourceId, FinancialYear), Cost>) -
             total: interest + mrp,
             cumulative: Pence::ZERO,
         };
-        match rows.last().filter(|row| row.source == source).map(|row| row.year) {
-            Some(last) => {
-                rows.extend(last.plus(1).through(year.plus(-1)).map(|year| row(year, Pence::ZERO, Pence::ZERO)));
-            }
-            None => (repaid, printed) = (Decimal::ZERO, Pence::ZERO),
+        if let Some(last) = rows.last().filter(|row| row.source == source).map(|row| row.year) {
+            rows.extend(last.plus(1).through(year.plus(-1)).map(|year| row(year, Pence::ZERO, Pence::ZERO)));
+        } else {
+            (repaid, printed) = (Decimal::ZERO, Pence::ZERO);
         }
         let interest = rounded(cost.interest);
         let mrp = if plan[source].loan.is_some_and(|loan| *loan.repayment == Repayment::Annuity) {

@@ -28,12 +28,12 @@ pub fn report(plan: &Plan, outcome: &Outcome, diagnostics: &[Diagnostic]) -> Rep
 fn title_sheet(plan: &Plan) -> Sheet {
     let assumptions = &plan.assumptions;
     let title = if assumptions.title.is_empty() { "Plan" } else { assumptions.title.value.as_str() };
-    let years = format!(
-        "Base year {}, forecast {} to {}.",
-        *assumptions.base_year,
-        assumptions.first_forecast_year(),
-        assumptions.last_forecast_year()
-    );
+    let (first, last) = (assumptions.first_forecast_year(), assumptions.last_forecast_year());
+    let years = if first > last {
+        "No base year, so nothing is forecast.".to_owned()
+    } else {
+        format!("Base year {}, forecast {first} to {last}.", *assumptions.base_year)
+    };
     let parts = [
         counted(plan.areas.len(), "planning area"),
         counted(plan.schools.len(), "school"),

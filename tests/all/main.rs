@@ -7,6 +7,7 @@ mod damaged;
 mod explain;
 mod init;
 mod norfolk;
+mod readme;
 mod robust;
 mod rooms;
 mod support;

@@ -156,3 +156,11 @@ fn every_table_says_how_firm_its_figures_are() {
         }
     }
 }
+
+#[test]
+fn an_officer_s_figure_is_shown_as_such() {
+    let plan = small_plan();
+    let answer = run(plan.path(), "forecast --school ashby-infant");
+    assert!(answer.out.contains("*62"), "{}", answer.out);
+    assert!(answer.out.contains("* An officer's figure: Reception in 2014/15 is 62: first preferences."));
+}

@@ -63,7 +63,12 @@ pub fn demand(contents: &Contents, school: SchoolId, years: &[AcademicYear]) -> 
         } else {
             forecast_cells(contents, school, year).iter().map(|cell| (cell.nc_year, cell.demand())).collect()
         };
-        let label = if is_past { format!("{year} roll") } else { year.to_string() };
+        let is_set = contents.plan.overrides_of(school).any(|item| *item.academic_year == year);
+        let label = match (is_past, is_set) {
+            (true, _) => format!("{year} roll"),
+            (false, true) => format!("{year} *"),
+            (false, false) => year.to_string(),
+        };
         line(LineKey::Year(year), &label, &columns, &figures)
     });
     let lines = lines.collect();
@@ -126,6 +131,8 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect, school: SchoolId) {
         let free = row.free_share.map(|share| format!(", {} free", words::per_cent(share))).unwrap_or_default();
         spans.push(Span::raw(format!(": roll {} of {} places{free}", words::number(roll), words::number(capacity))));
     }
+    let figures = contents.plan.overrides_of(school).filter(|item| *item.academic_year == year);
+    spans.extend(figures.map(|item| Span::raw(format!("  * {}", clip(&item.sentence(), usize::from(area.width))))));
     scene.put(heading, 0, &Line::from(spans));
     let parts = parts(contents, school, year);
     grid::below(scene, lower, Pane::Years, &demand, &parts, figure);
