@@ -117,6 +117,8 @@ pub enum Command {
     Programme(ProgrammeArguments),
     /// What pays for what, what is short, and what borrowing costs
     Balance(BalanceArguments),
+    /// Where a figure comes from: rule, arithmetic, file and line
+    Explain(ExplainArguments),
     /// Write a small commented plan into a folder
     Init(InitArguments),
     /// Print the completion script of a shell
@@ -254,6 +256,20 @@ impl From<ViewName> for View {
             ViewName::Gap => Self::Gap,
         }
     }
+}
+
+/// What `explain` takes.
+#[derive(Args, Debug)]
+#[command(after_help = format!("Figures are written\n{}", crate::explain::FORMS))]
+pub struct ExplainArguments {
+    /// The figure, such as school:drake-infant/2016-17/R
+    pub figure: String,
+    /// Go no more than so many steps down
+    #[arg(long, value_name = "N")]
+    pub depth: Option<usize>,
+    /// Count money at risk
+    #[arg(long)]
+    pub include_at_risk: bool,
 }
 
 /// What `init` takes.

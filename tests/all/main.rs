@@ -4,6 +4,7 @@
 mod bad_plans;
 mod command_line;
 mod damaged;
+mod explain;
 mod init;
 mod norfolk;
 mod outturn;
