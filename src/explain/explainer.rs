@@ -27,6 +27,12 @@ pub enum Key {
     Ratio(SchoolId, NcYear),
     /// An area's ratio.
     AreaRatio(AreaId, NcYear),
+    /// What came out of all an area's schools at a step (`true`), or went in.
+    AreaEvidence(AreaId, NcYear, bool),
+    /// The plan's ratio.
+    PlanRatio(NcYear),
+    /// How much more an area grows on its way through primary school than the plan.
+    AreaGrowth(AreaId),
     /// A school's take-up.
     TakeUp(SchoolId),
     /// What a school's intake draws on so many years ahead.

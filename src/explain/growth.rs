@@ -3,7 +3,7 @@
 use super::explainer::{Explainer, Key};
 use super::operation::Operation;
 use super::tree::{Explanation, Node, Unit};
-use crate::calendar::NcYear;
+use crate::calendar::{NcYear, Phase};
 use crate::plan::{AreaId, SchoolId};
 
 impl Explainer<'_> {
@@ -35,33 +35,103 @@ impl Explainer<'_> {
         })
     }
 
-    /// R(g): the area's ratio.
+    /// R(g): the area's ratio, drawn to the plan's where the plan asks for it.
     fn area_ratio(&self, area: AreaId, from: NcYear) -> Node {
         self.once(Key::AreaRatio(area, from), || {
-            let (name, step) = (&self.plan[area].name.value, step_name(from));
-            let what = format!("{name}, ratio {step} of all its schools");
-            let mut sums = [const { Vec::new() }; 2];
-            for &school in &self.schools_of[area.0] {
-                for ((sum, evidence), word) in
-                    sums.iter_mut().zip(self.evidence(school, from)).zip(["came out", "went in"])
-                {
-                    if !evidence.is_empty() {
-                        let what = format!("{}, {word} {step}: weighted mean", self.name(school));
-                        sum.push(Self::mean_of(what, evidence).shared());
-                    }
-                }
-            }
-            let [after, before] = sums;
-            let sum = |what: &str, parts| Explanation::of(what, Unit::Pupils, Operation::Sum, parts).shared();
-            let (after, before) = (sum("came out, all schools", after), sum("went in, all schools", before));
-            let explanation = if before.value > 0.0 {
-                Explanation::of(what, Unit::Number, Operation::Quotient, vec![after, before])
+            let what = format!("{}, ratio {} of all its schools", *self.plan[area].name, step_name(from));
+            let (after, before) = (self.area_evidence(area, from, true), self.area_evidence(area, from, false));
+            let shrinkage = &self.plan.assumptions.area_shrinkage;
+            let explanation = if shrinkage.value > 0.0 {
+                let drawn = self.setting("pupils' worth of the plan's ratio (area_shrinkage)", shrinkage);
+                let parts = vec![after, before, drawn.short("area_shrinkage").shared(), self.plan_ratio(from)];
+                Explanation::of(what, Unit::Number, Operation::Shrunk, parts)
             } else {
-                Self::stated(format!("{what}: no one went in"), 1.0, Unit::Number)
+                Self::ratio_of(what, after, before)
             };
             let standing = self.workings.progressions.area(area, from);
             explanation.standing(standing).short("area ratio").rule("forecast rule 1")
         })
+    }
+
+    /// ρ(g): the ratio of all the plan's schools.
+    fn plan_ratio(&self, from: NcYear) -> Node {
+        self.once(Key::PlanRatio(from), || {
+            let step = step_name(from);
+            let sum = |is_after, word: &str| {
+                let areas = (0..self.plan.areas.len()).map(AreaId);
+                let parts = areas.map(|area| self.area_evidence(area, from, is_after)).collect();
+                let what = format!("{word} {step}, all areas");
+                Explanation::of(what, Unit::Pupils, Operation::Sum, parts).shared()
+            };
+            let what = format!("ratio {step} of all the plan's schools");
+            let standing = self.workings.progressions.plan[from.index()].ratio();
+            Self::ratio_of(what, sum(true, "came out"), sum(false, "went in")).standing(standing).short("plan's ratio")
+        })
+    }
+
+    /// One sum over another; 1 where no one went in.
+    fn ratio_of(what: String, after: Node, before: Node) -> Explanation {
+        if before.value > 0.0 {
+            Explanation::of(what, Unit::Number, Operation::Quotient, vec![after, before])
+        } else {
+            Self::stated(format!("{what}: no one went in"), 1.0, Unit::Number)
+        }
+    }
+
+    /// Σ num or Σ den: what came out of all an area's schools at a step, or went in.
+    fn area_evidence(&self, area: AreaId, from: NcYear, is_after: bool) -> Node {
+        self.once(Key::AreaEvidence(area, from, is_after), || {
+            let (step, word) = (step_name(from), if is_after { "came out" } else { "went in" });
+            let schools = self.schools_of[area.0].iter().filter_map(|&school| {
+                let [after, before] = self.evidence(school, from);
+                let evidence = if is_after { after } else { before };
+                let what = format!("{}, {word} {step}: weighted mean", self.name(school));
+                (!evidence.is_empty()).then(|| Self::mean_of(what, evidence).shared())
+            });
+            let what = format!("{}, {word} {step}, all schools", *self.plan[area].name);
+            Explanation::of(what, Unit::Pupils, Operation::Sum, schools.collect())
+        })
+    }
+
+    /// 1 + θ(ℓ − 1): what an area's growth in the primary years adds to its Reception (rule 2).
+    pub fn arrivals(&self, area: AreaId) -> Node {
+        let name = &self.plan[area].name.value;
+        let growth = self.once(Key::AreaGrowth(area), || {
+            let steps: Vec<NcYear> = Phase::Primary
+                .years()
+                .years()
+                .filter(|year| year.above().is_some_and(|above| above.phase() == Phase::Primary))
+                .collect();
+            let after = steps.iter().map(|&from| self.area_evidence(area, from, true)).collect();
+            let expected = steps.iter().map(|&from| {
+                let parts = vec![self.plan_ratio(from), self.area_evidence(area, from, false)];
+                let what = format!("{name}, {} at the plan's ratio", step_name(from));
+                Explanation::of(what, Unit::Pupils, Operation::Product, parts).shared()
+            });
+            let after = Explanation::of(
+                format!("{name}, came out of the steps from Reception to Year 6"),
+                Unit::Pupils,
+                Operation::Sum,
+                after,
+            );
+            let expected = Explanation::of(
+                "what the plan's ratios would have brought",
+                Unit::Pupils,
+                Operation::Sum,
+                expected.collect(),
+            );
+            let what = format!("{name}, its growth in the primary years against the plan's");
+            Self::ratio_of(what, after.shared(), expected.shared())
+                .standing(self.workings.progressions.growth(area))
+                .short("growth")
+        });
+        let share = self.setting("how much of it an intake shares (area_growth)", &self.plan.assumptions.area_growth);
+        let one = Self::stated("no growth", 1.0, Unit::Number).shared();
+        let what = format!("{name}, what its growth adds to Reception");
+        Explanation::of(what, Unit::Number, Operation::Blend, vec![share.short("area_growth").shared(), growth, one])
+            .short("arrivals")
+            .rule("forecast rule 2")
+            .shared()
     }
 
     /// The rolls after and before a school's step, each with its weight; empty where no transition is known.

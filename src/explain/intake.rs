@@ -23,7 +23,10 @@ impl Explainer<'_> {
         };
         match pool.filter(|_| take_up.is_some()) {
             Some(pool) => {
-                let parts = vec![self.take_up(school, first), pool];
+                let mut parts = vec![self.take_up(school, first), pool];
+                if first == NcYear::RECEPTION && self.plan.assumptions.area_growth.value != 0.0 {
+                    parts.push(self.arrivals(area));
+                }
                 Explanation::of(what, Unit::Pupils, Operation::Product, parts).rule(rule)
             }
             None => self.own_mean(what, school, first).rule(rule),
