@@ -141,9 +141,12 @@ fn is_written(folder: &Path, texts: &mut HashMap<String, String>, leaf: &Explana
 
 /// Walks `count` figures of a plan picked at random (all of them for 0) and checks every step below them.
 fn walk(folder: &Path, count: usize) {
-    let plan = loaded(folder).plan;
-    let outcome = compute(&plan, Options::default());
-    let all = figures(&plan, &outcome);
+    walk_plan(&loaded(folder).plan, folder, count);
+}
+
+fn walk_plan(plan: &Plan, folder: &Path, count: usize) {
+    let outcome = compute(plan, Options::default());
+    let all = figures(plan, &outcome);
     let mut texts = HashMap::new();
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let picks = if count == 0 { all.len() } else { count };
@@ -153,21 +156,23 @@ fn walk(folder: &Path, count: usize) {
         state ^= state << 17;
         let place = if count == 0 { pick } else { usize::try_from(state % all.len() as u64).expect("a place") };
         let (figure, shown) = all[place];
-        let root = explain(&plan, &outcome, Options::default(), &figure).expect("a figure of a table");
+        let root = explain(plan, &outcome, Options::default(), &figure).expect("a figure of a table");
         assert!(agree(root.value, shown), "{figure:?}: {} explained, {shown} shown", root.value);
         for node in root.all() {
-            check(folder, &mut texts, &node, figure);
+            check(plan, folder, &mut texts, &node, figure);
         }
     }
 }
 
-fn check(folder: &Path, texts: &mut HashMap<String, String>, node: &Arc<Explanation>, figure: Figure) {
+fn check(plan: &Plan, folder: &Path, texts: &mut HashMap<String, String>, node: &Arc<Explanation>, figure: Figure) {
     let (what, value) = (&node.what, node.value);
+    // What scenarios scale stands in no file.
+    let is_scaled = !plan.scenarios.is_empty();
     assert!(agree(node.recompute(), value), "{figure:?}: {what}: {value} is not {}", node.recompute());
     match node.how {
         Operation::Written => {
             assert!(
-                node.parts.is_empty() && is_written(folder, texts, node),
+                node.parts.is_empty() && (is_scaled || is_written(folder, texts, node)),
                 "{figure:?}: {what}: {value} {:?}",
                 node.place
             );
@@ -252,4 +257,12 @@ fn a_figure_explains_itself_in_every_format_but_csv() {
         assert_eq!(answer.code, 2, "{figure}");
         assert!(answer.err.contains(said), "{figure}: {}", answer.err);
     }
+}
+
+#[test]
+fn figures_under_scenarios_add_up() {
+    let names: Vec<String> = loaded(&repository()).scenario_names;
+    let loaded = placeplan::plan::load(&repository(), &names);
+    assert!(!loaded.plan.scenarios.is_empty());
+    walk_plan(&loaded.plan, &repository(), 60);
 }
