@@ -4,6 +4,7 @@
 //! forecast or the funding holds; [`Explanation::recompute`] works it out again from the steps below, and the two
 //! agree. Steps that several others rest on are made once and shared.
 
+mod address;
 mod area;
 mod base;
 mod explainer;
@@ -25,7 +26,8 @@ mod tree;
 use crate::outcome::{Options, Outcome};
 use crate::plan::Plan;
 
-pub use figure::{AreaField, BorrowingPart, FORMS, Figure, SchoolPart, SitePart, SourcePart};
+pub use address::FORMS;
+pub use figure::{AreaField, BorrowingPart, Figure, SchoolPart, SitePart, SourcePart};
 pub use lines::{Line, Lines, Reference, lines};
 pub use operation::Operation;
 pub use tree::{Explanation, Node, Origin, Unit};

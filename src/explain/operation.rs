@@ -59,7 +59,8 @@ impl Operation {
     #[must_use]
     pub fn apply(self, values: &[f64]) -> Option<f64> {
         Some(match (self, values) {
-            (Self::Sum, values) => values.iter().sum(),
+            // Not `sum`, which makes −0 of nothing.
+            (Self::Sum, values) => values.iter().fold(0.0, |sum, value| sum + value),
             (Self::Product, values) => values.iter().product(),
             (Self::Same | Self::Min | Self::Replaced | Self::Mean | Self::Difference | Self::WeightedMean, []) => {
                 return None;

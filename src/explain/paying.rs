@@ -78,15 +78,7 @@ impl Explainer<'_> {
             } else if let Some(last) = source.spend_by.filter(|last| last.value < year) {
                 format!("had to be spent by the end of {}", last.value)
             } else {
-                let received = self.received_by(id, year);
-                let [higher, lower] = self.used_by(id, project, year);
-                let money = |node: &Node| node.money().unwrap_or_default().pounds();
-                format!(
-                    "{} by the end of {year}, {} of it spent higher in the order, {} lower (where this demand could not use it)",
-                    money(&received),
-                    money(&higher),
-                    money(&lower)
-                )
+                self.goes_elsewhere(id, project, year)
             };
             explanation = explanation.note(format!("{name}: {said}."));
         }
@@ -94,6 +86,24 @@ impl Explainer<'_> {
             explanation = explanation.note(format!("Ring-fenced for others: {}.", fenced.join(", ")));
         }
         explanation.shared()
+    }
+
+    /// Where the money goes that a source has by the end of a year, in words.
+    fn goes_elsewhere(&self, source: SourceId, project: ProjectId, year: FinancialYear) -> String {
+        let received = self.received_by(source, year);
+        let [higher, lower] = self.used_by(source, project, year);
+        let words = [(&higher, "to demands higher in the order"), (&lower, "to demands lower in it")];
+        let pounds = |node: &Node| node.money().unwrap_or_default().pounds();
+        let uses: Vec<String> = words
+            .into_iter()
+            .filter(|(node, _)| node.value > 0.0)
+            .map(|(node, word)| format!("{} {word}", pounds(node)))
+            .collect();
+        match uses.as_slice() {
+            [] if received.value <= 0.0 => format!("nothing by the end of {year}"),
+            [] => format!("{} by the end of {year}", pounds(&received)),
+            uses => format!("{} by the end of {year}, of which {}", pounds(&received), uses.join(", ")),
+        }
     }
 
     /// What a source has received by the end of a year; for borrowing, what may be borrowed by then.

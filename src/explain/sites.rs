@@ -92,10 +92,10 @@ impl Explainer<'_> {
             let parts = built.filter(|built| built.year.academic() <= year).map(|built| {
                 let completed = built.year.academic();
                 let age = year.since(completed);
-                let come = share(age, format!("share of pupils come {age} years after completion (profile)"));
+                let come = share(age, format!("share of pupils come {} after completion (profile)", years(age)));
                 let come = if completed <= base {
                     let age = base.since(completed);
-                    let rolled = share(age, format!("of which in the rolls of {base}, after {age} years (profile)"));
+                    let rolled = share(age, format!("of which in the rolls of {base}, after {} (profile)", years(age)));
                     let what = format!("share still to come of dwellings of {}", built.year);
                     Explanation::of(what, Unit::Number, Operation::Difference, vec![come, rolled])
                         .short("to come")
@@ -162,7 +162,7 @@ impl Explainer<'_> {
                 let how = if change.dropped {
                     "dropped after the base year".to_owned()
                 } else {
-                    format!("{} years later, at {} times the rate", change.delay_years, change.rate_factor)
+                    format!("{} later, at {} times the rate", years(change.delay_years), change.rate_factor)
                 };
                 return Explanation::leaf(what, standing, Unit::Dwellings, Operation::Counted)
                     .short("completed")
@@ -205,4 +205,9 @@ impl Explainer<'_> {
             explanation.standing(standing).short("completed")
         })
     }
+}
+
+/// `1 year`, `2 years`.
+fn years(count: i32) -> String {
+    if count == 1 { "1 year".to_owned() } else { format!("{count} years") }
 }
