@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Side, change, ids};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
-use crate::report::rounding::thousands;
+use crate::report::rounding::{thousands, thousands_to};
 use crate::report::table::{Record, Sheet, Value};
 use crate::report::words::number;
 
@@ -121,6 +121,22 @@ fn cells(columns: &[Vec<i128>; 2], row: usize) -> [String; 3] {
     [number(a), number(b), change(b - a)]
 }
 
+/// What of the spend shown is funded and what is not, line by line, with the sums of what is shown: both sides of each.
+fn split(lines: &[&Project], spend: &[Vec<i128>; 2]) -> ([Vec<i128>; 2], [Vec<i128>; 2]) {
+    let mut parts = ([Vec::new(), Vec::new()], [Vec::new(), Vec::new()]);
+    for (side, shown) in spend.iter().enumerate() {
+        for (line, &shown) in lines.iter().zip(shown) {
+            let cells = thousands_to(&[line.funded()[side], line.unfunded[side]], shown);
+            parts.0[side].push(cells[0]);
+            parts.1[side].push(cells[1]);
+        }
+        for column in [&mut parts.0[side], &mut parts.1[side]] {
+            column.push(column.iter().sum());
+        }
+    }
+    parts
+}
+
 /// Projects whose money moves, a year a line, in £'000; none if none does.
 pub fn projects_sheet(lines: &[Project]) -> Option<Sheet> {
     let moved: Vec<&Project> =
@@ -128,10 +144,7 @@ pub fn projects_sheet(lines: &[Project]) -> Option<Sheet> {
     let figures = ["Spend A", "B", "±", "Funded A", "B", "±", "Unfunded A", "B", "±"].map(str::to_owned);
     let mut sheet = Sheet::new("Projects: what moves (£'000)", &["Project", "Year"], &figures);
     let spend = columns(moved.iter().map(|line| line.spend));
-    let short = columns(moved.iter().map(|line| line.unfunded));
-    // Funded is what the figures shown leave, so that each line adds up.
-    let funded: [Vec<i128>; 2] =
-        [0, 1].map(|side| spend[side].iter().zip(&short[side]).map(|(spend, short)| spend - short).collect());
+    let (funded, short) = split(&moved, &spend);
     let row = |place: usize, label: [String; 2]| -> Vec<String> {
         label.into_iter().chain([&spend, &funded, &short].into_iter().flat_map(|both| cells(both, place))).collect()
     };
@@ -162,4 +175,24 @@ pub fn sources_sheet(lines: &[Source]) -> Option<Sheet> {
     let label = ["All that moves".to_owned(), String::new()];
     sheet.push_total(label.into_iter().chain(cells(&received, moved.len())).collect());
     Some(sheet)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wholly_unfunded_shows_nothing_funded() {
+        let line = |after: i128| Project {
+            id: "p",
+            name: "P",
+            year: None,
+            spend: [Pence(150_000), Pence(after)],
+            unfunded: [Pence(150_000), Pence(after)],
+        };
+        let sheet = projects_sheet(&[line(250_000), line(350_000)]).unwrap_or_default();
+        assert_eq!(sheet.rows[0], ["P", "before", "2", "3", "+1", "0", "0", "0", "2", "3", "+1"]);
+        assert_eq!(sheet.rows[1], ["P", "before", "1", "3", "+2", "0", "0", "0", "1", "3", "+2"]);
+        assert_eq!(sheet.rows[2], ["All that moves", "", "3", "6", "+3", "0", "0", "0", "3", "6", "+3"]);
+    }
 }
