@@ -119,6 +119,8 @@ pub enum Command {
     Balance(BalanceArguments),
     /// Two scenarios side by side: what moves in places and in money
     Compare(CompareArguments),
+    /// Where a figure comes from: rule, arithmetic, file and line
+    Explain(ExplainArguments),
     /// Write a small commented plan into a folder
     Init(InitArguments),
     /// Print the completion script of a shell
@@ -267,6 +269,20 @@ pub struct CompareArguments {
     /// What A is compared with, written in the same way
     #[arg(value_name = "B")]
     pub second: String,
+}
+
+/// What `explain` takes.
+#[derive(Args, Debug)]
+#[command(after_help = format!("Figures are written\n{}", crate::explain::FORMS))]
+pub struct ExplainArguments {
+    /// The figure, such as school:drake-infant/2016-17/R
+    pub figure: String,
+    /// Go no more than so many steps down
+    #[arg(long, value_name = "N")]
+    pub depth: Option<usize>,
+    /// Count money at risk
+    #[arg(long)]
+    pub include_at_risk: bool,
 }
 
 /// What `init` takes.

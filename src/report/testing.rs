@@ -147,21 +147,7 @@ fn project(id: &str, name: &str, group: ProjectGroup, category: Category, budget
 }
 
 fn assumptions() -> Assumptions {
-    Assumptions {
-        title: text("Sample"),
-        base_year: at(academic(2013)),
-        horizon: at(2),
-        form_size: at(30.0),
-        operating_margin: at(0.05),
-        surplus_margin: at(0.15),
-        history_weights: at(vec![3.0, 2.0, 1.0]),
-        shrinkage: at(30.0),
-        cohort_response: at(1.0),
-        feeder_response: at(1.0),
-        share: at(Vec::new()),
-        exceptional_years: Vec::new(),
-        provenance: Provenance::default(),
-    }
+    Assumptions { title: text("Sample"), horizon: at(2), ..Assumptions::standard(at(academic(2013))) }
 }
 
 fn extension() -> Project {

@@ -5,6 +5,7 @@ mod bad_plans;
 mod command_line;
 mod compare;
 mod damaged;
+mod explain;
 mod init;
 mod norfolk;
 mod outturn;
