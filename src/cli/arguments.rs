@@ -117,6 +117,8 @@ pub enum Command {
     Programme(ProgrammeArguments),
     /// What pays for what, what is short, and what borrowing costs
     Balance(BalanceArguments),
+    /// Two scenarios side by side: what moves in places and in money
+    Compare(CompareArguments),
     /// Where a figure comes from: rule, arithmetic, file and line
     Explain(ExplainArguments),
     /// Write a small commented plan into a folder
@@ -256,6 +258,17 @@ impl From<ViewName> for View {
             ViewName::Gap => Self::Gap,
         }
     }
+}
+
+/// What `compare` takes.
+#[derive(Args, Debug)]
+pub struct CompareArguments {
+    /// A scenario of the plan, several joined by `+`, or `base`
+    #[arg(value_name = "A")]
+    pub first: String,
+    /// What A is compared with, written in the same way
+    #[arg(value_name = "B")]
+    pub second: String,
 }
 
 /// What `explain` takes.

@@ -3,6 +3,7 @@
 mod arguments;
 mod balance;
 mod check;
+mod compare;
 mod completions;
 mod explain;
 mod forecast;
@@ -75,6 +76,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Housing(arguments)) => housing::run(globals, arguments),
         Some(Command::Programme(arguments)) => programme::run(globals, arguments),
         Some(Command::Balance(arguments)) => balance::run(globals, arguments),
+        Some(Command::Compare(arguments)) => compare::run(globals, arguments),
         Some(Command::Explain(arguments)) => explain::run(globals, arguments),
         Some(Command::Init(arguments)) => init::run(globals, arguments),
         Some(Command::Completions(arguments)) => completions::run(globals, arguments),

@@ -3,6 +3,7 @@
 pub mod balance;
 pub mod basis;
 pub mod check;
+pub mod compare;
 pub mod filter;
 pub mod findings;
 pub mod forecast;

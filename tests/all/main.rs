@@ -3,6 +3,7 @@
 
 mod bad_plans;
 mod command_line;
+mod compare;
 mod damaged;
 mod explain;
 mod init;
