@@ -3,7 +3,9 @@
 mod arguments;
 mod balance;
 mod check;
+mod compare;
 mod completions;
+mod explain;
 mod forecast;
 mod housing;
 mod ids;
@@ -74,6 +76,8 @@ fn dispatch(cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Housing(arguments)) => housing::run(globals, arguments),
         Some(Command::Programme(arguments)) => programme::run(globals, arguments),
         Some(Command::Balance(arguments)) => balance::run(globals, arguments),
+        Some(Command::Compare(arguments)) => compare::run(globals, arguments),
+        Some(Command::Explain(arguments)) => explain::run(globals, arguments),
         Some(Command::Init(arguments)) => init::run(globals, arguments),
         Some(Command::Completions(arguments)) => completions::run(globals, arguments),
     }

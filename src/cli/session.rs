@@ -23,25 +23,35 @@ impl<'a> Session<'a> {
     /// Loads the plan for a table: errors go to standard error, and the table is made of what is sound.
     pub fn open(globals: &'a Globals) -> Result<Self, Failure> {
         let session = Self::open_silently(globals)?;
-        let errors: Vec<Diagnostic> =
-            session.loaded.diagnostics.iter().filter(|one| one.severity == Severity::Error).cloned().collect();
-        let colours = globals.wants_colour() && io::stderr().is_terminal();
-        let list = check::list(session.plan(), &session.folder, &errors, colours);
-        // If standard error is closed nobody is there to tell.
-        drop(io::stderr().write_all(list.as_bytes()));
+        session.tell_errors(&[]);
         Ok(session)
     }
 
     /// Loads the plan and says nothing of its errors.
     pub fn open_silently(globals: &'a Globals) -> Result<Self, Failure> {
+        Self::open_with(globals, &globals.scenarios)
+    }
+
+    /// Loads the plan with these scenarios in place of those of the flags, and says nothing of its errors.
+    pub fn open_with(globals: &'a Globals, scenarios: &[String]) -> Result<Self, Failure> {
         output::refuse_existing(globals)?;
-        let loaded = plan::load(&globals.plan, &globals.scenarios);
-        let unknown = globals.scenarios.iter().find(|name| !loaded.scenario_names.contains(name));
+        let loaded = plan::load(&globals.plan, scenarios);
+        let unknown = scenarios.iter().find(|name| !loaded.scenario_names.contains(name));
         if let Some(name) = unknown.filter(|_| globals.plan.is_dir()) {
             let known = loaded.scenario_names.iter().map(String::as_str);
             return Err(Failure::Usage(unknown_id("scenario", name, known)));
         }
         Ok(Self { globals, loaded, folder: folder_name(&globals.plan) })
+    }
+
+    /// Says on standard error what is wrong with the plan, but for what is `told` already.
+    pub fn tell_errors(&self, told: &[Diagnostic]) {
+        let is_new = |one: &&Diagnostic| one.severity == Severity::Error && !told.contains(one);
+        let errors: Vec<Diagnostic> = self.loaded.diagnostics.iter().filter(is_new).cloned().collect();
+        let colours = self.globals.wants_colour() && io::stderr().is_terminal();
+        let list = check::list(self.plan(), &self.folder, &errors, colours);
+        // If standard error is closed nobody is there to tell.
+        drop(io::stderr().write_all(list.as_bytes()));
     }
 
     /// The plan, as far as it is sound.

@@ -3,9 +3,14 @@
 
 mod bad_plans;
 mod command_line;
+mod compare;
 mod damaged;
+mod explain;
 mod init;
 mod norfolk;
+mod outturn;
+mod readme;
+mod response;
 mod robust;
 mod rooms;
 mod support;

@@ -35,8 +35,10 @@ pub fn cohort_survival(index: &Index, weights: &[f64]) -> Cohorts {
     let outcomes = years.zip(weights).map(|(year, &weight)| OutcomeYear { year, weight }).collect();
     let index = &Index { history: History { outcomes }, ..index.clone() };
     let past = PastPools::of(index);
-    let mut intakes = Intakes { reception: ReceptionPools::of(index), schools: Vec::new() };
-    let mut progressions = Progressions { areas: Vec::new(), schools: Vec::new() };
+    let arrivals = vec![1.0; index.plan.areas.len()];
+    let mut intakes = Intakes { reception: ReceptionPools::of(index), arrivals, schools: Vec::new() };
+    let mut progressions =
+        Progressions { plan: Default::default(), areas: Vec::new(), area_shrinkage: 0.0, schools: Vec::new() };
     for school in (0..index.plan.schools.len()).map(SchoolId) {
         progressions.schools.push(std::array::from_fn(|from| ratio(index, school, from)));
         intakes.schools.push(intake(index, &past, school));

@@ -1,0 +1,268 @@
+//! Explanations add up: at every step of any figure, and down to what the files say.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use placeplan::calendar::{NcYear, Phase};
+use placeplan::explain::{
+    AreaField, BorrowingPart, Explanation, Figure, Operation, SchoolPart, SitePart, SourcePart, Unit, explain,
+};
+use placeplan::money::Pence;
+use placeplan::outcome::{Options, Outcome, compute};
+use placeplan::plan::{AreaId, Plan, ProjectId, SchoolId};
+
+use super::support::{edit, loaded, repository, run, small_plan};
+
+/// Every figure of a plan's tables, with the value that the table shows.
+fn figures(plan: &Plan, outcome: &Outcome) -> Vec<(Figure, f64)> {
+    let mut figures = Vec::new();
+    for (place, years) in outcome.forecast.schools.iter().enumerate() {
+        let school = SchoolId(place);
+        for (year, cells) in years.iter().enumerate() {
+            for cell in cells {
+                let of = |part| Figure::School { school, year, nc_year: Some(cell.nc_year), part };
+                figures.extend([
+                    (of(SchoolPart::Base), cell.base),
+                    (of(SchoolPart::Housing), cell.housing),
+                    (of(SchoolPart::Demand), cell.demand()),
+                    (of(SchoolPart::Places), cell.places),
+                ]);
+            }
+        }
+    }
+    for (area, years) in outcome.forecast.unassigned.iter().enumerate() {
+        for (year, pupils) in years.iter().enumerate() {
+            for nc_year in (0..14).filter_map(NcYear::new) {
+                let figure =
+                    Figure::Area { area: AreaId(area), year, first_year: nc_year, field: AreaField::Unassigned };
+                figures.push((figure, pupils[nc_year.index()]));
+            }
+        }
+    }
+    for row in &outcome.pressure {
+        let year = outcome.forecast.years.iter().position(|year| *year == row.year).expect("a forecast year");
+        let (area, first_year) = (row.area, row.first_year);
+        let of = |field| match row.school {
+            Some(school) => Figure::SchoolRow { school, year, field },
+            None => Figure::Area { area, year, first_year, field },
+        };
+        let mut fields = vec![
+            (AreaField::Intake, row.intake),
+            (AreaField::AdmissionNumber, row.admission_number),
+            (AreaField::Pressure, row.pressure_fe),
+            (AreaField::Roll, row.roll),
+            (AreaField::Capacity, row.capacity),
+        ];
+        let some = [
+            (AreaField::FreeShare, row.free_share),
+            (AreaField::Need, row.need),
+            (AreaField::Spare, row.spare),
+            (AreaField::Unplaced, row.unplaced),
+        ];
+        fields.extend(some.into_iter().filter_map(|(field, value)| Some((field, value?))));
+        figures.extend(fields.into_iter().map(|(field, value)| (of(field), value)));
+    }
+    for row in &outcome.housing {
+        let of = |part| Figure::Site { site: row.site, year: row.year, part };
+        figures.extend([
+            (of(SitePart::Completions), row.completions),
+            (of(SitePart::Cumulative), row.cumulative),
+            (of(SitePart::Counted), row.counted),
+            (of(SitePart::Pupils), row.pupils.iter().sum()),
+        ]);
+        figures.extend(Phase::ALL.map(|phase| (of(SitePart::Phase(phase)), row.pupils[phase.index()])));
+    }
+    figures.extend(money(plan, outcome).into_iter().map(|(figure, pence)| (figure, pence.0 as f64)));
+    figures
+}
+
+/// Every figure of the tables of money, in pence.
+fn money(plan: &Plan, outcome: &Outcome) -> Vec<(Figure, Pence)> {
+    let mut figures = Vec::new();
+    for (place, spend) in outcome.funding.spend.iter().enumerate() {
+        let project = ProjectId(place);
+        for (&year, &amount) in &spend.years {
+            figures.extend([(Figure::Project { project, year }, amount), (Figure::Balance { project, year }, amount)]);
+        }
+    }
+    for line in &outcome.funding.sources {
+        let of = |part| Figure::Source { source: line.source, year: line.year, part };
+        figures.extend([
+            (of(SourcePart::BroughtForward), line.brought_forward),
+            (of(SourcePart::Received), line.received),
+            (of(SourcePart::Repaid), line.repaid),
+            (of(SourcePart::Used), line.used),
+            (of(SourcePart::Lost), line.lost),
+            (of(SourcePart::CarriedForward), line.carried_forward),
+        ]);
+    }
+    for row in &outcome.funding.borrowing {
+        let of = |part| Figure::Borrowing { source: row.source, year: row.year, part };
+        figures.extend([
+            (of(BorrowingPart::Interest), row.interest),
+            (of(BorrowingPart::Mrp), row.mrp),
+            (of(BorrowingPart::Total), row.total),
+            (of(BorrowingPart::Cumulative), row.cumulative),
+        ]);
+    }
+    assert!(!plan.projects.is_empty());
+    figures
+}
+
+/// Whether two figures agree: 1e-9 of the larger, or far below any pupil.
+fn agree(one: f64, other: f64) -> bool {
+    (one - other).abs() <= 1e-9 * one.abs().max(other.abs()).max(1e-3)
+}
+
+/// Whether the file says a value where the explanation says it does.
+fn is_written(folder: &Path, texts: &mut HashMap<String, String>, leaf: &Explanation) -> bool {
+    let Some(place) = &leaf.place else { return false };
+    let text = texts
+        .entry(place.file.clone())
+        .or_insert_with(|| std::fs::read_to_string(folder.join(&place.file)).expect("a file of the plan"));
+    let line = text.lines().nth(place.line - 1).expect("a line of the file");
+    let rest: String = line.chars().skip(place.column - 1).collect();
+    let value = rest.split('#').next().unwrap_or_default();
+    // A key whose value is meant, such as a school's share of a site.
+    let value = value.split_once('=').map_or(value, |(_, value)| value).trim();
+    let says = |token: &str| {
+        let token = token.trim_matches([' ', '"', '[', ']', '{', '}']);
+        if leaf.unit == Unit::Pence {
+            return Pence::parse(token).is_ok_and(|money| Some(money) == leaf.money())
+                || token.parse::<f64>().is_ok_and(|pounds| agree(pounds * 100.0, leaf.value));
+        }
+        token.replace('_', "").parse::<f64>().is_ok_and(|number| agree(number, leaf.value))
+    };
+    let quoted = value.strip_prefix('"').and_then(|rest| rest.split('"').next());
+    let first = quoted.unwrap_or_else(|| value.split([',', '}', ']']).next().unwrap_or_default());
+    if value.starts_with('[') { value.split(']').next().unwrap_or_default().split(',').any(says) } else { says(first) }
+}
+
+/// Walks `count` figures of a plan picked at random (all of them for 0) and checks every step below them.
+fn walk(folder: &Path, count: usize) {
+    walk_plan(&loaded(folder).plan, folder, count);
+}
+
+fn walk_plan(plan: &Plan, folder: &Path, count: usize) {
+    let outcome = compute(plan, Options::default());
+    let all = figures(plan, &outcome);
+    let mut texts = HashMap::new();
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let picks = if count == 0 { all.len() } else { count };
+    for pick in 0..picks {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        let place = if count == 0 { pick } else { usize::try_from(state % all.len() as u64).expect("a place") };
+        let (figure, shown) = all[place];
+        let root = explain(plan, &outcome, Options::default(), &figure).expect("a figure of a table");
+        assert!(agree(root.value, shown), "{figure:?}: {} explained, {shown} shown", root.value);
+        for node in root.all() {
+            check(plan, folder, &mut texts, &node, figure);
+        }
+    }
+}
+
+fn check(plan: &Plan, folder: &Path, texts: &mut HashMap<String, String>, node: &Arc<Explanation>, figure: Figure) {
+    let (what, value) = (&node.what, node.value);
+    // What scenarios scale stands in no file.
+    let is_scaled = !plan.scenarios.is_empty();
+    assert!(agree(node.recompute(), value), "{figure:?}: {what}: {value} is not {}", node.recompute());
+    match node.how {
+        Operation::Written => {
+            assert!(
+                node.parts.is_empty() && (is_scaled || is_written(folder, texts, node)),
+                "{figure:?}: {what}: {value} {:?}",
+                node.place
+            );
+        }
+        Operation::Default | Operation::Stated | Operation::Counted | Operation::Decided => {
+            assert!(node.parts.is_empty(), "{what}");
+        }
+        _ => assert!(!node.parts.is_empty() || value == 0.0, "{figure:?}: {what}: {value} rests on nothing"),
+    }
+}
+
+#[test]
+fn every_figure_of_a_small_plan_adds_up() {
+    walk(&repository().join("tests/plans/small"), 0);
+}
+
+#[test]
+fn random_figures_of_the_bundled_plan_add_up() {
+    walk(&repository(), 150);
+}
+
+#[test]
+fn borrowing_adds_up_however_it_is_paid_back() {
+    for repayment in ["maturity", "equal", "annuity"] {
+        let plan = small_plan();
+        let file = "capital/programme.toml";
+        edit(plan.path(), file, "budget = \"1.6m\"", "budget = \"2.6m\"");
+        edit(plan.path(), file, "\"2014-15\" = 100000", "\"2014-15\" = \"400,000.07\"\n\"2015-16\" = \"313,333.33\"");
+        edit(plan.path(), file, "life = 40", &format!("life = 5\nrepayment = \"{repayment}\""));
+        let outcome = compute(&loaded(plan.path()).plan, Options::default());
+        assert!(outcome.funding.borrowing.len() > 5, "{repayment}");
+        walk(plan.path(), 0);
+    }
+}
+
+#[test]
+fn closed_schools_lost_money_and_demolitions_add_up() {
+    let plan = small_plan();
+    edit(
+        plan.path(),
+        "planning-areas/ashby.toml",
+        "years = \"3-6\"",
+        "years = \"3-6\"\ncloses = \"2016/17\"\nmoves_to = \"barton-primary\"",
+    );
+    let text = "shrinkage = 0\nshare = [0.2, 0.5]\nexceptional_years = [\"2012/13\"]\nhorizon = 5";
+    edit(plan.path(), "planning-areas/assumptions.toml", "horizon = 5", text);
+    edit(
+        plan.path(),
+        "capital/programme.toml",
+        "kind = \"basic-need\"",
+        "kind = \"basic-need\"\nspend_by = \"2014-15\"",
+    );
+    let site = "[[site]]\nid = \"old\"\nname = \"Old flats\"\ndwellings = 40\nstatus = \"full\"\n[site.completions]\n\"2012-13\" = 30\n\"2014-15\" = -12\n\"2015-16\" = 22\n\n[[override]]";
+    edit(plan.path(), "planning-areas/ashby.toml", "[[override]]", site);
+    edit(plan.path(), "planning-areas/ashby.toml", "category = 3", "category = 3\nbackground_completions = 20");
+    let errors = loaded(plan.path());
+    assert!(!errors.has_errors(), "{:?}", errors.diagnostics);
+    walk(plan.path(), 0);
+}
+
+#[test]
+fn a_figure_explains_itself_in_every_format_but_csv() {
+    let small = repository().join("tests/plans/small");
+    let text = run(&small, "explain school:ashby-infant/2015-16/1").out;
+    assert!(text.starts_with("Ashby Infant, Year 1 in 2015/16: "), "{text}");
+    assert!(text.contains("planning-areas/ashby.toml:45") && text.contains("an officer's figure"), "{text}");
+    assert!(run(&small, "explain school:ashby-infant/2015/16/1 --depth 1").out.contains("steps below"));
+    let json = run(&small, "explain balance:ashby-infant-extension/2014-15 --format json").out;
+    let tree: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(tree["operation"], "sum");
+    assert!(run(&small, "explain area:ashby/2015-16/R/pressure_fe --format md").out.starts_with("## Ashby, Reception"));
+    for (figure, said) in [
+        ("school:ashby-infnt/2015-16/R", "did you mean `ashby-infant`?"),
+        ("school:ashby-infant/2015-16/9", "teaches Reception to Year 2"),
+        ("school:ashby-infant/2030-31/R", "the forecast runs from 2014/15 to 2018/19"),
+        ("area:ashby/2015-16/R/pressure", "there is no field `pressure`"),
+        ("project:ashby-infant-extension/2020-21", "spends nothing in 2020-21"),
+        ("ashby", "write one of"),
+        ("school:ashby-infant/2015-16/R --format csv", "a tree, not a table"),
+    ] {
+        let answer = run(&small, &format!("explain {figure}"));
+        assert_eq!(answer.code, 2, "{figure}");
+        assert!(answer.err.contains(said), "{figure}: {}", answer.err);
+    }
+}
+
+#[test]
+fn figures_under_scenarios_add_up() {
+    let names: Vec<String> = loaded(&repository()).scenario_names;
+    let loaded = placeplan::plan::load(&repository(), &names);
+    assert!(!loaded.plan.scenarios.is_empty());
+    walk_plan(&loaded.plan, &repository(), 60);
+}
