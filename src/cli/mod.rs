@@ -7,6 +7,7 @@ mod completions;
 mod forecast;
 mod housing;
 mod ids;
+mod import;
 mod init;
 mod output;
 mod overview;
@@ -74,6 +75,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Housing(arguments)) => housing::run(globals, arguments),
         Some(Command::Programme(arguments)) => programme::run(globals, arguments),
         Some(Command::Balance(arguments)) => balance::run(globals, arguments),
+        Some(Command::Import(arguments)) => import::command(globals, arguments),
         Some(Command::Init(arguments)) => init::run(globals, arguments),
         Some(Command::Completions(arguments)) => completions::run(globals, arguments),
     }

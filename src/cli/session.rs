@@ -26,7 +26,7 @@ impl<'a> Session<'a> {
         let errors: Vec<Diagnostic> =
             session.loaded.diagnostics.iter().filter(|one| one.severity == Severity::Error).cloned().collect();
         let colours = globals.wants_colour() && io::stderr().is_terminal();
-        let list = check::list(session.plan(), &session.folder, &errors, colours);
+        let list = check::list(&session.plan().files, &session.folder, &errors, colours);
         // If standard error is closed nobody is there to tell.
         drop(io::stderr().write_all(list.as_bytes()));
         Ok(session)

@@ -4,6 +4,7 @@
 mod bad_plans;
 mod command_line;
 mod damaged;
+mod import;
 mod init;
 mod norfolk;
 mod robust;
