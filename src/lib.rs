@@ -2,11 +2,13 @@
 //!
 //! The rooms, from the ground up; each may use those before it, never those after:
 //! [`calendar`] and [`money`], [`plan`] (what the files say), [`forecast`] and [`funding`] (pure functions of a
-//! plan), [`outcome`] (everything computed), [`report`] (tables of it), [`export`] (tables as text), [`import`]
-//! (spreadsheets into the plan's files), and the two front ends, [`cli`] and [`tui`].
+//! plan), [`outcome`] (everything computed), [`explain`] (where a figure of it comes from), [`report`] (tables of it),
+//! [`export`] (tables as text), [`import`] (spreadsheets into the plan's files), and the two front ends, [`cli`] and
+//! [`tui`].
 
 pub mod calendar;
 pub mod cli;
+pub mod explain;
 pub mod export;
 pub mod forecast;
 pub mod funding;

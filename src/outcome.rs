@@ -1,6 +1,8 @@
 //! Everything that follows from a plan, computed afresh after each change.
 
-use crate::forecast::{self, Forecast, ForecastOptions, Housing, HousingRow, PressureRow, Trajectory, Workings};
+use crate::forecast::{
+    self, Forecast, ForecastOptions, Housing, HousingRow, PressureRow, Response, Surplus, Trajectory, Workings,
+};
 use crate::funding::{self, Funding, FundingOptions};
 use crate::plan::Plan;
 
@@ -22,6 +24,10 @@ pub struct Outcome {
     pub forecast: Forecast,
     /// Forms of entry missing or spare by school and area.
     pub pressure: Vec<PressureRow>,
+    /// What to do where places run short; the same whether or not the tables leave projects out.
+    pub responses: Vec<Response>,
+    /// What could be given up where rolls fall, with every project in place.
+    pub surpluses: Vec<Surplus>,
     /// Dwellings and the pupils they bring.
     pub housing: Vec<HousingRow>,
     /// Spend, receipts, allocation and balance.
@@ -33,9 +39,25 @@ pub struct Outcome {
 pub fn compute(plan: &Plan, options: Options) -> Outcome {
     let trajectories = forecast::housing::trajectories(plan);
     let housing = Housing::of(plan, &trajectories);
-    let forecast = Workings::of(plan, &housing, options.forecast).forecast();
-    let pressure = forecast::pressure::pressure(plan, &forecast);
+    let run = |options| {
+        let forecast = Workings::of(plan, &housing, options).forecast();
+        let pressure = forecast::pressure::pressure(plan, &forecast);
+        (forecast, pressure)
+    };
+    let (forecast, pressure) = run(options.forecast);
+    // Needs are those without projects, and what is still missing those with them: whichever was asked for, the
+    // responses want the other one too. Without any step of places both are the same.
+    let changes_places = plan.programme_projects().any(|(_, project)| !project.places.is_empty());
+    let other = changes_places.then(|| {
+        let mut other = options.forecast;
+        other.without_projects = !other.without_projects;
+        run(other).1
+    });
+    let other = other.as_ref().unwrap_or(&pressure);
+    let (without, with) = if options.forecast.without_projects { (&pressure, other) } else { (other, &pressure) };
+    let responses = forecast::response::responses(plan, without, with);
+    let surpluses = forecast::response::surpluses(plan, with);
     let housing = housing.rows(plan);
     let funding = funding::fund(plan, &trajectories, options.funding);
-    Outcome { trajectories, forecast, pressure, housing, funding }
+    Outcome { trajectories, forecast, pressure, responses, surpluses, housing, funding }
 }

@@ -109,15 +109,17 @@ pub enum Command {
     /// Every error and finding, with its file, line and column
     Check(CheckArguments),
     /// Demand and places by school, year and NC year
-    Forecast(ForecastArguments),
-    /// Forms of entry missing or spare, roll against capacity, state
-    Pressure(ForecastArguments),
+    Forecast(DemandArguments),
+    /// Forms of entry missing or spare, roll against capacity, state, and what to do
+    Pressure(PressureArguments),
     /// Dwellings by site and year, the pupils they bring, and triggers
     Housing(HousingArguments),
     /// Projects by group, and their spend profile
     Programme(ProgrammeArguments),
     /// What pays for what, what is short, and what borrowing costs
     Balance(BalanceArguments),
+    /// Where a figure comes from: rule, arithmetic, file and line
+    Explain(ExplainArguments),
     /// Put rolls or Reception cohorts from a CSV file into the plan's files, or make a plan of them
     Import(ImportArgs),
     /// Write a small commented plan into a folder
@@ -134,7 +136,7 @@ pub struct CheckArguments {
     pub deny_findings: bool,
 }
 
-/// What `forecast` and `pressure` take.
+/// What part of the plan `forecast` and `pressure` are about.
 #[derive(Args, Debug)]
 pub struct ForecastArguments {
     /// Only this area; may be given several times
@@ -152,6 +154,48 @@ pub struct ForecastArguments {
     /// Up to this academic year
     #[arg(long, value_name = "YEAR", value_parser = academic_year)]
     pub to: Option<AcademicYear>,
+}
+
+/// What `forecast` takes.
+#[derive(Args, Debug)]
+pub struct DemandArguments {
+    /// Which of its tables [default: both as text, demand as CSV and JSON]
+    #[arg(long, value_enum)]
+    pub view: Option<DemandView>,
+    /// The part of the plan.
+    #[command(flatten)]
+    pub part: ForecastArguments,
+}
+
+/// The views of the forecast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DemandView {
+    /// Demand and places
+    Demand,
+    /// The forecast beside the rolls after the base year
+    Outturn,
+}
+
+/// What `pressure` takes.
+#[derive(Args, Debug)]
+pub struct PressureArguments {
+    /// Which of its tables [default: all as text, places as CSV and JSON]
+    #[arg(long, value_enum)]
+    pub view: Option<PressureView>,
+    /// The part of the plan.
+    #[command(flatten)]
+    pub part: ForecastArguments,
+}
+
+/// The views of the pressure on places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PressureView {
+    /// Places against pupils, by area and school
+    Places,
+    /// What to do where places run short
+    Responses,
+    /// What could be given up where rolls fall
+    Surpluses,
 }
 
 /// What `housing` takes.
@@ -215,6 +259,20 @@ impl From<ViewName> for View {
             ViewName::Gap => Self::Gap,
         }
     }
+}
+
+/// What `explain` takes.
+#[derive(Args, Debug)]
+#[command(after_help = format!("Figures are written\n{}", crate::explain::FORMS))]
+pub struct ExplainArguments {
+    /// The figure, such as school:drake-infant/2016-17/R
+    pub figure: String,
+    /// Go no more than so many steps down
+    #[arg(long, value_name = "N")]
+    pub depth: Option<usize>,
+    /// Count money at risk
+    #[arg(long)]
+    pub include_at_risk: bool,
 }
 
 /// What `init` takes.

@@ -95,7 +95,7 @@ pub fn command(globals: &Globals, args: &ImportArgs) -> Result<Exit, Failure> {
             let count = counted(diagnostics.len(), "error");
             let first = if shown.len() < diagnostics.len() { ", the first of which are shown" } else { "" };
             // If standard error is closed nobody is there to tell.
-            drop(write!(io::stderr(), "{text}Nothing was written: {count}{first}.\n"));
+            drop(writeln!(io::stderr(), "{text}Nothing was written: {count}{first}."));
             Ok(Exit::Plan)
         }
     }

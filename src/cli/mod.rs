@@ -4,6 +4,7 @@ mod arguments;
 mod balance;
 mod check;
 mod completions;
+mod explain;
 mod forecast;
 mod housing;
 mod ids;
@@ -75,6 +76,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Housing(arguments)) => housing::run(globals, arguments),
         Some(Command::Programme(arguments)) => programme::run(globals, arguments),
         Some(Command::Balance(arguments)) => balance::run(globals, arguments),
+        Some(Command::Explain(arguments)) => explain::run(globals, arguments),
         Some(Command::Import(arguments)) => import::command(globals, arguments),
         Some(Command::Init(arguments)) => init::run(globals, arguments),
         Some(Command::Completions(arguments)) => completions::run(globals, arguments),

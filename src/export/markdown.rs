@@ -45,7 +45,7 @@ fn table(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Text that means itself: control characters made visible, and Markdown's own marks escaped.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in visible(text).trim().chars() {
         match character {

@@ -1,6 +1,7 @@
 //! Reports as text, Markdown, CSV and JSON; one file a format.
 
 pub mod csv;
+pub mod explanation;
 pub mod json;
 pub mod markdown;
 pub mod text;

@@ -3,6 +3,7 @@
 use super::ByNcYear;
 use super::feeders::{self, Feeders, PastPools};
 use super::index::Index;
+use super::progression::Progressions;
 use super::reception::{self, ReceptionPools};
 use crate::calendar::NcYear;
 use crate::plan::SchoolId;
@@ -40,6 +41,8 @@ pub struct Intake {
 pub struct Intakes {
     /// Of Reception.
     pub reception: ReceptionPools,
+    /// 1 + θ(ℓ − 1) by area: where children move in during the primary years, more of them also move in before.
+    pub arrivals: Vec<f64>,
     /// By school; empty for special schools.
     pub schools: Vec<Intake>,
 }
@@ -47,13 +50,15 @@ pub struct Intakes {
 impl Intakes {
     /// Works out every take-up of a plan.
     #[must_use]
-    pub fn of(index: &Index) -> Self {
+    pub fn of(index: &Index, progressions: &Progressions) -> Self {
         let past = PastPools::of(index);
         let mut schools = vec![Intake::default(); index.plan.schools.len()];
         for school in index.schools() {
             schools[school.0] = intake(index, &past, school);
         }
-        Self { reception: ReceptionPools::of(index), schools }
+        let share = *index.plan.assumptions.area_growth;
+        let arrivals = index.areas().map(|area| 1.0 + share * (progressions.growth(area) - 1.0)).collect();
+        Self { reception: ReceptionPools::of(index), arrivals, schools }
     }
 
     /// The base pupils entering a school's first year so many years ahead. `before` is what every school's NC years
@@ -73,8 +78,9 @@ impl Intakes {
         };
         let first = plan[school].years.first;
         if first == NcYear::RECEPTION {
-            let pool = self.reception.pool(plan[school].area, ahead);
-            return pool.map_or(intake.own_mean, |pool| take_up.rate() * pool);
+            let area = plan[school].area;
+            let pool = self.reception.pool(area, ahead);
+            return pool.map_or(intake.own_mean, |pool| take_up.rate() * pool * self.arrivals[area.0]);
         }
         let response = *plan.assumptions.feeder_response;
         let pool = feeders::pool(index, &intake.feeders, areas, before, first, ahead);
@@ -126,6 +132,24 @@ mod tests {
         let u = (3.0 * 50.0 + 2.0 * 45.0 + 44.0) / (3.0 * 100.0 + 2.0 * 90.0 + 80.0);
         close(entering(&reception(), 0, 1), u * 110.0);
         close(entering(&reception(), 0, 2), u * 100.0);
+    }
+
+    #[test]
+    fn an_area_that_grows_on_the_way_through_school_grows_before_it_too() {
+        let mut plan = plan(&["a", "b"]);
+        plan.assumptions.area_growth = at(0.5);
+        plan.schools = vec![school(0, "s", "R-1", 60), school(1, "t", "R-1", 60)];
+        for area in 0..2 {
+            births(&mut plan, area, 2012, &[100, 100, 100]);
+        }
+        roll(&mut plan, 0, &[(2012, &[50, 0]), (2013, &[50, 55])]);
+        roll(&mut plan, 1, &[(2012, &[50, 0]), (2013, &[50, 45])]);
+        // The plan's ratio is 1, a's 1.1 and b's 0.9; half of that shows in their intakes of 50.
+        close(entering(&plan, 0, 1), 50.0 * 1.05);
+        close(entering(&plan, 1, 1), 50.0 * 0.95);
+        // An intake that is a school's own mean is left alone.
+        plan.areas[0].reception_cohort.years.clear();
+        close(entering(&plan, 0, 1), 50.0);
     }
 
     #[test]

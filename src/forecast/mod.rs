@@ -1,11 +1,11 @@
-//! Demand and places: a pure function of a plan, by rules 1 to 8 of the forecast's design.
+//! Demand and places: a pure function of a plan, by rules 1 to 9 of the forecast's design.
 //!
 //! One idea: intake = take-up × pool, then each cohort moves up by its progression ratio; housing is added beside
 //! it, never inside it. All figures are unrounded pupils; rounding happens where a table is printed.
 //!
 //! A rule a file: [`history`] which past years count, [`progression`] (rule 1), [`reception`], [`feeders`] and
 //! [`intake`] (2 and 3), [`cohorts`] and [`share`] (4), [`trajectory`], [`housing`] and [`housing_by_school`] (5),
-//! [`teaching`], [`places`] and [`closing`] (6), [`pressure`] and [`balance`] (7), [`placement`] (8). [`workings`] holds what they
+//! [`teaching`], [`places`] and [`closing`] (6), [`pressure`] and [`balance`] (7), [`placement`] (8), [`response`] (9). [`workings`] holds what they
 //! find on the way.
 
 pub mod balance;
@@ -37,6 +37,7 @@ use crate::plan::{AreaId, Plan, SchoolId};
 
 pub use housing::{Housing, HousingRow};
 pub use pressure::{PressureRow, State};
+pub use response::{Answer, Met, Response, Surplus};
 pub use trajectory::Trajectory;
 pub use workings::Workings;
 

@@ -1,7 +1,7 @@
 //! Progression from one NC year to the next (rule 1).
 
 use super::index::Index;
-use crate::calendar::{NcYear, YearRange};
+use crate::calendar::{NcYear, Phase, YearRange};
 use crate::plan::{AreaId, SchoolId};
 
 /// How many steps there are from one NC year to the next.
@@ -18,28 +18,40 @@ pub struct Progression {
     pub ratio: f64,
 }
 
-/// An area's step from an NC year to the next: the sums over its schools.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct AreaProgression {
+/// A step from an NC year to the next over several schools, an area's or the plan's.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Evidence {
     /// Σ num.
     pub after: f64,
     /// Σ den.
     pub before: f64,
 }
 
-impl AreaProgression {
-    /// R; 1 where no one went in.
+impl Evidence {
+    /// What the sums say by themselves; 1 where no one went in.
     #[must_use]
     pub fn ratio(&self) -> f64 {
         if self.before > 0.0 { self.after / self.before } else { 1.0 }
+    }
+
+    /// What they say together with so many pupils' worth of a wider ratio.
+    #[must_use]
+    pub fn drawn_to(&self, wider: f64, pupils: f64) -> f64 {
+        let drawn = self.before + pupils;
+        // With no pupils' worth of it the wider ratio has no say at all, not even where nothing is known.
+        if pupils > 0.0 { (self.after + pupils * wider) / drawn } else { self.ratio() }
     }
 }
 
 /// The steps of every area and school, by the NC year they start from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Progressions {
+    /// Of the whole plan: ρ.
+    pub plan: [Evidence; STEPS],
     /// By area.
-    pub areas: Vec<[AreaProgression; STEPS]>,
+    pub areas: Vec<[Evidence; STEPS]>,
+    /// κ₂: pupils' worth of the plan's ratio mixed into an area's.
+    pub area_shrinkage: f64,
     /// By school.
     pub schools: Vec<[Progression; STEPS]>,
 }
@@ -49,7 +61,7 @@ impl Progressions {
     #[must_use]
     pub fn of(index: &Index) -> Self {
         let plan = index.plan;
-        let mut areas = vec![[AreaProgression { after: 0.0, before: 0.0 }; STEPS]; plan.areas.len()];
+        let mut areas = vec![[Evidence::default(); STEPS]; plan.areas.len()];
         let mut schools = vec![[Progression { after: 0.0, before: 0.0, ratio: 1.0 }; STEPS]; plan.schools.len()];
         for id in index.schools() {
             let area = &mut areas[plan[id].area.0];
@@ -61,21 +73,45 @@ impl Progressions {
                 }
             }
         }
-        let shrinkage = *plan.assumptions.shrinkage;
-        for (school, steps) in plan.schools.iter().zip(&mut schools) {
-            for (step, area) in steps.iter_mut().zip(&areas[school.area.0]) {
-                let evidence = step.before + shrinkage;
-                let shrunk = (step.after + shrinkage * area.ratio()) / evidence;
-                step.ratio = if evidence > 0.0 { shrunk } else { area.ratio() };
+        let mut whole = [Evidence::default(); STEPS];
+        for area in &areas {
+            for (sum, step) in whole.iter_mut().zip(area) {
+                sum.after += step.after;
+                sum.before += step.before;
             }
         }
-        Self { areas, schools }
+        let area_shrinkage = *plan.assumptions.area_shrinkage;
+        let mut progressions = Self { plan: whole, areas, area_shrinkage, schools: Vec::new() };
+        let shrinkage = *plan.assumptions.shrinkage;
+        for (school, steps) in plan.schools.iter().zip(&mut schools) {
+            for (nc_year, step) in STARTS.years().zip(steps) {
+                let area = progressions.area(school.area, nc_year);
+                let evidence = step.before + shrinkage;
+                let shrunk = (step.after + shrinkage * area) / evidence;
+                step.ratio = if evidence > 0.0 { shrunk } else { area };
+            }
+        }
+        progressions.schools = schools;
+        progressions
     }
 
     /// R(g) of an area; 1 from Year 13, which no one leaves upwards.
     #[must_use]
     pub fn area(&self, area: AreaId, from: NcYear) -> f64 {
-        self.areas[area.0].get(from.index()).map_or(1.0, AreaProgression::ratio)
+        let step = self.areas[area.0].get(from.index()).zip(self.plan.get(from.index()));
+        step.map_or(1.0, |(area, plan)| area.drawn_to(plan.ratio(), self.area_shrinkage))
+    }
+
+    /// ℓ of an area: how much more it grows on its way through primary school than the plan does, a yearly rate near 1;
+    /// 1 where nothing is known.
+    #[must_use]
+    pub fn growth(&self, area: AreaId) -> f64 {
+        let steps = self.areas[area.0].iter().zip(&self.plan).take(Phase::Primary.years().count() - 1);
+        let sums = steps.fold(Evidence::default(), |sums, (area, plan)| Evidence {
+            after: sums.after + area.after,
+            before: sums.before + plan.ratio() * area.before,
+        });
+        sums.ratio()
     }
 
     /// r(g) of a school; 1 from Year 13, which no one leaves upwards.
@@ -125,6 +161,24 @@ mod tests {
         close(ratios.area(AreaId(0), nc(0)), area);
         close(ratios.school(SchoolId(0), nc(0)), (27.0 + 30.0 * area) / 56.0);
         close(ratios.school(SchoolId(1), nc(0)), (5.0 + 30.0 * area) / 40.0);
+    }
+
+    #[test]
+    fn an_areas_ratio_is_drawn_to_the_plans_by_its_own_shrinkage() {
+        let mut plan = plan(&["a", "b", "c"]);
+        plan.assumptions.area_shrinkage = at(100.0);
+        plan.schools = vec![school(0, "s", "R-1", 30), school(1, "t", "R-1", 30)];
+        roll(&mut plan, 0, &[(2012, &[100, 0]), (2013, &[0, 110])]);
+        roll(&mut plan, 1, &[(2012, &[300, 0]), (2013, &[0, 270])]);
+        let ratios = ratios(&plan);
+        close(ratios.area(AreaId(0), nc(0)), (110.0 + 100.0 * 0.95) / 200.0);
+        close(ratios.area(AreaId(1), nc(0)), (270.0 + 100.0 * 0.95) / 400.0);
+        // An area without evidence has the plan's ratio, and the plan's is 1 where it has none either.
+        close(ratios.area(AreaId(2), nc(0)), 0.95);
+        close(ratios.area(AreaId(0), nc(5)), 1.0);
+        // a has 110 pupils where the plan's ratio would have 95.
+        close(ratios.growth(AreaId(0)), 110.0 / 95.0);
+        close(ratios.growth(AreaId(2)), 1.0);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use crate::calendar::{AcademicYear, FinancialYear, NcYear, YearRange};
 use crate::money::Pence;
 use crate::plan::{
-    Admission, Area, AreaId, Assumptions, At, BuildOut, ByYear, Category, Files, Override, Places, Plan, Project,
+    Admission, Area, AreaId, Assumptions, At, BuildOut, ByYear, Category, Override, Places, Plan, Project,
     ProjectGroup, Provenance, School, SchoolId, SchoolType, Site, SiteChange, SiteStatus, SpendProfile, Yield, YieldId,
 };
 
@@ -43,22 +43,6 @@ pub fn some<T>(value: Option<T>) -> T {
 /// A plan of empty areas: base year 2013/14, horizon 15, the format's defaults, and one yield.
 pub fn plan(areas: &[&str]) -> Plan {
     Plan {
-        files: Files::default(),
-        assumptions: Assumptions {
-            title: text(""),
-            base_year: at(year(2013)),
-            horizon: at(15),
-            form_size: at(30.0),
-            operating_margin: at(0.05),
-            surplus_margin: at(0.15),
-            history_weights: at(vec![3.0, 2.0, 1.0]),
-            shrinkage: at(30.0),
-            cohort_response: at(1.0),
-            feeder_response: at(1.0),
-            share: at(Vec::new()),
-            exceptional_years: Vec::new(),
-            provenance: Provenance::default(),
-        },
         yields: vec![Yield {
             id: text("standard"),
             pupils: [at(0.25), at(0.17), at(0.02)],
@@ -67,13 +51,7 @@ pub fn plan(areas: &[&str]) -> Plan {
             provenance: Provenance::default(),
         }],
         areas: areas.iter().map(|id| area(id)).collect(),
-        schools: Vec::new(),
-        sites: Vec::new(),
-        overrides: Vec::new(),
-        programme: None,
-        sources: Vec::new(),
-        projects: Vec::new(),
-        scenarios: Vec::new(),
+        ..Plan::empty(Assumptions::standard(at(year(2013))))
     }
 }
 

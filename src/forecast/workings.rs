@@ -34,7 +34,7 @@ impl<'a> Workings<'a> {
     pub fn of(plan: &'a Plan, housing: &Housing, options: ForecastOptions) -> Self {
         let index = Index::of(plan, options);
         let progressions = Progressions::of(&index);
-        let intakes = Intakes::of(&index);
+        let intakes = Intakes::of(&index, &progressions);
         let cohorts = cohorts(&index, &progressions, &intakes);
         let reported = reported(&index, &cohorts);
         let housing = HousingBySchool::of(&index, housing, &cohorts);

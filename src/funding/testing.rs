@@ -6,9 +6,8 @@ use crate::calendar::{AcademicYear, FinancialYear, parse_date};
 use crate::forecast::Trajectory;
 use crate::money::Pence;
 use crate::plan::{
-    Area, AreaId, Assumptions, At, ByYear, Category, Certainty, Files, Loan, Places, Plan, Programme, Project,
-    ProjectGroup, ProjectId, Provenance, Repayment, RingFence, SchoolId, SiteId, Source, SourceId, SourceKind,
-    SpendProfile, Trigger,
+    AreaId, Assumptions, At, ByYear, Category, Certainty, Loan, Places, Plan, Programme, Project, ProjectGroup,
+    ProjectId, Provenance, Repayment, RingFence, SchoolId, SiteId, Source, SourceId, SourceKind, SpendProfile, Trigger,
 };
 
 /// The financial year that starts in `start`.
@@ -27,40 +26,14 @@ fn at<T>(value: T) -> At<T> {
 
 /// A plan without anything in it; base year 2013/14, horizon five years, programme 2014-15 to 2016-17.
 pub fn plan() -> Plan {
-    let assumptions = Assumptions {
-        title: at(String::new()),
-        base_year: at(AcademicYear::starting(2013)),
-        horizon: at(5),
-        form_size: at(30.0),
-        operating_margin: at(0.05),
-        surplus_margin: at(0.15),
-        history_weights: at(vec![3.0, 2.0, 1.0]),
-        shrinkage: at(30.0),
-        cohort_response: at(1.0),
-        feeder_response: at(1.0),
-        share: at(Vec::new()),
-        exceptional_years: Vec::new(),
-        provenance: Provenance::default(),
-    };
+    let assumptions = Assumptions { horizon: at(5), ..Assumptions::standard(at(AcademicYear::starting(2013))) };
     let programme = Programme {
         title: at("Programme".to_owned()),
         first_year: at(year(2014)),
         last_year: at(year(2016)),
         provenance: Provenance::default(),
     };
-    Plan {
-        files: Files::default(),
-        assumptions,
-        yields: Vec::new(),
-        areas: Vec::<Area>::new(),
-        schools: Vec::new(),
-        sites: Vec::new(),
-        overrides: Vec::new(),
-        programme: Some(programme),
-        sources: Vec::new(),
-        projects: Vec::new(),
-        scenarios: Vec::new(),
-    }
+    Plan { programme: Some(programme), ..Plan::empty(assumptions) }
 }
 
 /// A plan of these sources and projects, in this order.

@@ -86,13 +86,17 @@ impl PlanFiles {
             for (place, school) in file.schools().enumerate() {
                 let text = |key: &str| school.get(key).and_then(Item::as_str);
                 let Some(id) = text("id") else { continue };
-                let number = self.schools.len();
+                let place_of_school = self.schools.len();
                 for (role, key) in [(Role::Urn, "urn"), (Role::Dfe, "dfe")] {
-                    if let Some(value) = text(key).map(digits).filter(|value| !value.is_empty()) {
-                        self.by_number.entry((role, value)).or_insert(number);
+                    let number_of = |item: &Item| {
+                        let whole = item.as_integer().map(|number| number.to_string());
+                        whole.or_else(|| item.as_str().map(digits)).filter(|digits| !digits.is_empty())
+                    };
+                    if let Some(value) = school.get(key).and_then(number_of) {
+                        self.by_number.entry((role, value)).or_insert(place_of_school);
                     }
                 }
-                self.by_id.entry(id.to_owned()).or_insert(number);
+                self.by_id.entry(id.to_owned()).or_insert(place_of_school);
                 self.schools.push(SchoolPlace {
                     area,
                     table: Some(place),

@@ -5,7 +5,7 @@ use super::model::{
     Area, Assumptions, Feeder, Override, Plan, Programme, Project, ProjectId, RingFence, School, SchoolId, Site,
     SiteId, Source, SourceId, Yield, YieldId,
 };
-use super::text::{At, Files};
+use super::text::At;
 
 /// The items of a plan at their places in the catalogue; `None` where one is left out.
 #[derive(Clone, Debug)]
@@ -92,8 +92,6 @@ impl Draft {
             projects: places(&self.projects),
         };
         let mut plan = Plan {
-            files: Files::default(),
-            assumptions: self.assumptions,
             yields: kept(self.yields),
             areas: self.areas,
             schools: kept(self.schools),
@@ -102,7 +100,7 @@ impl Draft {
             programme: self.programme,
             sources: kept(self.sources),
             projects: kept(self.projects),
-            scenarios: Vec::new(),
+            ..Plan::empty(self.assumptions)
         };
         moves.redirect(&mut plan);
         plan

@@ -96,8 +96,8 @@ pub fn school(id: SchoolId, item: &Item<'_>, context: &Context<'_>, log: &Log) -
     let reader = Reader::new(item.table, item.span, "school", log);
     reader.node("id");
     let name = reader.required("name", Reader::text);
-    let dfe = reader.text("dfe");
-    let urn = reader.text("urn");
+    let dfe = reader.reference("dfe");
+    let urn = reader.reference("urn");
     let kind = reader.word::<SchoolType>("type").unwrap_or(At::default_of(SchoolType::Mainstream));
     let years = reader.required("years", Reader::year_range);
     let admission_number = reader.required("admission_number", Reader::count);

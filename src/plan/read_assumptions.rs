@@ -19,33 +19,19 @@ pub struct Settings {
     pub has_base_year: bool,
 }
 
-/// The settings that hold where the file says nothing.
-fn defaults(span: Span) -> Assumptions {
-    let number = At::default_of;
-    Assumptions {
-        title: At::default_of(String::new()),
-        base_year: At::default_of(AcademicYear::starting(2000)),
-        horizon: At::default_of(0),
-        form_size: number(30.0),
-        operating_margin: number(0.05),
-        surplus_margin: number(0.15),
-        history_weights: At::default_of(vec![3.0, 2.0, 1.0]),
-        shrinkage: number(30.0),
-        cohort_response: number(1.0),
-        feeder_response: number(1.0),
-        share: At::default_of(Vec::new()),
-        exceptional_years: Vec::new(),
-        provenance: super::model::Provenance { span, ..Default::default() },
-    }
+/// The settings that hold where the file says nothing; without a base year nothing is forecast.
+fn defaults() -> Assumptions {
+    let nowhere = At::default_of(AcademicYear::starting(2000));
+    Assumptions { horizon: At::default_of(0), ..Assumptions::standard(nowhere) }
 }
 
 /// Reads the settings; `table` is the whole file, absent if it could not be read.
 pub fn settings(table: Option<(&Table, Span)>, log: &Log) -> Settings {
     let Some((table, span)) = table else {
-        return Settings { assumptions: defaults(Span::DEFAULT), has_base_year: false };
+        return Settings { assumptions: defaults(), has_base_year: false };
     };
     let reader = Reader::new(table, span, "assumptions file", log);
-    let plain = defaults(span);
+    let plain = defaults();
     let base_year = reader.required("base_year", Reader::academic_year);
     let horizon = reader.small("horizon", 1..=LONGEST_HORIZON);
     let number = |key, limits, default| reader.number(key, limits).unwrap_or(default);
@@ -58,6 +44,8 @@ pub fn settings(table: Option<(&Table, Span)>, log: &Log) -> Settings {
         surplus_margin: number("surplus_margin", 0.0..=1.0, plain.surplus_margin),
         history_weights: history_weights(&reader).unwrap_or(plain.history_weights),
         shrinkage: number("shrinkage", 0.0..=1_000_000.0, plain.shrinkage),
+        area_shrinkage: number("area_shrinkage", 0.0..=1_000_000.0, plain.area_shrinkage),
+        area_growth: number("area_growth", 0.0..=2.0, plain.area_growth),
         cohort_response: number("cohort_response", 0.0..=2.0, plain.cohort_response),
         feeder_response: number("feeder_response", 0.0..=2.0, plain.feeder_response),
         share: reader.numbers("share", &(0.0..=1.0)).unwrap_or(plain.share),

@@ -10,7 +10,7 @@ pub fn project(item: &Item<'_>, catalogue: &Catalogue<'_>, log: &Log) -> Option<
     let before = log.errors();
     let reader = Reader::new(item.table, item.span, "project", log);
     reader.node("id");
-    let reference = reader.text("ref");
+    let reference = reader.reference("ref");
     let name = reader.required("name", Reader::text);
     let works = reader.text_or_empty("works");
     let area = reader.node("area").and_then(|node| catalogue.area(log, "area", node));
@@ -87,11 +87,7 @@ const fn default_priority(group: ProjectGroup) -> i64 {
 
 /// A RIBA stage: a letter of 2007 (A to L) or a number of 2020 (0 to 7).
 fn stage(reader: &Reader<'_>) -> Option<At<String>> {
-    use super::node::{Node, Value};
-    let stage = match reader.node("stage")? {
-        Node { value: Value::Whole(number), span } => At::new(number.to_string(), *span),
-        _ => reader.text("stage")?,
-    };
+    let stage = reader.reference("stage")?;
     let mut letters = stage.chars();
     if !matches!((letters.next(), letters.next()), (Some('A'..='L' | '0'..='7'), None)) {
         let message = format!("`stage` is `{}`, which is no RIBA stage", *stage);

@@ -96,6 +96,14 @@ impl<'a> Reader<'a> {
         text_of(self.log, key, self.node(key)?)
     }
 
+    /// A reference: a text, or a whole number as it is written.
+    pub fn reference(&self, key: &'static str) -> Option<At<String>> {
+        match self.node(key)? {
+            Node { value: Value::Whole(number), span } => Some(At::new(number.to_string(), *span)),
+            node => text_of(self.log, key, node),
+        }
+    }
+
     /// A text, empty where absent.
     pub fn text_or_empty(&self, key: &'static str) -> At<String> {
         self.text(key).unwrap_or_else(|| At::default_of(String::new()))

@@ -22,7 +22,9 @@ impl Count {
             count.add(area.reception_cohort.provenance.basis, area.reception_cohort.years.len());
         }
         for school in plan.schools.iter().filter(|school| wanted(school.area)) {
-            count.add(school.roll_provenance.basis, school.roll.values().map(Vec::len).sum());
+            // Rolls after the base year are outturn: nothing rests on them.
+            let used = school.roll.range(..=*plan.assumptions.base_year);
+            count.add(school.roll_provenance.basis, used.map(|(_, pupils)| pupils.len()).sum());
             let places = [&school.admission_number, &school.capacity, &school.temporary_places];
             count.add(school.provenance.basis, places.into_iter().filter(|figure| figure.is_written()).count());
         }

@@ -117,14 +117,21 @@ fn school_sheet(plan: &Plan, id: SchoolId, years: Vec<(String, Vec<&Cell>)>) -> 
         let (pupils, demand) = add_up(&cells.iter().map(|cell| cell.demand()).collect::<Vec<f64>>());
         let base = whole(cells.iter().map(|cell| cell.base).sum());
         let places: f64 = cells.iter().map(|cell| cell.places).sum();
-        let mut row = vec![year];
-        row.extend(taught.iter().map(|nc_year| {
+        let set = |nc_year: NcYear| {
+            plan.overrides_of(id).any(|item| *item.nc_year == nc_year && item.academic_year.to_string() == year)
+        };
+        let shown = |nc_year: &NcYear| {
             let place = cells.iter().position(|cell| cell.nc_year == *nc_year);
-            place.map_or_else(String::new, |place| number(pupils[place]))
-        }));
+            let figure = place.map_or_else(String::new, |place| number(pupils[place]));
+            if set(*nc_year) { format!("*{figure}") } else { figure }
+        };
+        let figures: Vec<String> = taught.iter().map(shown).collect();
+        let mut row = vec![year];
+        row.extend(figures);
         row.extend([number(demand), number(base), number(demand - base), rounded(places)]);
         sheet.push(row);
     }
+    sheet.notes.extend(plan.overrides_of(id).map(|item| format!("* An officer's figure: {}.", item.sentence())));
     Some(sheet)
 }
 

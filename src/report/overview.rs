@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::basis::Count;
 use super::pressure::concerns_anyone;
+use super::response::brief_sheet;
 use super::rounding::{thousand, thousands};
 use super::table::{Report, Sheet};
 use super::words::{LEGEND, amount, counted, group, number, phase, signed_forms, state};
@@ -18,6 +19,7 @@ use crate::plan::{AreaId, Category, Diagnostic, Plan, Severity};
 #[must_use]
 pub fn report(plan: &Plan, outcome: &Outcome, diagnostics: &[Diagnostic]) -> Report {
     let mut sheets = vec![title_sheet(plan), areas_sheet(plan, outcome)];
+    sheets.extend(brief_sheet(plan, outcome));
     sheets.extend(money_sheet(plan, outcome));
     sheets.extend(pot_sheet(plan, outcome));
     sheets.push(findings_sheet(plan, diagnostics));
@@ -28,12 +30,12 @@ pub fn report(plan: &Plan, outcome: &Outcome, diagnostics: &[Diagnostic]) -> Rep
 fn title_sheet(plan: &Plan) -> Sheet {
     let assumptions = &plan.assumptions;
     let title = if assumptions.title.is_empty() { "Plan" } else { assumptions.title.value.as_str() };
-    let years = format!(
-        "Base year {}, forecast {} to {}.",
-        *assumptions.base_year,
-        assumptions.first_forecast_year(),
-        assumptions.last_forecast_year()
-    );
+    let (first, last) = (assumptions.first_forecast_year(), assumptions.last_forecast_year());
+    let years = if first > last {
+        "No base year, so nothing is forecast.".to_owned()
+    } else {
+        format!("Base year {}, forecast {first} to {last}.", *assumptions.base_year)
+    };
     let parts = [
         counted(plan.areas.len(), "planning area"),
         counted(plan.schools.len(), "school"),
@@ -178,7 +180,9 @@ mod tests {
         assert!(report.fields.is_empty());
         let areas = &report.sheets[1];
         assert_eq!(areas.rows[0], ["South", "Secondary", "7", "▲ short", "2015/16", "+0.5", "2015/16"]);
-        let money = &report.sheets[2];
+        let extension = ["South", "Secondary", "2015/16", "extension of half a form", "none"];
+        assert_eq!(report.sheets[2].rows, [extension]);
+        let money = &report.sheets[3];
         assert_eq!(money.rows[2], ["▲ Gap", "500", "245", "200", "0", "400", "1,345"]);
         assert!(report.sheets.last().is_some_and(|sheet| sheet.notes[0] == "Nothing is wrong or odd."));
     }

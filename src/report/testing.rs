@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::calendar::{AcademicYear, FinancialYear, NcYear, YearRange, parse_date};
+use crate::forecast::response::{responses, surpluses};
 use crate::forecast::{Cell, Forecast, HousingRow, PressureRow, State, Trajectory};
 use crate::funding::{Allocation, Funding, ProjectSpend, SourceReceipts, SourceYear, TriggerDate};
 use crate::money::Pence;
@@ -146,21 +147,7 @@ fn project(id: &str, name: &str, group: ProjectGroup, category: Category, budget
 }
 
 fn assumptions() -> Assumptions {
-    Assumptions {
-        title: text("Sample"),
-        base_year: at(academic(2013)),
-        horizon: at(2),
-        form_size: at(30.0),
-        operating_margin: at(0.05),
-        surplus_margin: at(0.15),
-        history_weights: at(vec![3.0, 2.0, 1.0]),
-        shrinkage: at(30.0),
-        cohort_response: at(1.0),
-        feeder_response: at(1.0),
-        share: at(Vec::new()),
-        exceptional_years: Vec::new(),
-        provenance: Provenance::default(),
-    }
+    Assumptions { title: text("Sample"), horizon: at(2), ..Assumptions::standard(at(academic(2013))) }
 }
 
 fn extension() -> Project {
@@ -367,12 +354,15 @@ pub fn sample() -> (Plan, Outcome) {
         pupils: [primary, 0.0, 0.0],
     };
     let completions = BTreeMap::from([(financial(2014), 60.0), (financial(2015), 30.0)]);
+    let (plan, pressure) = (plan(), pressure());
     let outcome = Outcome {
         trajectories: vec![Trajectory { completions }, Trajectory::default()],
         forecast: forecast(),
-        pressure: pressure(),
+        responses: responses(&plan, &pressure, &pressure),
+        surpluses: surpluses(&plan, &pressure),
+        pressure,
         housing: vec![row(2014, 60.0, 60.0, 7.5), row(2015, 30.0, 90.0, 15.75)],
         funding: funding(),
     };
-    (plan(), outcome)
+    (plan, outcome)
 }

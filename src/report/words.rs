@@ -44,12 +44,39 @@ pub fn forms(forms: f64) -> String {
     }
 }
 
+/// A figure to one decimal: `1.5`.
+#[must_use]
+pub fn tenths(figure: f64) -> String {
+    let tenths = rounding::whole(figure * 10.0);
+    let sign = if tenths < 0 { "−" } else { "" };
+    format!("{sign}{}.{}", tenths.abs() / 10, tenths.abs() % 10)
+}
+
+/// Forms in halves: `half a form`, `1 form`, `1½ forms`.
+#[must_use]
+pub fn half_forms(forms: f64) -> String {
+    let halves = rounding::whole(forms * 2.0);
+    match (halves / 2, halves % 2) {
+        (0, 1) => "half a form".to_owned(),
+        (1, 0) => "1 form".to_owned(),
+        (whole, 0) => format!("{whole} forms"),
+        (whole, _) => format!("{whole}½ forms"),
+    }
+}
+
 /// A share in per cent to one decimal: `4.8%`.
 #[must_use]
 pub fn percent(share: f64) -> String {
     let tenths = rounding::whole(share * 1000.0);
     let sign = if tenths < 0 { "−" } else { "" };
     format!("{sign}{}.{}%", tenths.abs() / 10, tenths.abs() % 10)
+}
+
+/// A share in per cent to one decimal with its sign: `+4.8%`, `−0.3%`, `0.0%`.
+#[must_use]
+pub fn signed_percent(share: f64) -> String {
+    let sign = if rounding::whole(share * 1000.0) > 0 { "+" } else { "" };
+    format!("{sign}{}", percent(share))
 }
 
 /// An amount as it is read out: `£20.083m`, `£64,000`, `£4,974.72`.

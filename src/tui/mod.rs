@@ -32,6 +32,7 @@ use ratatui::crossterm::event::{self, Event};
 
 use crate::outcome::{self, Options};
 use crate::plan;
+use crate::report::findings;
 use contents::Contents;
 use message::{Effect, Message};
 use model::Model;
@@ -79,7 +80,8 @@ pub fn run(plan_dir: &Path, scenarios: &[String], options: Options, no_color: bo
 fn read(plan_dir: &Path, scenarios: &[String], options: Options) -> Contents {
     let loaded = plan::load(plan_dir, scenarios);
     let outcome = outcome::compute(&loaded.plan, options);
-    Contents::new(loaded.plan, outcome, loaded.diagnostics)
+    let findings = findings::all(&loaded.plan, &outcome, &loaded.diagnostics);
+    Contents::new(loaded.plan, outcome, findings)
 }
 
 /// Draws the state and notes what stands where.

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that asks for nonsense should fail")]
 
 mod commands;
+mod figures;
 mod moving;
+mod responses;
 mod robust;
 mod screens;

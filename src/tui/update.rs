@@ -153,6 +153,9 @@ fn enter(model: &mut Model) {
             let mode = super::view::overview::finding_in_full(&model.contents, row);
             read(model, mode);
         }
+        Pane::Areas if model.contents.plan.schools_of(AreaId(row)).next().is_none() => {
+            model.remark = Some("no schools in this area".to_owned());
+        }
         Pane::Areas => {
             model.depth = Depth::Schools(AreaId(row));
             model.filters[Pane::Schools as usize].clear();

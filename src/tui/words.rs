@@ -1,24 +1,17 @@
 //! Figures in the words that officers use.
 
-use chrono::{Datelike, NaiveDate};
-
 use crate::calendar::{AcademicYear, FinancialYear, NcYear, Phase, YearRange};
 use crate::forecast::{PressureRow, State};
 use crate::money::{Pence, grouped};
 use crate::plan::{Admission, Places, Plan, Source};
-use crate::tui::digest::grid::nearest;
-
-/// A whole number with thousands commas and a minus sign where needed.
-#[must_use]
-pub fn number(value: i64) -> String {
-    let sign = if value < 0 { "−" } else { "" };
-    format!("{sign}{}", grouped(u128::from(value.unsigned_abs())))
-}
+pub use crate::report::response::{answer, met_by, still_missing};
+use crate::report::rounding::whole;
+pub use crate::report::words::{amount, glyph, group, half_forms, month, number, state, tenths};
 
 /// Pupils or places, rounded.
 #[must_use]
 pub fn pupils(value: f64) -> String {
-    number(nearest(value))
+    number(whole(value))
 }
 
 /// A number and its noun: `1 site`, `3 sites`.
@@ -41,7 +34,7 @@ pub fn missing(places: f64, form_size: f64) -> String {
     if form_size > 0.0 && places >= form_size / 2.0 {
         forms(places / form_size)
     } else {
-        let places = nearest(places).max(1);
+        let places = whole(places).max(1);
         format!("{} {}", number(places), if places == 1 { "place" } else { "places" })
     }
 }
@@ -49,7 +42,7 @@ pub fn missing(places: f64, form_size: f64) -> String {
 /// A share in whole per cent.
 #[must_use]
 pub fn per_cent(share: f64) -> String {
-    format!("{}%", number(nearest(share * 100.0)))
+    format!("{}%", number(whole(share * 100.0)))
 }
 
 /// The intake that begins in a year: `primary`, `Year 3`.
@@ -69,23 +62,6 @@ pub fn year_group(year: NcYear) -> String {
 #[must_use]
 pub fn years_taught(years: YearRange) -> String {
     format!("years {years}")
-}
-
-/// The sign that stands for a state, so that colour is never needed.
-#[must_use]
-pub const fn glyph(state: State) -> &'static str {
-    match state {
-        State::Short => "▲",
-        State::Tight => "△",
-        State::Enough => "●",
-        State::Surplus => "▽",
-    }
-}
-
-/// A date as councils write it: `September 2016` for a first day of a month, else `15 September 2016`.
-#[must_use]
-pub fn date(date: NaiveDate) -> String {
-    if date.day() == 1 { date.format("%B %Y").to_string() } else { date.format("%-d %B %Y").to_string() }
 }
 
 /// Years as a list with runs drawn together: `2014/15, 2016/17 to 2019/20`.
@@ -194,14 +170,7 @@ pub fn ring_fence(plan: &Plan, source: &Source) -> String {
 /// Amounts by year: `2013-14 £13.5m, 2014-15 £9.5m`.
 #[must_use]
 pub fn amounts<'a>(years: impl IntoIterator<Item = (&'a FinancialYear, &'a Pence)>) -> String {
-    years.into_iter().map(|(year, amount)| format!("{year} {}", money(*amount))).collect::<Vec<_>>().join(", ")
-}
-
-/// An amount in a sentence: millions where they come out exactly to a thousand pounds, else pounds.
-#[must_use]
-pub fn money(amount: Pence) -> String {
-    let is_large = amount.0.unsigned_abs() >= 100_000_000;
-    if is_large && amount.0 % 100_000 == 0 { amount.millions() } else { amount.pounds() }
+    years.into_iter().map(|(year, money)| format!("{year} {}", amount(*money))).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -245,13 +214,6 @@ mod tests {
         assert_eq!(said(&[row(2014, 30.0, 210.0, State::Surplus)]), "50% surplus from 2014/15");
         assert_eq!(said(&[enough]), "enough places");
         assert_eq!(said(&[]), "");
-    }
-
-    #[test]
-    fn money_in_sentences_is_never_rounded() {
-        assert_eq!(money(Pence(280_000_000)), "£2.8m");
-        assert_eq!(money(Pence(280_000_001)), "£2,800,000.01");
-        assert_eq!(money(Pence::from_pounds(145_000)), "£145,000");
     }
 
     #[test]

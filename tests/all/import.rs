@@ -218,7 +218,7 @@ fn the_base_year_moves_only_with_the_rolls_that_it_needs() {
     let options = Options { base_year: placeplan::calendar::AcademicYear::parse("2014/15").ok(), ..Options::default() };
     let all = "school,year,R,1,2,3,4,5,6,7,8,9,10,11\nashby-infant,2014,1,2,3,,,,,,,,,\nashby-junior,2014,,,,4,5,6,7,,,,,\n\
                barton-primary,2014,1,2,3,4,5,6,7,,,,,\nbarton-high,2014,,,,,,,,7,8,9,10,11\n";
-    let without_high = all.lines().take(4).map(|line| format!("{line}\n")).collect::<String>();
+    let without_high = all.lines().take(4).collect::<Vec<_>>().join("\n");
     let refused = wrong(rolls(plan.path(), &without_high, &options));
     assert_eq!(refused.len(), 1, "{refused:?}");
     assert!(refused[0].contains("`barton-high` has no roll for the base year 2014/15"), "{refused:?}");
@@ -246,6 +246,29 @@ fn unknown_figures_and_other_ranges_are_left_out_and_told() {
     let text = area(plan.path(), "x");
     assert!(text.contains("[school.roll]\n\"2012/13\" = [9, 0, 9, 9]\n\"2013/14\" = [9, 9, 9, 9]\n"), "{text}");
     assert!(text.contains("id = \"c\"\nname = \"c\"\nyears = \"2-3\"\n"), "{text}");
+}
+
+#[test]
+fn an_outturn_holds_the_years_that_a_project_has_added_by_then() {
+    let plan = small_plan();
+    let project = "school = \"ashby-infant\"\nfrom = \"2015/16\"\n";
+    edit(plan.path(), "capital/programme.toml", project, &format!("{project}years = \"R-6\"\n"));
+    let text = "school,year,R,1,2,3,4,5\nashby-infant,2013,60,58,57,5,0,0\nashby-infant,2015,1,2,3,4,0,0\n";
+    let summary = import_rolls(plan.path(), text).to_string();
+    assert!(area(plan.path(), "ashby").contains("\"2013/14\" = [60, 58, 57]\n\"2015/16\" = [1, 2, 3, 4]\n"));
+    assert!(summary.contains("5 pupils, over all years, left out"), "{summary}");
+    assert!(!loaded(plan.path()).has_errors());
+}
+
+#[test]
+fn a_school_without_numbers_is_known_by_its_name_and_one_with_another_number_is_not() {
+    let plan = small_plan();
+    let text = "urn,name,area,year,R,1,2,3,4,5,6\n100001,Barton Primary,Barton,2013,1,1,1,1,1,1,1\n";
+    assert_eq!(import_rolls(plan.path(), text).known.0, 1);
+    // A number without quotes counts too.
+    edit(plan.path(), "planning-areas/barton.toml", "id = \"barton-primary\"", "id = \"barton-primary\"\nurn = 100002");
+    assert_eq!(import_rolls(plan.path(), text).schools_made, ["barton-primary-100001"]);
+    assert_eq!(import_rolls(plan.path(), &text.replace("100001", "100002")).known.0, 1);
 }
 
 #[test]
@@ -409,7 +432,7 @@ proptest! {
         let row = |(place, figures): (usize, &Vec<u32>)| {
             format!("a,\"Wes\"\"ton = #1\",{},{},{},{}\n", 2010 + place, figures[0], figures[1], figures[2])
         };
-        let text = format!("school,area,year,R,1,2\n{}", figures.iter().enumerate().map(row).collect::<String>());
+        let text = format!("school,area,year,R,1,2\n{}", figures.iter().enumerate().map(row).collect::<Vec<_>>().concat());
         let folder = TempDir::new().expect("a folder");
         import_rolls(folder.path(), &text);
         let plan = loaded(folder.path()).plan;

@@ -4,9 +4,13 @@
 mod bad_plans;
 mod command_line;
 mod damaged;
+mod explain;
 mod import;
 mod init;
 mod norfolk;
+mod outturn;
+mod readme;
+mod response;
 mod robust;
 mod rooms;
 mod support;

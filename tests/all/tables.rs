@@ -8,12 +8,18 @@ use serde_json::Value;
 
 use super::support::{edit, loaded, repository, run, small_plan};
 
-const COLUMNS: [(&str, &str); 8] = [
+const COLUMNS: [(&str, &str); 11] = [
     ("forecast", "area,phase,school,academic_year,nc_year,base,housing,demand,places"),
     (
         "pressure",
         "area,phase,school,academic_year,first_year,intake,admission_number,pressure_fe,roll,capacity,free_share,state,need,spare,placed_in,unplaced",
     ),
+    ("forecast --view outturn", "area,phase,school,academic_year,nc_year,forecast,outturn,error"),
+    (
+        "pressure --view responses",
+        "area,phase,first_year,peak_fe,peak_year,permanent_fe,bulge_fe,answer,project,from,years_late,still_missing_fe",
+    ),
+    ("pressure --view surpluses", "area,phase,spare_fe,from"),
     ("housing", "area,site,financial_year,completions,cumulative,counted,primary,secondary,post_16"),
     ("programme", "group,project,ref,area,financial_year,spend"),
     ("balance", "project,financial_year,source,amount"),
@@ -149,10 +155,19 @@ fn money_in_json_has_two_decimals() {
 
 #[test]
 fn every_table_says_how_firm_its_figures_are() {
-    for table in ["overview", "forecast", "pressure", "housing", "programme", "balance"] {
+    let views = ["forecast --view outturn", "pressure --view responses", "pressure --view surpluses"];
+    for table in ["overview", "forecast", "pressure", "housing", "programme", "balance"].into_iter().chain(views) {
         for format in ["text", "md"] {
             let said = run(&repository(), &format!("{table} --format {format}")).out;
             assert!(said.contains("figures behind this are"), "{table} {format}");
         }
     }
+}
+
+#[test]
+fn an_officer_s_figure_is_shown_as_such() {
+    let plan = small_plan();
+    let answer = run(plan.path(), "forecast --school ashby-infant");
+    assert!(answer.out.contains("*62"), "{}", answer.out);
+    assert!(answer.out.contains("* An officer's figure: Reception in 2014/15 is 62: first preferences."));
 }

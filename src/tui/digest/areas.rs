@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::calendar::NcYear;
-use crate::forecast::{PressureRow, State};
+use crate::forecast::{PressureRow, Response, State, Surplus};
 use crate::outcome::Outcome;
 use crate::plan::{AreaId, Plan, SchoolId};
+use crate::report::pressure::concerns_anyone;
 use crate::tui::words;
 
 /// The pressure rows of an area's intake, or of a school, and what they come to.
@@ -28,7 +29,7 @@ pub struct Entry {
 /// Areas and schools with their pressure.
 #[derive(Clone, Debug, Default)]
 pub struct Areas {
-    /// The intakes of every area, in order of area and first year.
+    /// The intakes of every area, in order of area and first year; none without pupils and places in any year.
     pub entries: Vec<Entry>,
     /// The intakes of an area, as places in `entries`.
     pub by_area: Vec<Vec<usize>>,
@@ -44,6 +45,20 @@ impl Entry {
         let (state, sentence) = words::outlook(&all, form_size);
         let peak = all.iter().map(|row| row.pressure_fe).fold(f64::MIN, f64::max);
         Some(Self { area: first.area, first_year: first.first_year, state, peak, sentence, rows })
+    }
+
+    /// What to do about it; `None` where places do not run short, or the intake is not that of its phase.
+    #[must_use]
+    pub fn response<'a>(&self, outcome: &'a Outcome) -> Option<&'a Response> {
+        let is_its = |one: &&Response| one.area == self.area && one.phase.entry() == self.first_year;
+        outcome.responses.iter().find(is_its)
+    }
+
+    /// What could be given up of it.
+    #[must_use]
+    pub fn surplus<'a>(&self, outcome: &'a Outcome) -> Option<&'a Surplus> {
+        let is_its = |one: &&Surplus| one.area == self.area && one.phase.entry() == self.first_year;
+        outcome.surpluses.iter().find(is_its)
     }
 
     /// Its rows, by year.
@@ -72,8 +87,9 @@ impl Areas {
             }
         }
         let form_size = *plan.assumptions.form_size;
+        let is_news = |rows: &Vec<usize>| rows.iter().any(|&row| concerns_anyone(&outcome.pressure[row]));
         let entries: Vec<Entry> =
-            intakes.into_values().filter_map(|rows| Entry::of(rows, outcome, form_size)).collect();
+            intakes.into_values().filter(is_news).filter_map(|rows| Entry::of(rows, outcome, form_size)).collect();
         let mut by_area = vec![Vec::new(); plan.areas.len()];
         for (place, entry) in entries.iter().enumerate() {
             if let Some(of_area) = by_area.get_mut(entry.area.0) {

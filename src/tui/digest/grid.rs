@@ -2,6 +2,7 @@
 
 use crate::calendar::AcademicYear;
 use crate::plan::{AreaId, Plan, ProjectGroup, ProjectId, SiteId, SourceId};
+use crate::report::rounding::{add_up, add_up_to};
 use crate::tui::widgets::text::width;
 
 /// What a line of a grid is about.
@@ -73,7 +74,7 @@ pub struct GridLine {
     /// Its name, as in the files.
     pub label: String,
     /// A figure a column; `None` is left blank.
-    pub cells: Vec<Option<i64>>,
+    pub cells: Vec<Option<i128>>,
     /// Columns in which something falls due.
     pub marks: Vec<usize>,
 }
@@ -106,53 +107,22 @@ pub struct Leaf {
     pub marks: Vec<usize>,
 }
 
-/// A whole number from one that is already rounded; what no `i64` holds becomes the nearest that it does.
-#[must_use]
-#[expect(clippy::cast_possible_truncation, reason = "the conversion saturates and the number is whole")]
-pub fn whole(rounded: f64) -> i64 {
-    rounded as i64
-}
-
-/// The nearest whole number, halves away from zero.
-#[must_use]
-pub fn nearest(value: f64) -> i64 {
-    whole(value.round())
-}
-
-/// Whole numbers that add up to the rounded sum, by largest remainder; ties to the earlier.
-#[must_use]
-pub fn apportion(values: &[f64]) -> Vec<i64> {
-    let mut parts: Vec<i64> = values.iter().map(|value| whole(value.floor())).collect();
-    let left = nearest(values.iter().sum()) - parts.iter().sum::<i64>();
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    let remainder = |place: usize| values[place] - values[place].floor();
-    order.sort_by(|&a, &b| remainder(b).total_cmp(&remainder(a)).then(a.cmp(&b)));
-    for place in order.into_iter().take(usize::try_from(left).unwrap_or(0)) {
-        parts[place] += 1;
-    }
-    parts
-}
-
-/// Columns of the given lines, each apportioned: `result[line][column]`.
-#[must_use]
-pub fn apportion_columns(lines: &[Vec<f64>], columns: usize) -> Vec<Vec<i64>> {
-    let mut shown = vec![vec![0; columns]; lines.len()];
-    for column in 0..columns {
-        let values: Vec<f64> = lines.iter().map(|line| line.get(column).copied().unwrap_or(0.0)).collect();
-        for (line, part) in shown.iter_mut().zip(apportion(&values)) {
-            line[column] = part;
-        }
-    }
-    shown
+/// The leaves' figures of a column in whole numbers: groups add up to the rounded total, leaves to their group.
+fn rounded_column(leaves: &[Leaf], column: usize) -> Vec<i128> {
+    let value = |leaf: &Leaf| leaf.values.get(column).copied().unwrap_or(0.0);
+    let groups: Vec<&[Leaf]> = leaves.chunk_by(|a, b| a.group.0 == b.group.0).collect();
+    let sums: Vec<f64> = groups.iter().map(|group| group.iter().map(value).sum()).collect();
+    let parts = groups.iter().zip(add_up(&sums).0);
+    parts.flat_map(|(group, sum)| add_up_to(&group.iter().map(value).collect::<Vec<_>>(), sum)).collect()
 }
 
 /// A figure as a cell: nothing for 0.
-fn cell(value: i64) -> Option<i64> {
+fn cell(value: i128) -> Option<i128> {
     (value != 0).then_some(value)
 }
 
 /// Column sums of lines.
-fn sums<'a>(lines: impl Iterator<Item = &'a Vec<i64>>, columns: usize) -> Vec<i64> {
+fn sums<'a>(lines: impl Iterator<Item = &'a Vec<i128>>, columns: usize) -> Vec<i128> {
     lines.fold(vec![0; columns], |mut sums, line| {
         for (sum, value) in sums.iter_mut().zip(line) {
             *sum += value;
@@ -164,12 +134,16 @@ fn sums<'a>(lines: impl Iterator<Item = &'a Vec<i64>>, columns: usize) -> Vec<i6
 impl Grid {
     /// A grid of leaves in order, each group under a heading with its subtotals, and a total below.
     ///
-    /// Every column's total is the rounded sum; leaves are apportioned to it and subtotals are sums of what is shown.
+    /// Every column's total is the rounded sum; groups add up to it, and leaves to their group.
     #[must_use]
     pub fn grouped(corner: &'static str, columns: Vec<String>, leaves: Vec<Leaf>, total: &'static str) -> Self {
         let count = columns.len();
-        let values: Vec<Vec<f64>> = leaves.iter().map(|leaf| leaf.values.clone()).collect();
-        let shown = apportion_columns(&values, count);
+        let mut shown = vec![vec![0; count]; leaves.len()];
+        for column in 0..count {
+            for (line, part) in shown.iter_mut().zip(rounded_column(&leaves, column)) {
+                line[column] = part;
+            }
+        }
         let mut lines: Vec<GridLine> = Vec::with_capacity(leaves.len() * 2);
         let all = sums(shown.iter(), count);
         let empty = leaves.is_empty();
@@ -207,13 +181,13 @@ impl Grid {
 impl GridLine {
     /// A line without marks.
     #[must_use]
-    pub fn new(key: LineKey, kind: LineKind, label: impl Into<String>, cells: Vec<Option<i64>>) -> Self {
+    pub fn new(key: LineKey, kind: LineKind, label: impl Into<String>, cells: Vec<Option<i128>>) -> Self {
         Self { key, kind, label: label.into(), cells, marks: Vec::new() }
     }
 
     /// A total; zeros are shown.
     #[must_use]
-    pub fn total(name: &'static str, cells: Vec<i64>) -> Self {
+    pub fn total(name: &'static str, cells: Vec<i128>) -> Self {
         Self::new(LineKey::Total(name), LineKind::Total, name, cells.into_iter().map(Some).collect())
     }
 }
@@ -221,14 +195,6 @@ impl GridLine {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_shown_adds_up_to_the_rounded_total() {
-        assert_eq!(apportion(&[0.5, 0.5, 0.5]), [1, 1, 0]);
-        assert_eq!(apportion(&[1.4, 1.4, 1.4]), [2, 1, 1]);
-        assert_eq!(apportion(&[-0.5, 2.0]), [0, 2]);
-        assert_eq!(apportion(&[]), Vec::<i64>::new());
-    }
 
     #[test]
     fn groups_have_subtotals_and_the_whole_a_total() {
@@ -241,7 +207,7 @@ mod tests {
         };
         let leaves = vec![leaf(0, 0, 1.4), leaf(0, 1, 1.4), leaf(1, 2, 1.4)];
         let grid = Grid::grouped("Site", vec!["2014-15".to_owned()], leaves, "Total");
-        let shown: Vec<(&str, Option<i64>)> =
+        let shown: Vec<(&str, Option<i128>)> =
             grid.lines.iter().map(|line| (line.label.as_str(), line.cells[0])).collect();
         let expected = [
             ("area 0", Some(3)),

@@ -7,12 +7,13 @@ pub mod housing;
 pub mod money;
 pub mod programme;
 
+use crate::funding::{Pot, pot};
 use crate::outcome::Outcome;
-use crate::plan::Plan;
+use crate::plan::{Category, Plan};
 
 pub use areas::{Areas, Entry};
 pub use grid::{Grid, GridLine, LineKey, LineKind};
-pub use money::{Money, Pot};
+pub use money::Money;
 
 /// An outcome arranged by screen.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +22,7 @@ pub struct Digest {
     pub areas: Areas,
     /// The programme's money by year.
     pub money: Money,
-    /// The money that growth may use.
+    /// All money that growth may use against all growth budgets.
     pub pot: Pot,
     /// Dwellings completed by site and year.
     pub completions: Grid,
@@ -42,16 +43,17 @@ impl Digest {
     #[must_use]
     pub fn of(plan: &Plan, outcome: &Outcome) -> Self {
         let (completions, cumulative) = housing::grids(plan, outcome);
+        let money = Money::of(&outcome.funding);
         Self {
             areas: Areas::of(plan, outcome),
-            money: Money::of(&outcome.funding),
-            pot: Pot::of(plan, &outcome.funding),
+            pot: pot(plan, &outcome.funding, Category::Growth),
             completions,
             cumulative,
             programme: programme::grid(plan, &outcome.funding),
-            sources: funding::sources(plan, &outcome.funding),
-            allocations: funding::allocations(plan, &outcome.funding),
+            sources: funding::sources(plan, &outcome.funding, &money),
+            allocations: funding::allocations(plan, &outcome.funding, &money),
             borrowing: funding::borrowing(plan, &outcome.funding),
+            money,
         }
     }
 }

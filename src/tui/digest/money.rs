@@ -1,11 +1,11 @@
-//! The programme's money by year, and the money that growth may use.
+//! The programme's money by year.
 
 use std::collections::BTreeMap;
 
 use crate::calendar::FinancialYear;
 use crate::funding::Funding;
 use crate::money::Pence;
-use crate::plan::{Category, Certainty, Plan, Source, SourceKind};
+use crate::report::rounding::thousands;
 
 /// Spend of a year and how much of it is funded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,13 +24,19 @@ impl MoneyYear {
     }
 
     /// Both years together.
-    #[must_use]
-    pub fn and(self, other: Self) -> Self {
+    fn and(self, other: Self) -> Self {
         Self { spend: self.spend + other.spend, short: self.short + other.short }
+    }
+
+    /// In whole thousands that add up: spend, funded, short.
+    #[must_use]
+    pub fn shown(self) -> [i128; 3] {
+        let (parts, spend) = thousands(&[self.funded(), self.short]);
+        [spend, parts[0], parts[1]]
     }
 }
 
-/// The programme's money by year.
+/// The programme's money by year; where it is printed in thousands, totals are the sums of what is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Money {
     /// Every year from the first with spend to the last.
@@ -57,33 +63,5 @@ impl Money {
     #[must_use]
     pub fn total(&self) -> MoneyYear {
         self.years.values().copied().fold(MoneyYear::default(), MoneyYear::and)
-    }
-}
-
-/// All money that growth projects may use, borrowing aside, against all their budgets.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pot {
-    /// What the sources bring in all years, at-risk ones only when they are counted.
-    pub money: Pence,
-    /// The budgets of the programme's growth projects.
-    pub budgets: Pence,
-}
-
-impl Pot {
-    /// Adds up the sources that some growth project of the programme may use, and the budgets of these projects.
-    #[must_use]
-    pub fn of(plan: &Plan, funding: &Funding) -> Self {
-        let growth: Vec<_> =
-            plan.programme_projects().filter(|(_, project)| *project.category == Category::Growth).collect();
-        let counts = |source: &Source| {
-            *source.kind != SourceKind::Borrowing
-                && (funding.includes_at_risk || *source.certainty != Certainty::AtRisk)
-                && growth.iter().any(|(id, project)| source.ring_fence.allows(*id, project))
-        };
-        let sources = plan.sources.iter().zip(&funding.receipts).filter(|(source, _)| counts(source));
-        Self {
-            money: sources.flat_map(|(_, receipts)| receipts.years.values().copied()).sum(),
-            budgets: growth.iter().map(|(_, project)| *project.budget).sum(),
-        }
     }
 }

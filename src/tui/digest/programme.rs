@@ -5,6 +5,7 @@ use crate::calendar::FinancialYear;
 use crate::funding::Funding;
 use crate::money::Pence;
 use crate::plan::{Plan, Project, ProjectGroup, ProjectId};
+use crate::report::words::group;
 
 /// Columns before the years: budget, profile, before.
 pub const LEADING: usize = 3;
@@ -54,7 +55,7 @@ fn leaf(id: ProjectId, project: &Project, funding: &Funding, years: &[FinancialY
     let in_year = |year| spend.and_then(|spend| spend.years.get(year)).copied().unwrap_or_default();
     let leading = [*project.budget, total, before];
     Leaf {
-        group: (LineKey::Group(*project.group), group_name(*project.group).to_owned()),
+        group: (LineKey::Group(*project.group), group(*project.group).to_owned()),
         key: LineKey::Project(id),
         label: project.name.value.clone(),
         values: leading.into_iter().chain(years.iter().map(in_year)).map(thousands).collect(),
@@ -65,22 +66,9 @@ fn leaf(id: ProjectId, project: &Project, funding: &Funding, years: &[FinancialY
 /// Makes every line's profile the sum of the years that it shows, so that rounding never seems to lose money.
 fn profile_is_the_sum_shown(grid: &mut Grid) {
     for line in &mut grid.lines {
-        let shown: i64 = line.cells.iter().skip(LEADING - 1).flatten().sum();
+        let shown: i128 = line.cells.iter().skip(LEADING - 1).flatten().sum();
         if let Some(profile) = line.cells.get_mut(LEADING - 2) {
             *profile = (shown != 0).then_some(shown);
         }
-    }
-}
-
-/// A group as committee papers head it.
-#[must_use]
-pub const fn group_name(group: ProjectGroup) -> &'static str {
-    match group {
-        ProjectGroup::Complete => "Complete",
-        ProjectGroup::OnSite => "On site",
-        ProjectGroup::InPreparation => "In preparation for delivery",
-        ProjectGroup::ToCommission => "To be commissioned, no dependencies",
-        ProjectGroup::Dependent => "To be commissioned, with dependencies",
-        ProjectGroup::Pipeline => "Pipeline, not in the programme",
     }
 }

@@ -1,6 +1,7 @@
 //! An outcome of the tests' plan by rules simple enough to check by hand; not the forecast.
 
 use crate::calendar::{FinancialYear, NcYear};
+use crate::forecast::response::{responses, surpluses};
 use crate::forecast::{Cell, Forecast, HousingRow, PressureRow, State, Trajectory};
 use crate::funding::{Allocation, BorrowingYear, Funding, ProjectSpend, SourceReceipts, SourceYear, TriggerDate};
 use crate::money::Pence;
@@ -222,5 +223,6 @@ pub fn outcome(plan: &Plan) -> Outcome {
     let pressure = pressure(plan, &forecast);
     let (trajectories, housing) = housing(plan);
     let funding = funding(plan, &trajectories);
-    Outcome { trajectories, forecast, pressure, housing, funding }
+    let (responses, surpluses) = (responses(plan, &pressure, &pressure), surpluses(plan, &pressure));
+    Outcome { trajectories, forecast, pressure, responses, surpluses, housing, funding }
 }

@@ -142,18 +142,10 @@ fn day(year: i32, month: u32) -> Option<At<NaiveDate>> {
 fn assumptions() -> Assumptions {
     Assumptions {
         title: text("Norfolk growth and investment plan 2013-17"),
-        base_year: at(year(2013)),
         horizon: at(10),
-        form_size: at(30.0),
-        operating_margin: at(0.05),
-        surplus_margin: at(0.15),
-        history_weights: at(vec![3.0, 2.0, 1.0]),
-        shrinkage: at(30.0),
         cohort_response: at(0.5),
         feeder_response: at(0.9),
-        share: at(Vec::new()),
-        exceptional_years: Vec::new(),
-        provenance: Provenance::default(),
+        ..Assumptions::standard(at(year(2013)))
     }
 }
 

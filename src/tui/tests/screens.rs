@@ -141,7 +141,7 @@ fn the_programme_is_the_committee_papers_table_and_says_what_differs() {
             "  Pipeline, not in the …  6,000",
             "EC4673, Thetford, growth, stage B",
             "budget £4.5m, profile £4.5m: the same",
-            "start September 2013, completion September 2016",
+            "start Sept 2013, completion Sept 2016",
             "▲ complete after the places are needed",
         ],
     );
@@ -191,7 +191,7 @@ fn a_gap_is_said_on_the_overview_and_traced_to_its_project() {
     assert_lines(
         &screen.text(),
         &[
-            "    not funded                                        700",
+            "    ▲ unfunded                                        700",
             "▸ ▲ Gap                               0        0      700",
             "Short         ▲ £700,000",
             "· Brooke Primary, 2015-16: £700,000",

@@ -76,8 +76,8 @@ fn of_source(contents: &Contents, text: &mut Document, id: SourceId) {
         text.field(name, &words::amounts(&receipts.years));
         for trigger in &receipts.triggers {
             let when = trigger.arrives.map_or_else(|| "▲ never received".to_owned(), |year| year.to_string());
-            let dwellings = words::number(i64::from(trigger.dwellings));
-            text.field("Trigger", &format!("{} at {dwellings} dwellings: {when}", words::money(trigger.amount)));
+            let dwellings = words::number(i128::from(trigger.dwellings));
+            text.field("Trigger", &format!("{} at {dwellings} dwellings: {when}", words::amount(trigger.amount)));
         }
     }
     if let Some(site) = source.site {
@@ -89,15 +89,15 @@ fn of_source(contents: &Contents, text: &mut Document, id: SourceId) {
 fn gap(contents: &Contents, text: &mut Document) {
     let funding = &contents.outcome.funding;
     let total = contents.digest.money.total();
-    text.field("Spend", &words::money(total.spend));
-    text.field("Funded", &words::money(total.funded()));
+    text.field("Spend", &words::amount(total.spend));
+    text.field("Funded", &words::amount(total.funded()));
     if funding.unfunded().0 == 0 {
         text.field("Short", "● nothing: every project is funded in every year");
         return;
     }
-    text.field("Short", &format!("▲ {}", words::money(total.short)));
+    text.field("Short", &format!("▲ {}", words::amount(total.short)));
     for gap in funding.allocations.iter().filter(|allocation| allocation.source.is_none()) {
         let project = &contents.plan[gap.project].name.value;
-        text.item(&format!("{project}, {}: {}", gap.year, words::money(gap.amount)));
+        text.item(&format!("{project}, {}: {}", gap.year, words::amount(gap.amount)));
     }
 }

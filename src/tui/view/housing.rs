@@ -98,7 +98,7 @@ fn pupils(text: &mut Document, years: &[Built], due: &[(FinancialYear, String)])
 fn of_site(contents: &Contents, text: &mut Document, id: SiteId) {
     let plan = &contents.plan;
     let site = &plan[id];
-    let dwellings = words::number(i64::from(*site.dwellings));
+    let dwellings = words::number(i128::from(*site.dwellings));
     let yields = &plan[*site.yields].id.value;
     text.paragraph(&format!(
         "{}, {}, {dwellings} dwellings, pupil yield {yields}",
@@ -117,13 +117,13 @@ fn of_site(contents: &Contents, text: &mut Document, id: SiteId) {
             continue;
         }
         for trigger in &receipts.triggers {
-            let amount = words::money(trigger.amount);
+            let amount = words::amount(trigger.amount);
             let when = match (trigger.reached, trigger.arrives) {
                 (Some(reached), Some(arrives)) if reached != arrives => format!("{DUE} {reached}, arrives {arrives}"),
                 (Some(reached), _) => format!("{DUE} {reached}"),
                 (None, _) => "▲ not reached within the forecast".to_owned(),
             };
-            let dwellings = words::number(i64::from(trigger.dwellings));
+            let dwellings = words::number(i128::from(trigger.dwellings));
             text.item(&format!("{} at {dwellings} dwellings: {amount}, {when}", source.name.value));
             due.extend(trigger.reached.map(|year| (year, amount)));
         }

@@ -62,7 +62,7 @@ fn about_plan(scene: &mut Scene<'_>, area: Rect) {
         return;
     }
     let base = format!("base year {} ", assumptions.base_year.value);
-    let base = if width >= 60 { base } else { String::new() };
+    let base = if width >= 60 && *assumptions.horizon > 0 { base } else { String::new() };
     let text = format!("{}{base}", left(&text, width - base.len().min(width)));
     scene.put(area, 0, &Line::styled(text, theme.faint()));
 }

@@ -5,13 +5,14 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 
 use crate::forecast::State;
+use crate::report::visible;
 use crate::tui::command::{Command, Context, commands};
 use crate::tui::model::{Model, Pane, Screen};
 use crate::tui::movement::window;
 use crate::tui::palette;
 use crate::tui::widgets::document::Document;
 use crate::tui::widgets::list::MARK;
-use crate::tui::widgets::text::{clip, left, visible, wrap};
+use crate::tui::widgets::text::{clip, left, wrap};
 use crate::tui::widgets::{Scene, cells, split_rows};
 use crate::tui::words;
 

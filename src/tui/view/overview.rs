@@ -3,13 +3,10 @@
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::calendar::FinancialYear;
 use crate::money::Pence;
 use crate::plan::Severity;
 use crate::tui::contents::Contents;
-use crate::tui::digest::grid::nearest;
-use crate::tui::digest::money::MoneyYear;
-use crate::tui::digest::programme::thousands;
+use crate::tui::digest::Entry;
 use crate::tui::model::{Mode, Pane};
 use crate::tui::widgets::bars::sparkline;
 use crate::tui::widgets::text::{clip, clip_start, left, right};
@@ -18,8 +15,6 @@ use crate::tui::words;
 
 /// Rows of the money: heading, spend, funded, short, growth pot.
 const MONEY: u16 = 5;
-/// What a line of the money shows of a year.
-type Flow = fn(MoneyYear) -> Pence;
 /// The forms of entry short that fill a sparkline's block: half a form a step.
 const FORMS: f64 = 4.0;
 /// From this width on the sparklines show all years.
@@ -72,9 +67,17 @@ fn intakes(scene: &mut Scene<'_>, area: Rect) {
             Span::raw(left(&contents.plan[entry.area].name, name)),
             Span::raw(left(&format!(" {}", words::entry(entry.first_year)), 11)),
             Span::styled(left(&sparkline(forms, FORMS), chart), model.theme.state(entry.state)),
-            Span::raw(clip(&entry.sentence, said)),
+            Span::raw(clip(&sentence(contents, entry), said)),
         ]
     });
+}
+
+/// How an intake fares, and where it runs short without projects, the standard answer.
+fn sentence(contents: &Contents, entry: &Entry) -> String {
+    match entry.response(&contents.outcome) {
+        Some(response) => format!("{} · {}", entry.sentence, words::answer(response)),
+        None => entry.sentence.clone(),
+    }
 }
 
 /// The programme's money by year against its funding, and the growth pot.
@@ -83,30 +86,30 @@ fn money(scene: &mut Scene<'_>, area: Rect) {
     const FIGURE: usize = 9;
     let theme = scene.model.theme;
     let digest = &scene.model.contents.digest;
-    let years: Vec<(FinancialYear, MoneyYear)> =
-        digest.money.years.iter().map(|(year, money)| (*year, *money)).collect();
+    let years: Vec<(String, [i128; 3])> =
+        digest.money.years.iter().map(|(year, money)| (year.to_string(), money.shown())).collect();
+    let sum = |columns: &[(String, [i128; 3])]| {
+        columns.iter().fold([0; 3], |sum, (_, shown)| [sum[0] + shown[0], sum[1] + shown[1], sum[2] + shown[2]])
+    };
     let room = (usize::from(area.width).saturating_sub(NAME) / FIGURE).saturating_sub(1);
-    let (shown, later) = if years.len() <= room { (years.len(), None) } else { (room.saturating_sub(1), Some(())) };
-    let mut columns: Vec<(String, MoneyYear)> =
-        years.iter().take(shown).map(|(year, money)| (year.to_string(), *money)).collect();
-    if later.is_some() {
-        let rest = years.iter().skip(shown).map(|(_, money)| *money).fold(MoneyYear::default(), MoneyYear::and);
-        columns.push(("later".to_owned(), rest));
+    let shown = if years.len() <= room { years.len() } else { room.saturating_sub(1) };
+    let (near, later) = years.split_at(shown);
+    let mut columns = near.to_vec();
+    if !later.is_empty() {
+        columns.push(("later".to_owned(), sum(later)));
     }
-    columns.push(("Total".to_owned(), digest.money.total()));
+    columns.push(("Total".to_owned(), sum(&years)));
     let mut heading = vec![Span::styled(left("Money, £'000", NAME), theme.title(false))];
     heading.extend(columns.iter().map(|(name, _)| Span::styled(right(name, FIGURE), theme.faint())));
     scene.put(area, 0, &Line::from(heading));
-    let kinds: [(&str, Flow); 3] =
-        [("Spend", |money| money.spend), ("Funded", MoneyYear::funded), ("Gap", |money| money.short)];
-    for (row, (name, kind)) in kinds.into_iter().enumerate() {
-        let is_short = row == 2 && columns.iter().any(|(_, money)| money.short.0 > 0);
+    for (row, name) in ["Spend", "Funded", "Gap"].into_iter().enumerate() {
+        let is_short = row == 2 && digest.money.total().short > Pence::ZERO;
         let style = if is_short { theme.bad() } else { theme.plain() };
         let mark = if row < 2 { " " } else { gap_mark(is_short) };
         let name = format!("{mark} {name}");
         let mut spans = vec![Span::raw(left(&name, NAME))];
-        for (_, money) in &columns {
-            spans.push(Span::raw(right(&words::number(nearest(thousands(kind(*money)))), FIGURE)));
+        for (_, shown) in &columns {
+            spans.push(Span::raw(right(&words::number(shown[row]), FIGURE)));
         }
         scene.put(area, row + 1, &Line::from(spans).style(style));
     }
@@ -115,14 +118,15 @@ fn money(scene: &mut Scene<'_>, area: Rect) {
 
 /// The growth pot in one line: all money that growth may use against all growth budgets.
 fn pot(contents: &Contents) -> String {
-    let pot = contents.digest.pot;
-    let left = pot.money - pot.budgets;
-    let verdict = if left.0 < 0 {
-        format!("{} {} short", gap_mark(true), words::money(-left))
+    let pot = &contents.digest.pot;
+    let short = pot.short();
+    let verdict = if short > Pence::ZERO {
+        format!("{} {} short", gap_mark(true), words::amount(short))
     } else {
-        format!("{} {} left", gap_mark(false), words::money(left))
+        format!("{} {} left", gap_mark(false), words::amount(-short))
     };
-    format!("Growth pot {} against budgets of {}: {verdict}", words::money(pot.money), words::money(pot.budgets))
+    let (funds, budgets) = (words::amount(pot.total_money()), words::amount(pot.total_budget()));
+    format!("Growth pot {funds} against budgets of {budgets}: {verdict}")
 }
 
 /// The sign before money that is short, or before money that suffices.

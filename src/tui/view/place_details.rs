@@ -6,8 +6,9 @@ use ratatui::text::{Line, Span};
 use crate::calendar::AcademicYear;
 use crate::forecast::PressureRow;
 use crate::plan::{Area, AreaId, Places, Plan, Project, SchoolId};
+use crate::report::rounding::whole;
+use crate::tui::contents::Contents;
 use crate::tui::digest::Entry;
-use crate::tui::digest::grid::nearest;
 use crate::tui::model::{Depth, Model, Pane};
 use crate::tui::rows;
 use crate::tui::widgets::Scene;
@@ -71,6 +72,7 @@ fn of_area(model: &Model, text: &mut Document, area: AreaId, measure: Measure) {
         let of_entry = |step: &&Step<'_>| plan[step.1.school.value].years.first == entry.first_year;
         chart(model, text, entry, measure, &steps.iter().filter(of_entry).copied().collect::<Vec<_>>());
         unplaced(model, text, entry);
+        response(model, text, entry);
     }
     if model.contents.digest.areas.of_area(area).next().is_none() {
         text.paragraph("No mainstream school here has a forecast.");
@@ -142,12 +144,31 @@ fn chart(model: &Model, text: &mut Document, entry: &Entry, measure: Measure, st
     }
 }
 
+/// What to do about an intake that runs short, or what could be given up of one that falls.
+fn response(model: &Model, text: &mut Document, entry: &Entry) {
+    let Contents { plan, outcome, .. } = &model.contents;
+    if let Some(response) = entry.response(outcome) {
+        let answer = words::answer(response);
+        text.field("Answer", &answer);
+        text.field("Project", &words::met_by(plan, response));
+        text.field("Missing", &format!("{}, with all projects", words::still_missing(response)));
+        let forms = [response.peak, response.permanent, response.bulge].map(words::tenths);
+        text.paragraph(&format!(
+            "Without projects short from {}: up to {} forms in {}, {} lasting and {} for a while.",
+            response.first_year, forms[0], response.peak_year, forms[1], forms[2]
+        ));
+    }
+    if let Some(surplus) = entry.surplus(outcome) {
+        text.field("To give up", &format!("{} from {}", words::half_forms(surplus.forms), surplus.from));
+    }
+}
+
 /// Pupils, mostly from housing, whom no school takes.
 fn unassigned(model: &Model, text: &mut Document, area: AreaId) {
     let forecast = &model.contents.outcome.forecast;
     let years = forecast.unassigned.get(area.0).into_iter().flatten().zip(&forecast.years);
     let left: Vec<(AcademicYear, f64)> =
-        years.map(|(pupils, year)| (*year, pupils.iter().sum())).filter(|(_, pupils)| nearest(*pupils) > 0).collect();
+        years.map(|(pupils, year)| (*year, pupils.iter().sum())).filter(|(_, pupils)| whole(*pupils) > 0).collect();
     if let (Some((first, _)), Some((last, pupils))) = (left.first(), left.last()) {
         let pupils = words::pupils(*pupils);
         text.paragraph(&format!("Pupils whom no school takes: from {first}, {pupils} in {last}."));
@@ -158,7 +179,7 @@ fn unassigned(model: &Model, text: &mut Document, area: AreaId) {
 fn unplaced(model: &Model, text: &mut Document, entry: &Entry) {
     let left: Vec<(AcademicYear, f64)> = entry
         .pressure(&model.contents.outcome)
-        .filter_map(|row| row.unplaced.filter(|pupils| nearest(*pupils) > 0).map(|pupils| (row.year, pupils)))
+        .filter_map(|row| row.unplaced.filter(|pupils| whole(*pupils) > 0).map(|pupils| (row.year, pupils)))
         .collect();
     let most = left.iter().map(|(_, pupils)| *pupils).fold(0.0, f64::max);
     if most > 0.0 {

@@ -6,7 +6,6 @@ use crate::money::Pence;
 use crate::plan::{Dependency, Places, Project, ProjectGroup, ProjectId};
 use crate::tui::contents::Contents;
 use crate::tui::digest::LineKey;
-use crate::tui::digest::programme::group_name;
 use crate::tui::model::Pane;
 use crate::tui::rows;
 use crate::tui::widgets::document::Document;
@@ -34,7 +33,7 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect) {
         }
         Some(LineKey::Group(group)) => {
             of_projects(contents, &mut text, |project| *project.group == group);
-            group_name(group).to_owned()
+            words::group(group).to_owned()
         }
         Some(_) => {
             of_projects(contents, &mut text, Project::is_in_programme);
@@ -57,7 +56,7 @@ pub fn of_project(contents: &Contents, text: &mut Document, id: ProjectId) {
     text.field("Works", &project.works);
     text.field("Money", &budget(contents, id));
     let dates = [("start", project.start), ("completion", project.completion), ("needed by", project.needed_by)];
-    let dates = dates.into_iter().filter_map(|(name, date)| Some(format!("{name} {}", words::date(date?.value))));
+    let dates = dates.into_iter().filter_map(|(name, date)| Some(format!("{name} {}", words::month(date?.value))));
     text.field("Dates", &dates.collect::<Vec<_>>().join(", "));
     if let (Some(completion), Some(needed)) = (project.completion, project.needed_by)
         && completion.value > needed.value
@@ -73,14 +72,14 @@ pub fn of_project(contents: &Contents, text: &mut Document, id: ProjectId) {
     let short = contents.outcome.funding.allocations.iter().filter(|allocation| allocation.project == id);
     let short: Pence = short.filter(|allocation| allocation.source.is_none()).map(|gap| gap.amount).sum();
     if short > Pence::ZERO {
-        text.field("Short", &format!("▲ {} has no funding", words::money(short)));
+        text.field("Short", &format!("▲ {} has no funding", words::amount(short)));
     }
 }
 
 /// Budget against profile, in exact money.
 fn budget(contents: &Contents, id: ProjectId) -> String {
     let project = &contents.plan[id];
-    let budget = words::money(*project.budget);
+    let budget = words::amount(*project.budget);
     if *project.group == ProjectGroup::Pipeline {
         return format!("budget {budget}, outside the programme");
     }
@@ -91,11 +90,11 @@ fn budget(contents: &Contents, id: ProjectId) -> String {
     let difference = total - *project.budget;
     let verdict = match difference.0 {
         0 => "the same".to_owned(),
-        over if over > 0 => format!("▲ {} over the budget", words::money(difference)),
-        _ => format!("△ {} under the budget", words::money(-difference)),
+        over if over > 0 => format!("▲ {} over the budget", words::amount(difference)),
+        _ => format!("△ {} under the budget", words::amount(-difference)),
     };
     let spread = if spend.is_spread { " (spread from start to completion)" } else { "" };
-    format!("budget {budget}, profile {}{spread}: {verdict}", words::money(total))
+    format!("budget {budget}, profile {}{spread}: {verdict}", words::amount(total))
 }
 
 /// What a step adds and where.
@@ -106,7 +105,7 @@ fn step(contents: &Contents, places: &Places) -> String {
 
 /// A dependency with whether it is cleared in time.
 fn waits_for(dependency: &Dependency, project: &Project) -> String {
-    let due = dependency.due.map(|due| format!(", due {}", words::date(due.value))).unwrap_or_default();
+    let due = dependency.due.map(|due| format!(", due {}", words::month(due.value))).unwrap_or_default();
     let late = match (dependency.due, project.start) {
         (Some(due), Some(start)) => due.value > start.value,
         _ => false,
@@ -128,9 +127,9 @@ fn of_projects(contents: &Contents, text: &mut Document, counts: impl Fn(&Projec
     let budget: Pence = projects.iter().map(|(_, project)| *project.budget).sum();
     let spend = |place: usize| contents.outcome.funding.spend.get(place).map(crate::funding::ProjectSpend::total);
     let profile: Pence = projects.iter().filter_map(|(place, _)| spend(*place)).sum();
-    text.field("Projects", &words::number(i64::try_from(projects.len()).unwrap_or(i64::MAX)));
-    text.field("Budget", &words::money(budget));
-    text.field("Profile", &words::money(profile));
+    text.field("Projects", &words::number(i128::try_from(projects.len()).unwrap_or(i128::MAX)));
+    text.field("Budget", &words::amount(budget));
+    text.field("Profile", &words::amount(profile));
     let differing = projects.iter().filter(|(place, project)| {
         project.is_in_programme() && spend(*place).is_some_and(|spend| spend != *project.budget)
     });

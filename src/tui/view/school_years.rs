@@ -6,8 +6,8 @@ use ratatui::text::{Line, Span};
 use crate::calendar::{AcademicYear, NcYear};
 use crate::forecast::Cell;
 use crate::plan::SchoolId;
+use crate::report::rounding::{add_up, whole};
 use crate::tui::contents::Contents;
-use crate::tui::digest::grid::{apportion, nearest};
 use crate::tui::digest::{Grid, GridLine, LineKey, LineKind};
 use crate::tui::model::Pane;
 use crate::tui::rows::{school_years, selected};
@@ -38,8 +38,8 @@ fn forecast_cells(contents: &Contents, school: SchoolId, year: AcademicYear) -> 
 
 /// A line of whole numbers by NC year whose total leads.
 fn line(key: LineKey, label: &str, years: &[NcYear], figures: &[(NcYear, f64)]) -> GridLine {
-    let shown = apportion(&figures.iter().map(|(_, value)| *value).collect::<Vec<_>>());
-    let mut cells: Vec<Option<i64>> = vec![None; years.len() + 1];
+    let shown = add_up(&figures.iter().map(|(_, value)| *value).collect::<Vec<_>>()).0;
+    let mut cells: Vec<Option<i128>> = vec![None; years.len() + 1];
     for ((year, _), value) in figures.iter().zip(&shown) {
         if let Some(place) = years.iter().position(|of| of == year) {
             cells[place] = Some(*value);
@@ -63,7 +63,12 @@ pub fn demand(contents: &Contents, school: SchoolId, years: &[AcademicYear]) -> 
         } else {
             forecast_cells(contents, school, year).iter().map(|cell| (cell.nc_year, cell.demand())).collect()
         };
-        let label = if is_past { format!("{year} roll") } else { year.to_string() };
+        let is_set = contents.plan.overrides_of(school).any(|item| *item.academic_year == year);
+        let label = match (is_past, is_set) {
+            (true, _) => format!("{year} roll"),
+            (false, true) => format!("{year} *"),
+            (false, false) => year.to_string(),
+        };
         line(LineKey::Year(year), &label, &columns, &figures)
     });
     let lines = lines.collect();
@@ -121,11 +126,13 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect, school: SchoolId) {
         .and_then(|entry| entry.pressure(&contents.outcome).find(|row| row.year == year));
     let mut spans = vec![Span::styled(format!("{year}"), theme.strong())];
     if let Some(row) = row {
-        spans.push(Span::styled(format!(" {} {}", words::glyph(row.state), row.state), theme.state(row.state)));
-        let (roll, capacity) = (nearest(row.roll), nearest(row.capacity));
+        spans.push(Span::styled(format!(" {}", words::state(row.state)), theme.state(row.state)));
+        let (roll, capacity) = (whole(row.roll), whole(row.capacity));
         let free = row.free_share.map(|share| format!(", {} free", words::per_cent(share))).unwrap_or_default();
         spans.push(Span::raw(format!(": roll {} of {} places{free}", words::number(roll), words::number(capacity))));
     }
+    let figures = contents.plan.overrides_of(school).filter(|item| *item.academic_year == year);
+    spans.extend(figures.map(|item| Span::raw(format!("  * {}", clip(&item.sentence(), usize::from(area.width))))));
     scene.put(heading, 0, &Line::from(spans));
     let parts = parts(contents, school, year);
     grid::below(scene, lower, Pane::Years, &demand, &parts, figure);

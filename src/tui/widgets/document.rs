@@ -3,8 +3,9 @@
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::text::{left, visible, wrap};
+use super::text::{left, wrap};
 use super::{Scene, split_rows};
+use crate::report::visible;
 use crate::tui::model::Pane;
 use crate::tui::theme::Theme;
 
@@ -38,7 +39,7 @@ impl Document {
         if !self.lines.is_empty() {
             self.lines.push(Line::default());
         }
-        self.lines.push(Line::styled(visible(text), self.theme.strong()));
+        self.lines.push(Line::styled(visible(text).into_owned(), self.theme.strong()));
     }
 
     /// Text wrapped to the width.

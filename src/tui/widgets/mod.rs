@@ -14,6 +14,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::model::{Mode, Model, Pane, Region, Target};
+use crate::report::visible;
 
 /// A picture being drawn of a state.
 pub struct Scene<'a> {
@@ -55,13 +56,13 @@ impl Scene<'_> {
         let is_typing = self.model.mode == Mode::Filter && self.has_focus(pane);
         let is_filtered = is_typing || !filter.is_empty();
         let title = if is_filtered { title.split(':').next().unwrap_or_default() } else { title };
-        let mut spans = vec![Span::styled(text::visible(title), theme.title(self.has_focus(pane)))];
+        let mut spans = vec![Span::styled(visible(title).into_owned(), theme.title(self.has_focus(pane)))];
         if let Some(shown) = shown {
             spans.push(Span::styled(format!("  ({shown})"), theme.faint()));
         }
         if is_filtered {
             let end = if is_typing { "_" } else { "" };
-            spans.push(Span::styled(format!("  filter: {}{end}", text::visible(filter)), theme.watch()));
+            spans.push(Span::styled(format!("  filter: {}{end}", visible(filter)), theme.watch()));
         }
         Line::from(spans)
     }

@@ -1,0 +1,164 @@
+//! What every part of an explanation asks: the plan, its outcome, the workings between them, and the steps made so far.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use super::operation::Operation;
+use super::tree::{Explanation, Node, Origin, Unit};
+use crate::calendar::{AcademicYear, FinancialYear, NcYear};
+use crate::forecast::feeders::PastPools;
+use crate::forecast::placement::{Placement, mainstream_schools};
+use crate::forecast::{Housing, Workings};
+use crate::outcome::{Options, Outcome};
+use crate::plan::{AreaId, At, Plan, Provenance, SchoolId, SiteId, Span};
+
+/// A step that may be shared. Years are counted from the base year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// An NC year of a school as the recursion has it.
+    Cohort(SchoolId, usize, NcYear),
+    /// The same as reported.
+    Reported(SchoolId, usize, NcYear),
+    /// The housing pupils of a school as if no school closed.
+    Homes(SchoolId, usize, NcYear),
+    /// Those whom no school takes.
+    Homeless(AreaId, usize, NcYear),
+    /// A school's ratio.
+    Ratio(SchoolId, NcYear),
+    /// An area's ratio.
+    AreaRatio(AreaId, NcYear),
+    /// A school's take-up.
+    TakeUp(SchoolId),
+    /// What a school's intake draws on so many years ahead.
+    Pool(SchoolId, usize),
+    /// The pool of Reception.
+    ReceptionPool(AreaId, usize),
+    /// P(y).
+    Cohorts(AreaId, usize),
+    /// P̄.
+    PastCohorts(AreaId),
+    /// G(y).
+    Growth(usize),
+    /// The weight of a past year.
+    Weight(AcademicYear),
+    /// The dwellings of a site that bring pupils.
+    Occupied(SiteId, usize),
+    /// What a site brings to an NC year.
+    Brought(SiteId, usize, NcYear),
+    /// Dwellings that count.
+    Counted(SiteId, FinancialYear),
+    /// Dwellings completed.
+    Completed(SiteId, FinancialYear),
+    /// What an area completes.
+    Built(AreaId, FinancialYear),
+}
+
+/// Makes explanations of one plan.
+pub struct Explainer<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// What follows from it.
+    pub outcome: &'a Outcome,
+    /// What was asked of the outcome.
+    pub options: Options,
+    /// What lies between the two.
+    pub workings: Workings<'a>,
+    /// What sites bring.
+    pub housing: Housing,
+    /// The leavers of feeders in the past.
+    pub past_pools: PastPools,
+    /// Who is placed where.
+    pub placement: Placement,
+    /// The mainstream schools of each area.
+    pub schools_of: Vec<Vec<SchoolId>>,
+    made: RefCell<HashMap<Key, Node>>,
+}
+
+impl<'a> Explainer<'a> {
+    /// Works out again what an outcome does not hold.
+    pub fn of(plan: &'a Plan, outcome: &'a Outcome, options: Options) -> Self {
+        let housing = Housing::of(plan, &outcome.trajectories);
+        let workings = Workings::of(plan, &housing, options.forecast);
+        Self {
+            plan,
+            outcome,
+            options,
+            past_pools: PastPools::of(&workings.index),
+            workings,
+            housing,
+            placement: Placement::of(plan, &outcome.forecast),
+            schools_of: mainstream_schools(plan),
+            made: RefCell::default(),
+        }
+    }
+
+    /// The step of that key, made once.
+    pub fn once(&self, key: Key, make: impl FnOnce() -> Explanation) -> Node {
+        if let Some(node) = self.made.borrow().get(&key) {
+            return node.clone();
+        }
+        let node = make().shared();
+        self.made.borrow_mut().insert(key, node.clone());
+        node
+    }
+
+    /// A value of a file, or a default of the format.
+    pub fn written(
+        &self,
+        what: impl Into<String>,
+        value: f64,
+        unit: Unit,
+        span: Span,
+        provenance: &Provenance,
+    ) -> Explanation {
+        let place = self.plan.files.position(span);
+        let how = if place.is_some() { Operation::Written } else { Operation::Default };
+        let source = provenance.source.as_ref().map_or_else(String::new, |source| source.value.clone());
+        let origin = place.is_some().then_some(Origin { basis: provenance.basis, source });
+        Explanation { place, origin, ..Explanation::leaf(what, value, unit, how) }
+    }
+
+    /// A setting of the forecast.
+    pub fn setting(&self, what: &str, setting: &At<f64>) -> Explanation {
+        self.written(what, setting.value, Unit::Number, setting.span, &self.plan.assumptions.provenance)
+    }
+
+    /// A constant of a rule.
+    pub fn stated(what: impl Into<String>, value: f64, unit: Unit) -> Explanation {
+        Explanation::leaf(what, value, unit, Operation::Stated)
+    }
+
+    /// The weight of a past year of outcome.
+    pub fn weight(&self, year: AcademicYear) -> Node {
+        let weights = &self.plan.assumptions.history_weights;
+        self.once(Key::Weight(year), || {
+            let outcomes = &self.workings.index.history.outcomes;
+            let weight = outcomes.iter().find(|one| one.year == year).map_or(0.0, |one| one.weight);
+            let what = format!("weight of {year} (history_weights)");
+            self.written(what, weight, Unit::Number, weights.span, &self.plan.assumptions.provenance).short("weight")
+        })
+    }
+
+    /// The weighted means of several figures over the years in which all are known; empty where none is.
+    pub fn means<const N: usize>(&self, known: impl Fn(AcademicYear) -> Option<[Node; N]>) -> [Vec<Node>; N] {
+        let mut parts = [const { Vec::new() }; N];
+        for outcome in &self.workings.index.history.outcomes {
+            if let Some(figures) = known(outcome.year) {
+                for (part, figure) in parts.iter_mut().zip(figures) {
+                    part.extend([self.weight(outcome.year), figure]);
+                }
+            }
+        }
+        parts
+    }
+
+    /// A school's name, as in `Drake Infant`.
+    pub fn name(&self, school: SchoolId) -> &str {
+        &self.plan[school].name
+    }
+
+    /// The academic year so many years after the base year.
+    pub fn year(&self, ahead: usize) -> AcademicYear {
+        self.workings.index.year(ahead)
+    }
+}

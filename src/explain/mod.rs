@@ -1,0 +1,49 @@
+//! Where a figure comes from (rule 12): its derivation, step by step down to the values of the plan's files.
+//!
+//! A pure function of a plan, its outcome and the address of a figure. The value of each step is the one that the
+//! forecast or the funding holds; [`Explanation::recompute`] works it out again from the steps below, and the two
+//! agree. Steps that several others rest on are made once and shared.
+
+mod area;
+mod base;
+mod explainer;
+mod figure;
+mod growth;
+mod homes;
+mod intake;
+mod lines;
+mod loans;
+mod operation;
+mod paying;
+mod places;
+mod school;
+mod sites;
+mod sources;
+mod spending;
+mod tree;
+
+use crate::outcome::{Options, Outcome};
+use crate::plan::Plan;
+
+pub use figure::{AreaField, BorrowingPart, FORMS, Figure, SchoolPart, SitePart, SourcePart};
+pub use lines::{Line, Lines, Reference, lines};
+pub use operation::Operation;
+pub use tree::{Explanation, Node, Origin, Unit};
+
+/// Explains a figure of a plan. `outcome` must be that plan's with those options.
+///
+/// # Errors
+/// Says why there is no such figure: a school that does not teach the year, a year outside the forecast.
+pub fn explain(plan: &Plan, outcome: &Outcome, options: Options, figure: &Figure) -> Result<Node, String> {
+    let explainer = explainer::Explainer::of(plan, outcome, options);
+    match *figure {
+        Figure::School { school, year, nc_year, part } => explainer.school_cell(school, year, nc_year, part),
+        Figure::SchoolRow { school, year, field } => explainer.school_row(school, year, field),
+        Figure::Area { area, year, first_year, field } => explainer.area_row(area, year, first_year, field),
+        Figure::Site { site, year, part } => explainer.site(site, year, part),
+        Figure::Balance { project, year } => explainer.balance(project, year),
+        Figure::Project { project, year } => explainer.spend(project, year),
+        Figure::Source { source, year, part } => explainer.source(source, year, part),
+        Figure::Borrowing { source, year, part } => explainer.borrowing(source, year, part),
+    }
+}

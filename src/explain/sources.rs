@@ -1,0 +1,171 @@
+//! What becomes of a source's money, year by year (funding, "Receipts" and "Balance").
+
+use super::explainer::Explainer;
+use super::figure::SourcePart;
+use super::operation::Operation;
+use super::tree::{Explanation, Node, Unit};
+use crate::calendar::FinancialYear;
+use crate::funding::SourceYear;
+use crate::plan::SourceId;
+
+const RULE: &str = "funding, balance";
+
+impl Explainer<'_> {
+    /// A figure of a source's line of the balance.
+    pub fn source(&self, source: SourceId, year: FinancialYear, part: SourcePart) -> Result<Node, String> {
+        let years = &self.outcome.funding.years;
+        if !years.contains(&year) {
+            return Err(match (years.first(), years.last()) {
+                (Some(first), Some(last)) => format!("{year} is not in the balance, which runs from {first} to {last}"),
+                _ => "the plan has no money in any year".to_owned(),
+            });
+        }
+        Ok(match part {
+            SourcePart::BroughtForward => self.brought_forward(source, year),
+            SourcePart::Received => self.received(source, year),
+            SourcePart::Repaid => self.repaid(source, year),
+            SourcePart::Used => self.used(source, year),
+            SourcePart::Lost => {
+                self.lost(source, year).unwrap_or_else(|| self.nothing(source, year, "lost: it may still be spent"))
+            }
+            SourcePart::CarriedForward => self.carried_forward(source, year),
+        })
+    }
+
+    fn line(&self, source: SourceId, year: FinancialYear) -> Option<&SourceYear> {
+        self.outcome.funding.sources.iter().find(|line| line.source == source && line.year == year)
+    }
+
+    fn nothing(&self, source: SourceId, year: FinancialYear, why: &str) -> Node {
+        Self::stated(format!("{}, {year}, {why}", self.plan[source].name.value), 0.0, Unit::Pence).shared()
+    }
+
+    fn is_counted(&self, source: SourceId) -> bool {
+        let include_at_risk = self.outcome.funding.includes_at_risk;
+        crate::funding::is_counted(&self.plan[source], crate::funding::FundingOptions { include_at_risk })
+    }
+
+    /// brought forward + received + repaid − used − lost.
+    fn carried_forward(&self, source: SourceId, year: FinancialYear) -> Node {
+        let line = self.line(source, year);
+        let mut parts = vec![self.available(source, year), self.used(source, year)];
+        parts.extend(self.lost(source, year));
+        let what = format!("{}, carried forward from {year}", self.plan[source].name.value);
+        Explanation::of(what, Unit::Pence, Operation::Difference, parts)
+            .standing(line.map_or(0.0, |line| line.carried_forward.0 as f64))
+            .short("carried forward")
+            .rule(RULE)
+            .note(self.may_pay(source))
+            .shared()
+    }
+
+    fn brought_forward(&self, source: SourceId, year: FinancialYear) -> Node {
+        let is_first = self.outcome.funding.years.first().is_none_or(|first| *first >= year);
+        if is_first || self.line(source, year).is_none_or(|line| line.brought_forward.0 == 0) {
+            return self.nothing(source, year, "nothing brought forward");
+        }
+        let before = self.carried_forward(source, year.plus(-1));
+        let what = format!("{}, brought forward into {year}", self.plan[source].name.value);
+        Explanation::of(what, Unit::Pence, Operation::Same, vec![before]).short("brought forward").shared()
+    }
+
+    fn available(&self, source: SourceId, year: FinancialYear) -> Node {
+        let parts = vec![self.brought_forward(source, year), self.received(source, year), self.repaid(source, year)];
+        let what = format!("{}, to spend in {year}", self.plan[source].name.value);
+        Explanation::of(what, Unit::Pence, Operation::Sum, parts).short("to spend").shared()
+    }
+
+    fn repaid(&self, source: SourceId, year: FinancialYear) -> Node {
+        let value = self.line(source, year).map_or(0.0, |line| line.repaid.0 as f64);
+        let what = format!("{}, advances repaid in {year}", self.plan[source].name.value);
+        Explanation::leaf(what, value, Unit::Pence, Operation::Decided).short("repaid").shared()
+    }
+
+    /// Receipts of the year; borrowing is drawn as it is used.
+    fn received(&self, source: SourceId, year: FinancialYear) -> Node {
+        if self.is_borrowing(source) {
+            let what = format!("{}, drawn in {year} as it is used", self.plan[source].name.value);
+            let used = vec![self.used(source, year)];
+            return Explanation::of(what, Unit::Pence, Operation::Same, used).short("received").shared();
+        }
+        if self.is_counted(source) {
+            self.receipts(source, year)
+        } else {
+            self.nothing(source, year, "at risk: nothing counts as received")
+        }
+    }
+
+    /// What is written for a year and what houses trigger in it; for borrowing, its limit.
+    pub fn receipts(&self, source: SourceId, year: FinancialYear) -> Node {
+        let of = &self.plan[source];
+        let receipts = &self.outcome.funding.receipts[source.0];
+        let written_for = year.plus(-of.delay_years);
+        let mut parts = Vec::new();
+        if let Some(amount) = of.receipts.years.get(&written_for) {
+            let what = format!("{}, written for {written_for}", of.name.value);
+            let written = self.amount(what, *amount, &of.receipts.provenance).short("written");
+            parts.push(match of.delay_years {
+                0 => written,
+                delay => written.note(format!("A scenario moves it by {delay} years.")),
+            });
+        }
+        for (trigger, date) in of.triggers.iter().zip(&receipts.triggers).filter(|(_, date)| date.arrives == Some(year))
+        {
+            let what = format!("{}, due at {} dwellings", of.name.value, *trigger.dwellings);
+            let due = self.amount(what, trigger.amount, &trigger.provenance).short("due");
+            parts.push(match (&of.site, date.reached) {
+                (Some(site), Some(reached)) => due.note(format!(
+                    "{} reaches {} dwellings by the end of {reached}, {} before it: site:{}/{reached}/cumulative",
+                    self.plan[site.value].name.value,
+                    dwellings(self.outcome.trajectories[site.value.0].cumulative(reached)),
+                    dwellings(self.outcome.trajectories[site.value.0].cumulative(reached.plus(-1))),
+                    self.plan[site.value].id.value
+                )),
+                _ => due,
+            });
+        }
+        let word = if self.is_borrowing(source) { "limit of" } else { "received in" };
+        let what = format!("{}, {word} {year}", of.name.value);
+        let parts = parts.into_iter().map(Explanation::shared).collect();
+        Explanation::of(what, Unit::Pence, Operation::Sum, parts)
+            .standing(receipts.in_year(year).0 as f64)
+            .short("received")
+            .rule("funding, receipts")
+            .shared()
+    }
+
+    /// What a source pays for in a year.
+    pub fn used(&self, source: SourceId, year: FinancialYear) -> Node {
+        let allocations = self.outcome.funding.allocations.iter();
+        let paid = allocations.filter(|one| one.source == Some(source) && one.year == year);
+        let parts = paid.map(|one| self.allocated(one)).collect();
+        let what = format!("{}, used in {year}", self.plan[source].name.value);
+        Explanation::of(what, Unit::Pence, Operation::Sum, parts)
+            .standing(self.line(source, year).map_or(0.0, |line| line.used.0 as f64))
+            .short("used")
+            .rule("funding, allocation")
+            .shared()
+    }
+
+    /// What is unspent at the end of `spend_by`, or comes after it; `None` while it may still be spent.
+    pub fn lost(&self, source: SourceId, year: FinancialYear) -> Option<Node> {
+        let of = &self.plan[source];
+        let last = of.spend_by.filter(|last| last.value <= year)?;
+        let parts = vec![self.available(source, year), self.used(source, year)];
+        let place = self.plan.files.position(last.span);
+        let place = place.map_or_else(String::new, |place| format!(" ({}:{})", place.file, place.line));
+        let node =
+            Explanation::of(format!("{}, lost in {year}", of.name.value), Unit::Pence, Operation::Difference, parts)
+                .standing(self.line(source, year).map_or(0.0, |line| line.lost.0 as f64))
+                .short("lost")
+                .rule(RULE)
+                .note(format!("It could be spent no later than {}{place}.", last.value));
+        Some(node.shared())
+    }
+}
+
+/// Dwellings to one decimal, without it where it is 0.
+fn dwellings(count: f64) -> String {
+    let text = format!("{count:.1}");
+    text.strip_suffix(".0").unwrap_or(&text).to_owned()
+}

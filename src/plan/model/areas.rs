@@ -1,0 +1,284 @@
+//! What `planning-areas/` holds: assumptions, yields, areas, schools, housing sites, overrides.
+
+use std::collections::BTreeMap;
+
+use super::{AreaId, ByYear, Provenance, SchoolId, SchoolType, SiteStatus, YieldId};
+use crate::calendar::{AcademicYear, FinancialYear, NcYear, YearRange};
+use crate::plan::text::At;
+
+/// The settings of the forecast (`planning-areas/assumptions.toml`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assumptions {
+    /// The plan's title, possibly empty.
+    pub title: At<String>,
+    /// The last academic year used; rolls after it are outturn.
+    pub base_year: At<AcademicYear>,
+    /// How many academic years after it are forecast, at least one.
+    pub horizon: At<u32>,
+    /// Pupils in a form of entry.
+    pub form_size: At<f64>,
+    /// Share of places to keep free.
+    pub operating_margin: At<f64>,
+    /// Free share above which places are surplus.
+    pub surplus_margin: At<f64>,
+    /// Weights of past transitions, the latest first; not empty, not all 0.
+    pub history_weights: At<Vec<f64>>,
+    /// Pupils' worth of area evidence mixed into a school's ratio (κ).
+    pub shrinkage: At<f64>,
+    /// Pupils' worth of the plan's evidence mixed into an area's ratio (κ₂); 0: none.
+    pub area_shrinkage: At<f64>,
+    /// How much of an area's growth on its way through primary school its intake shares (θ of rule 2); 0: nothing.
+    pub area_growth: At<f64>,
+    /// How much of an area's own change in births its Reception follows (ε of rule 2).
+    pub cohort_response: At<f64>,
+    /// How much of a change in the feeders' leavers an intake follows (ε of rule 3).
+    pub feeder_response: At<f64>,
+    /// Weight of a school's present share of its area by years ahead; empty: none.
+    pub share: At<Vec<f64>>,
+    /// Years that are no year of outcome.
+    pub exceptional_years: Vec<At<AcademicYear>>,
+    /// Of the settings.
+    pub provenance: Provenance,
+}
+
+impl Assumptions {
+    /// What holds where a file says nothing, for a base year.
+    #[must_use]
+    pub fn standard(base_year: At<AcademicYear>) -> Self {
+        let number = At::default_of;
+        Self {
+            title: At::default_of(String::new()),
+            base_year,
+            horizon: At::default_of(15),
+            form_size: number(30.0),
+            operating_margin: number(0.05),
+            surplus_margin: number(0.15),
+            history_weights: At::default_of(vec![3.0, 2.0, 1.0]),
+            shrinkage: number(30.0),
+            area_shrinkage: number(0.0),
+            area_growth: number(0.0),
+            cohort_response: number(1.0),
+            feeder_response: number(1.0),
+            share: At::default_of(Vec::new()),
+            exceptional_years: Vec::new(),
+            provenance: Provenance::default(),
+        }
+    }
+
+    /// The first forecast year.
+    #[must_use]
+    pub fn first_forecast_year(&self) -> AcademicYear {
+        self.base_year.plus(1)
+    }
+
+    /// The last forecast year.
+    #[must_use]
+    pub fn last_forecast_year(&self) -> AcademicYear {
+        self.base_year.plus(i32::try_from(*self.horizon).unwrap_or(i32::MAX / 4))
+    }
+}
+
+/// Pupils per dwelling (`[yield.…]`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Yield {
+    /// Its name.
+    pub id: At<String>,
+    /// Pupils per dwelling once the profile has run, by phase.
+    pub pupils: [At<f64>; 3],
+    /// Share of it present 0, 1, 2… years after completion; the last one stays. Not empty.
+    pub profile: At<Vec<f64>>,
+    /// Share of those pupils who are new to the area's schools.
+    pub net_new: At<f64>,
+    /// Of the table.
+    pub provenance: Provenance,
+}
+
+impl Yield {
+    /// The profile `years` after completion; the last figure stays.
+    #[must_use]
+    pub fn profile_after(&self, years: i32) -> f64 {
+        let place = usize::try_from(years).unwrap_or(0).min(self.profile.len().saturating_sub(1));
+        self.profile.get(place).copied().unwrap_or(0.0)
+    }
+}
+
+/// A planning area (one file of `planning-areas/`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Area {
+    /// The file's name.
+    pub id: At<String>,
+    /// As people call it.
+    pub name: At<String>,
+    /// The district it lies in, possibly empty.
+    pub district: At<String>,
+    /// 1 several new schools, 2 one new school, 3 other investment, 4 falling rolls.
+    pub category: Option<At<u8>>,
+    /// Where overflow goes next, in order.
+    pub neighbours: Vec<At<AreaId>>,
+    /// Dwellings a year already inside the history's ratios.
+    pub background_completions: At<f64>,
+    /// A remark, possibly empty.
+    pub note: At<String>,
+    /// Actions to date.
+    pub actions: Vec<At<String>>,
+    /// Current proposals.
+    pub proposals: Vec<At<String>>,
+    /// Future proposals.
+    pub future: Vec<At<String>>,
+    /// Children living in the area who reach Reception that September.
+    pub reception_cohort: ByYear<AcademicYear, u32>,
+    /// Of `[area]`.
+    pub provenance: Provenance,
+}
+
+/// Where an intake above Reception comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feeder {
+    /// One school.
+    School(SchoolId),
+    /// Every school of an area (`area:thetford`).
+    Area(AreaId),
+}
+
+/// A school (`[[school]]`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct School {
+    /// Unique over the plan.
+    pub id: At<String>,
+    /// As people call it.
+    pub name: At<String>,
+    /// The area whose file it stands in.
+    pub area: AreaId,
+    /// LA and establishment number, if given.
+    pub dfe: Option<At<String>>,
+    /// Unique reference number, if given.
+    pub urn: Option<At<String>>,
+    /// Mainstream or special.
+    pub kind: At<SchoolType>,
+    /// NC years taught when full, without projects.
+    pub years: At<YearRange>,
+    /// Admission number of the first year taught, without projects.
+    pub admission_number: At<u32>,
+    /// Net capacity over all years, without projects.
+    pub capacity: At<u32>,
+    /// Of which in temporary accommodation; changes no figure.
+    pub temporary_places: At<u32>,
+    /// Teaches its first year then and one more each September.
+    pub opens: Option<At<AcademicYear>>,
+    /// Years taught on the first day; absent: the first year alone.
+    pub opens_with: Option<At<YearRange>>,
+    /// Teaches nothing from then on.
+    pub closes: Option<At<AcademicYear>>,
+    /// Its pupils are counted there from then on.
+    pub moves_to: Option<At<SchoolId>>,
+    /// `None`: every other school of its own area; empty: none.
+    pub feeders: Option<Vec<At<Feeder>>>,
+    /// Pupils by academic year, one figure a year of `years` (later years may have more, where a project raised it).
+    pub roll: BTreeMap<AcademicYear, Vec<At<u32>>>,
+    /// Of `[school.roll]`.
+    pub roll_provenance: Provenance,
+    /// Of `[[school]]`.
+    pub provenance: Provenance,
+}
+
+impl School {
+    /// Whether it takes part in the forecast.
+    #[must_use]
+    pub fn is_mainstream(&self) -> bool {
+        *self.kind == SchoolType::Mainstream
+    }
+
+    /// The pupils on roll in an NC year, if that year's roll is written.
+    #[must_use]
+    pub fn roll_in(&self, nc_year: NcYear, year: AcademicYear) -> Option<u32> {
+        let place = nc_year.index().checked_sub(self.years.first.index())?;
+        Some(self.roll.get(&year)?.get(place)?.value)
+    }
+}
+
+/// How a site's dwellings come.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BuildOut {
+    /// Nothing says when: none are built.
+    None,
+    /// `rate` a year from `start` until all are built.
+    Steady {
+        /// The first financial year.
+        start: At<FinancialYear>,
+        /// Dwellings a year, above 0.
+        rate: At<f64>,
+    },
+    /// As written year by year; negative for demolitions.
+    Written(ByYear<FinancialYear, i32>),
+}
+
+/// What scenarios do to a site's completions after the base year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SiteChange {
+    /// Years later (negative: earlier).
+    pub delay_years: i32,
+    /// How fast against the plan.
+    pub rate_factor: f64,
+    /// None after the base year.
+    pub dropped: bool,
+}
+
+impl Default for SiteChange {
+    fn default() -> Self {
+        Self { delay_years: 0, rate_factor: 1.0, dropped: false }
+    }
+}
+
+/// A housing site (`[[site]]`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Site {
+    /// Unique over the plan.
+    pub id: At<String>,
+    /// As people call it.
+    pub name: At<String>,
+    /// The area whose file it stands in.
+    pub area: AreaId,
+    /// Dwellings in all.
+    pub dwellings: At<u32>,
+    /// How far it has come.
+    pub status: At<SiteStatus>,
+    /// Pupils per dwelling.
+    pub yields: At<YieldId>,
+    /// When they come, before scenarios.
+    pub build_out: BuildOut,
+    /// What scenarios change; see [`crate::forecast::housing`].
+    pub change: SiteChange,
+    /// Who takes its pupils, with shares; empty: the area's schools.
+    pub schools: Vec<At<(SchoolId, f64)>>,
+    /// Of `[[site]]`.
+    pub provenance: Provenance,
+}
+
+/// An officer's figure in place of the forecast's (`[[override]]`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Override {
+    /// The school.
+    pub school: At<SchoolId>,
+    /// The year; only those after the base year count.
+    pub academic_year: At<AcademicYear>,
+    /// The NC year.
+    pub nc_year: At<NcYear>,
+    /// Pupils.
+    pub pupils: At<f64>,
+    /// Why.
+    pub reason: At<String>,
+    /// Who decided.
+    pub by: Option<At<String>>,
+    /// Of the table.
+    pub provenance: Provenance,
+}
+
+impl Override {
+    /// What stands in the forecast's place, why, and who says so: `Reception in 2014/15 is 62: first preferences`.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let by = self.by.as_ref().map(|by| format!(" ({})", by.value)).unwrap_or_default();
+        let (year, nc_year) = (*self.academic_year, self.nc_year.name());
+        format!("{nc_year} in {year} is {}: {}{by}", *self.pupils, *self.reason)
+    }
+}

@@ -1,0 +1,185 @@
+//! The plan's parts, as the files give them, with every id resolved.
+//!
+//! Areas are in order of their id; schools and sites in order of (area, id), so that the order of files and of
+//! tables in them changes no figure. Sources and projects keep the order of the capital files, which counts.
+
+mod areas;
+mod capital;
+mod words;
+
+use std::collections::BTreeMap;
+
+use super::text::{At, Files, Span};
+use crate::calendar::{Phase, YearRange};
+
+pub use areas::{Area, Assumptions, BuildOut, Feeder, Override, School, Site, SiteChange, Yield};
+pub use capital::{Admission, Dependency, Loan, Places, Programme, Project, RingFence, Source, SpendProfile, Trigger};
+pub(crate) use words::word_type;
+pub use words::{
+    Basis, Category, Certainty, DependencyKind, ProjectGroup, Repayment, SchoolType, SiteStatus, SourceKind, Word,
+};
+
+macro_rules! index_type {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub usize);
+    };
+}
+
+index_type!(
+    /// A place in [`Plan::areas`].
+    AreaId
+);
+index_type!(
+    /// A place in [`Plan::schools`].
+    SchoolId
+);
+index_type!(
+    /// A place in [`Plan::sites`].
+    SiteId
+);
+index_type!(
+    /// A place in [`Plan::yields`].
+    YieldId
+);
+index_type!(
+    /// A place in [`Plan::sources`].
+    SourceId
+);
+index_type!(
+    /// A place in [`Plan::projects`].
+    ProjectId
+);
+
+/// Where a table's figures come from and how firm they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    /// The source named, if any.
+    pub source: Option<At<String>>,
+    /// `published` unless the table says otherwise.
+    pub basis: Basis,
+    /// The table's header.
+    pub span: Span,
+}
+
+impl Default for Provenance {
+    fn default() -> Self {
+        Self { source: None, basis: Basis::Published, span: Span::DEFAULT }
+    }
+}
+
+/// Figures by year with the provenance of their table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ByYear<Y: Ord, T> {
+    /// The figures, each with its place.
+    pub years: BTreeMap<Y, At<T>>,
+    /// Of the table as a whole.
+    pub provenance: Provenance,
+}
+
+impl<Y: Ord, T> Default for ByYear<Y, T> {
+    fn default() -> Self {
+        Self { years: BTreeMap::new(), provenance: Provenance::default() }
+    }
+}
+
+impl<Y: Ord + Copy, T: Copy> ByYear<Y, T> {
+    /// The figure of a year, if written.
+    pub fn get(&self, year: Y) -> Option<T> {
+        self.years.get(&year).map(|figure| figure.value)
+    }
+}
+
+/// A whole plan, scenarios applied.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The files it was read from.
+    pub files: Files,
+    /// Settings of the forecast.
+    pub assumptions: Assumptions,
+    /// In order of id.
+    pub yields: Vec<Yield>,
+    /// In order of id.
+    pub areas: Vec<Area>,
+    /// In order of (area, id).
+    pub schools: Vec<School>,
+    /// In order of (area, id).
+    pub sites: Vec<Site>,
+    /// In order of (school, year, NC year).
+    pub overrides: Vec<Override>,
+    /// The capital programme, if a file has it.
+    pub programme: Option<Programme>,
+    /// In the order of the capital files.
+    pub sources: Vec<Source>,
+    /// In the order of the capital files.
+    pub projects: Vec<Project>,
+    /// The scenarios applied, by the name of their files.
+    pub scenarios: Vec<String>,
+}
+
+impl Plan {
+    /// A plan of nothing but its assumptions.
+    #[must_use]
+    pub fn empty(assumptions: Assumptions) -> Self {
+        Self {
+            files: Files::default(),
+            assumptions,
+            yields: Vec::new(),
+            areas: Vec::new(),
+            schools: Vec::new(),
+            sites: Vec::new(),
+            overrides: Vec::new(),
+            programme: None,
+            sources: Vec::new(),
+            projects: Vec::new(),
+            scenarios: Vec::new(),
+        }
+    }
+
+    /// The schools of an area, in order of id.
+    pub fn schools_of(&self, area: AreaId) -> impl Iterator<Item = (SchoolId, &School)> {
+        self.schools.iter().enumerate().filter(move |(_, school)| school.area == area).map(|(i, s)| (SchoolId(i), s))
+    }
+
+    /// The sites of an area, in order of id.
+    pub fn sites_of(&self, area: AreaId) -> impl Iterator<Item = (SiteId, &Site)> {
+        self.sites.iter().enumerate().filter(move |(_, site)| site.area == area).map(|(i, s)| (SiteId(i), s))
+    }
+
+    /// The officers' figures that stand in place of a school's forecast, in order of year and NC year.
+    pub fn overrides_of(&self, school: SchoolId) -> impl Iterator<Item = &Override> {
+        let base = *self.assumptions.base_year;
+        self.overrides.iter().filter(move |item| *item.school == school && *item.academic_year > base)
+    }
+
+    /// The projects whose spend and places count, in the order of the files.
+    pub fn programme_projects(&self) -> impl Iterator<Item = (ProjectId, &Project)> {
+        self.projects.iter().enumerate().filter(|(_, p)| p.is_in_programme()).map(|(i, p)| (ProjectId(i), p))
+    }
+}
+
+macro_rules! plan_index {
+    ($($index:ident => $field:ident: $item:ident),+ $(,)?) => {
+        $(impl std::ops::Index<$index> for Plan {
+            type Output = $item;
+            fn index(&self, id: $index) -> &$item {
+                &self.$field[id.0]
+            }
+        })+
+    };
+}
+plan_index!(
+    AreaId => areas: Area,
+    SchoolId => schools: School,
+    SiteId => sites: Site,
+    YieldId => yields: Yield,
+    SourceId => sources: Source,
+    ProjectId => projects: Project,
+);
+
+/// The phases of a school's years without projects, youngest first.
+#[must_use]
+pub fn phases_of(range: YearRange) -> Vec<Phase> {
+    Phase::ALL.into_iter().filter(|phase| range.years().any(|year| year.phase() == *phase)).collect()
+}

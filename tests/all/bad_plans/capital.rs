@@ -1,0 +1,289 @@
+//! Changes that break the files of `capital/` and `scenarios/`.
+
+use super::Case;
+
+/// Each with what is said of it.
+pub const CAPITAL: &[Case] = &[
+    Case {
+        name: "a single table for a list",
+        file: "capital/programme.toml",
+        old: "[[source.trigger]]",
+        new: "[source.trigger]",
+        said: &[
+            "capital/programme.toml:18:1: error[wrong-type]: `trigger` is a table, where a list of tables belongs (write [[source.trigger]])",
+        ],
+    },
+    Case {
+        name: "an academic year for a financial one",
+        file: "capital/programme.toml",
+        old: r#""2013-14" = "1.5m""#,
+        new: r#""2013/14" = "1.5m""#,
+        said: &[
+            r#"capital/programme.toml:11:1: error[wrong-year-kind]: `2013/14` is an academic year, where a financial one belongs (write "2013-14")"#,
+        ],
+    },
+    Case {
+        name: "a financial year for an academic one as a value",
+        file: "capital/programme.toml",
+        old: r#"from = "2015/16""#,
+        new: r#"from = "2015-16""#,
+        said: &[
+            r#"capital/programme.toml:41:8: error[wrong-year-kind]: `2015-16` is a financial year, where an academic one belongs (write "2015/16")"#,
+        ],
+    },
+    Case {
+        name: "a year too far away",
+        file: "capital/programme.toml",
+        old: r#"last_year = "2015-16""#,
+        new: r#"last_year = "2515-16""#,
+        said: &[
+            "capital/programme.toml:4:13: error[bad-year]: `2515-16` is before 1950 or after 2150 (write a year within these limits)",
+            "capital/programme.toml:31:1: finding[no-programme]: the plan has projects but no [programme] (add it to a file of capital/ with its title, first_year and last_year)",
+        ],
+    },
+    Case {
+        name: "money as a decimal",
+        file: "capital/programme.toml",
+        old: r#"budget = "1.6m""#,
+        new: "budget = 1.6",
+        said: &[
+            r#"capital/programme.toml:36:10: error[bad-money]: `budget` is 1.6: money is never a bare decimal, for it is not clear what it counts (write a text: "1.6m" for millions, "1.6k" for thousands; or whole pounds without a point)"#,
+        ],
+    },
+    Case {
+        name: "money whose unit is not clear",
+        file: "capital/programme.toml",
+        old: r#"budget = "1.6m""#,
+        new: r#"budget = "1.6""#,
+        said: &[
+            r#"capital/programme.toml:36:10: error[bad-money]: `budget` is a text with neither two decimals for the pence nor m or k behind it, so its unit is not clear (write "2.8m", "2.8k", "2.80"; or whole pounds without quotes)"#,
+        ],
+    },
+    Case {
+        name: "money in fractions of a penny",
+        file: "capital/programme.toml",
+        old: r#"budget = "1.6m""#,
+        new: r#"budget = "1.123456789m""#,
+        said: &[
+            r#"capital/programme.toml:36:10: error[bad-money]: `budget` is finer than a penny (round it to whole pence, such as "4,974.72")"#,
+        ],
+    },
+    Case {
+        name: "too much money",
+        file: "capital/programme.toml",
+        old: r#"budget = "1.6m""#,
+        new: r#"budget = "10,001m""#,
+        said: &[
+            r#"capital/programme.toml:36:10: error[bad-money]: `budget` is more than £10bn (check the unit: "2.8m" is 2,800,000 pounds)"#,
+        ],
+    },
+    Case {
+        name: "negative money",
+        file: "capital/programme.toml",
+        old: r#"amount = "250k""#,
+        new: "amount = -250000",
+        said: &[
+            "capital/programme.toml:20:10: error[negative]: `amount` is below £0 (amounts are never negative; leave it out or write 0)",
+        ],
+    },
+    Case {
+        name: "odd commas in money",
+        file: "capital/programme.toml",
+        old: r#"amount = "250k""#,
+        new: r#"amount = "2,50k""#,
+        said: &[
+            "capital/programme.toml:20:10: error[bad-money]: `amount` has commas that do not part groups of three digits (write 1,234,567 or leave the commas out)",
+        ],
+    },
+    Case {
+        name: "no money at all",
+        file: "capital/programme.toml",
+        old: r#"amount = "250k""#,
+        new: r#"amount = "a lot""#,
+        said: &[
+            r#"capital/programme.toml:20:10: error[bad-money]: `amount` is no amount of money (write "2.8m", "145k", "4,974.72", or whole pounds)"#,
+        ],
+    },
+    Case {
+        name: "a site that nothing has",
+        file: "capital/programme.toml",
+        old: r#"site = "mill-lane""#,
+        new: r#"site = "mill-road""#,
+        said: &[
+            "capital/programme.toml:17:8: error[unknown-id]: no site has the id `mill-road` (write the id of a site of this plan, or add one with this id)",
+        ],
+    },
+    Case {
+        name: "a source that nothing has",
+        file: "capital/programme.toml",
+        old: "[[source.trigger]]",
+        new: "forward_fund = \"basic-needs\"\n[[source.trigger]]",
+        said: &[
+            r#"capital/programme.toml:18:16: error[unknown-id]: no source has the id `basic-needs` (did you mean "basic-need"?)"#,
+        ],
+    },
+    Case {
+        name: "a project that nothing has",
+        file: "scenarios/late.toml",
+        old: r#"projects = ["ashby-infant-extension"]"#,
+        new: r#"projects = ["drake"]"#,
+        said: &[
+            "scenarios/late.toml:3:13: error[unknown-id]: no project has the id `drake` (write the id of a project of this plan, or add one with this id)",
+        ],
+    },
+    Case {
+        name: "a first year after a last",
+        file: "capital/programme.toml",
+        old: r#"last_year = "2015-16""#,
+        new: r#"last_year = "2012-13""#,
+        said: &[
+            "capital/programme.toml:3:14: error[first-after-last]: the programme's first year 2013-14 is after its last, 2012-13 (exchange the two, or correct one of them)",
+            "capital/programme.toml:31:1: finding[no-programme]: the plan has projects but no [programme] (add it to a file of capital/ with its title, first_year and last_year)",
+        ],
+    },
+    Case {
+        name: "a date that is none",
+        file: "capital/programme.toml",
+        old: r#"start = "2014-01""#,
+        new: r#"start = "2014-13""#,
+        said: &[
+            r#"capital/programme.toml:37:9: error[bad-date]: `start` is `2014-13`, which is no date between 1950 and 2150 (write a month or a day: "2016-09" or "2016-09-01")"#,
+        ],
+    },
+    Case {
+        name: "a date without quotes",
+        file: "capital/programme.toml",
+        old: r#"start = "2014-01""#,
+        new: "start = 2014-01-01",
+        said: &[
+            r#"capital/programme.toml:37:9: error[wrong-type]: the date of `start` is not in quotes (put it in quotes: start = "2014-01-01")"#,
+        ],
+    },
+    Case {
+        name: "no spend profile and no dates",
+        file: "capital/programme.toml",
+        old: "start = \"2014-01\"\n",
+        new: "",
+        said: &[
+            "capital/programme.toml:31:1: error[no-spend]: when `ashby-infant-extension` spends its budget is not said (add [project.spend] with an amount a year, or `start` and a later `completion`)",
+        ],
+    },
+    Case {
+        name: "a completion before the start",
+        file: "capital/programme.toml",
+        old: r#"completion = "2015-08""#,
+        new: r#"completion = "2013-08""#,
+        said: &[
+            "capital/programme.toml:38:14: error[no-spend]: `ashby-infant-extension` is complete on 2013-08-01, not after its start on 2014-01-01 (correct one of the two dates, or write the spend by year in [project.spend])",
+        ],
+    },
+    Case {
+        name: "both ways to change an admission number",
+        file: "capital/programme.toml",
+        old: "admission_number = 75",
+        new: "admission_number = 75\nadds = 15",
+        said: &[
+            "capital/programme.toml:43:8: error[two-admissions]: both `admission_number` and `adds` are given (keep `admission_number`, which replaces, or `adds`, which raises or lowers)",
+        ],
+    },
+    Case {
+        name: "triggers without a site",
+        file: "capital/programme.toml",
+        old: "site = \"mill-lane\"\n",
+        new: "",
+        said: &[
+            "capital/programme.toml:13:1: error[missing-key]: `mill-lane-s106` has triggers but no `site` whose dwellings they count (add `site = …` with the id of the housing site)",
+        ],
+    },
+    Case {
+        name: "a source without money",
+        file: "capital/programme.toml",
+        old: "[source.receipts]\n\"2013-14\" = \"1.5m\"\n",
+        new: "",
+        said: &[
+            "capital/programme.toml:6:1: error[no-receipts]: `basic-need` has neither receipts nor triggers (add [source.receipts] with an amount a year, or [[source.trigger]] with dwellings and amounts)",
+        ],
+    },
+    Case {
+        name: "borrowing without terms",
+        file: "capital/programme.toml",
+        old: "interest = 0.05\nlife = 40\n",
+        new: "",
+        said: &[
+            "capital/programme.toml:22:1: error[missing-key]: a source has no `interest` (add `interest = …` to this source)",
+            "capital/programme.toml:22:1: error[missing-key]: a source has no `life` (add `life = …` to this source)",
+        ],
+    },
+    Case {
+        name: "a source that advances itself",
+        file: "capital/programme.toml",
+        old: "[[source.trigger]]",
+        new: "forward_fund = \"mill-lane-s106\"\n[[source.trigger]]",
+        said: &[
+            "capital/programme.toml:18:16: error[forward-funds-itself]: a source cannot advance itself (name the source whose money is spent until this one arrives)",
+        ],
+    },
+    Case {
+        name: "a scenario's change of nothing",
+        file: "scenarios/late.toml",
+        old: "projects = [\"ashby-infant-extension\"]\n",
+        new: "",
+        said: &[
+            "scenarios/late.toml:2:1: error[one-selector]: this change does not say what it changes (give one of sites, area, status, projects, sources, yield, at; write a [[change]] for each)",
+        ],
+    },
+    Case {
+        name: "a scenario's change of two things",
+        file: "scenarios/late.toml",
+        old: "shift_years = 1",
+        new: "shift_years = 1\nsites = \"all\"",
+        said: &[
+            "scenarios/late.toml:2:1: error[one-selector]: this change has 2 selectors: sites, projects (give one of sites, area, status, projects, sources, yield, at; write a [[change]] for each)",
+        ],
+    },
+    Case {
+        name: "a scenario's change that does nothing",
+        file: "scenarios/late.toml",
+        old: "shift_years = 1\n",
+        new: "",
+        said: &[
+            "scenarios/late.toml:2:1: error[missing-key]: this change does not say what it does (add one of shift_years, budget_factor, drop)",
+        ],
+    },
+    Case {
+        name: "an address that leads nowhere",
+        file: "scenarios/late.toml",
+        old: "source:basic-need/receipts/2013-14",
+        new: "source:basic-needs/receipts/2013-14",
+        said: &[
+            "scenarios/late.toml:6:6: error[unknown-address]: the plan has no `source:basic-needs` (name an id of this plan)",
+        ],
+    },
+    Case {
+        name: "an address with a misspelt key",
+        file: "scenarios/late.toml",
+        old: "source:basic-need/receipts/2013-14",
+        new: "source:basic-need/reciepts/2013-14",
+        said: &[
+            "scenarios/late.toml:6:6: error[unknown-key]: a source has no key `reciepts` (did you mean `receipts`?)",
+        ],
+    },
+    Case {
+        name: "a scenario's value of the wrong type",
+        file: "scenarios/late.toml",
+        old: r#"to = "1.4m""#,
+        new: "to = 1.4",
+        said: &[
+            r#"scenarios/late.toml:7:6: error[bad-money]: `2013-14` is 1.4: money is never a bare decimal, for it is not clear what it counts (write a text: "1.4m" for millions, "1.4k" for thousands; or whole pounds without a point)"#,
+        ],
+    },
+    Case {
+        name: "an address of no kind",
+        file: "scenarios/late.toml",
+        old: "source:basic-need/receipts/2013-14",
+        new: "sauce:basic-need/receipts/2013-14",
+        said: &[
+            "scenarios/late.toml:6:6: error[unknown-address]: `sauce` is nothing that an address begins with (begin with one of assumptions, programme, yield, area, school, site, source, project)",
+        ],
+    },
+];

@@ -1,0 +1,103 @@
+//! What is said of plans with errors: where, what is wrong, and what to write instead. Each case changes one place of
+//! the small plan, of which nothing at all is said.
+
+mod areas;
+mod capital;
+
+use std::fs;
+
+use crate::support::{edit, loaded, repository, said, small_plan};
+
+/// One change to the small plan and what is then said of it.
+struct Case {
+    name: &'static str,
+    file: &'static str,
+    old: &'static str,
+    new: &'static str,
+    said: &'static [&'static str],
+}
+
+/// Every change, and what is said of it.
+fn cases() -> impl Iterator<Item = &'static Case> {
+    areas::AREAS.iter().chain(capital::CAPITAL)
+}
+
+#[test]
+fn nothing_is_said_of_the_small_plan() {
+    assert_eq!(said(&loaded(&repository().join("tests/plans/small"))), Vec::<String>::new());
+}
+
+#[test]
+fn every_error_says_where_what_and_what_to_write_instead() {
+    for case in cases() {
+        let plan = small_plan();
+        edit(plan.path(), case.file, case.old, case.new);
+        assert_eq!(said(&loaded(plan.path())), case.said, "{}", case.name);
+    }
+}
+
+#[test]
+fn all_errors_of_all_files_are_reported_in_one_go() {
+    let plan = small_plan();
+    let each_file_once =
+        ["an unknown key", "a negative admission number", "weights that weigh nothing", "money as a decimal"];
+    let mut expected = Vec::new();
+    for case in cases().filter(|case| each_file_once.contains(&case.name)) {
+        edit(plan.path(), case.file, case.old, case.new);
+        expected.extend(case.said.iter().map(|line| (*line).to_owned()));
+    }
+    let mut found = said(&loaded(plan.path()));
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_does_not_hide_the_others() {
+    let plan = small_plan();
+    let file = |name: &str| plan.path().join(name);
+    fs::write(file("planning-areas/assumptions.toml"), "\n \n").expect("a file");
+    fs::write(file("planning-areas/barton.toml"), b"[area]\nname = \"B\xe9\"\n").expect("a file");
+    fs::create_dir(file("planning-areas/folder.toml")).expect("a folder");
+    fs::write(file("planning-areas/Big Town.toml"), "[area]\nname = \"Big Town\"\n").expect("a file");
+    let vast = fs::File::create(file("capital/vast.toml")).expect("a file");
+    vast.set_len(33 * 1024 * 1024).expect("a large file");
+    fs::write(
+        file("capital/second.toml"),
+        "[programme]\ntitle = \"Another\"\nfirst_year = \"2013-14\"\nlast_year = \"2014-15\"\n",
+    )
+    .expect("a file");
+    let plan = loaded(plan.path());
+    let lines = said(&plan);
+    for start in [
+        "planning-areas/Big Town.toml:1:1: error[bad-id]: `Big Town` cannot be the id of a planning area",
+        "planning-areas/assumptions.toml:1:1: error[empty-file]: planning-areas/assumptions.toml is empty",
+        "planning-areas/barton.toml:2:10: error[not-utf8]: planning-areas/barton.toml is not UTF-8 from here on",
+        "planning-areas/folder.toml:1:1: error[unreadable-file]: planning-areas/folder.toml is not a file",
+        "capital/vast.toml:1:1: error[enormous-file]: capital/vast.toml is larger than 32 MiB",
+        "capital/second.toml:1:1: error[two-programmes]: this is the second [programme] of the plan",
+    ] {
+        assert!(lines.iter().any(|line| line.starts_with(start)), "{start}\n{}", lines.join("\n"));
+    }
+    // What is sound is still there.
+    assert_eq!(plan.plan.projects.len(), 1);
+    assert!(plan.plan.areas.iter().any(|area| *area.name == "Ashby"));
+}
+
+#[test]
+fn missing_and_empty_folders_are_reported() {
+    let plan = small_plan();
+    fs::remove_dir_all(plan.path().join("capital")).expect("removed");
+    fs::remove_file(plan.path().join("planning-areas/assumptions.toml")).expect("removed");
+    let lines = said(&loaded(plan.path()));
+    assert!(lines.iter().any(|line| line.starts_with("capital:1:1: error[missing-folder]")), "{lines:?}");
+    let missing = "planning-areas/assumptions.toml:1:1: error[missing-file]";
+    assert!(lines.iter().any(|line| line.starts_with(missing)), "{lines:?}");
+
+    let empty = tempfile::TempDir::new().expect("a folder");
+    fs::create_dir_all(empty.path().join("planning-areas")).expect("a folder");
+    fs::create_dir_all(empty.path().join("capital")).expect("a folder");
+    let lines = said(&loaded(empty.path()));
+    assert!(lines.iter().any(|line| line.starts_with("capital:1:1: error[empty-folder]")), "{lines:?}");
+    assert!(lines.iter().any(|line| line.starts_with("planning-areas:1:1: error[empty-folder]")), "{lines:?}");
+}
