@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::import::ImportArgs;
 use crate::calendar::{AcademicYear, Phase, YearError};
 use crate::export::Format;
 use crate::forecast::ForecastOptions;
@@ -121,6 +122,8 @@ pub enum Command {
     Compare(CompareArguments),
     /// Where a figure comes from: rule, arithmetic, file and line
     Explain(ExplainArguments),
+    /// Put rolls or Reception cohorts from a CSV file into the plan's files, or make a plan of them
+    Import(ImportArgs),
     /// Write a small commented plan into a folder
     Init(InitArguments),
     /// Print the completion script of a shell
@@ -312,7 +315,7 @@ fn phase_parser() -> impl TypedValueParser<Value = Phase> {
 }
 
 /// Reads an academic year, and says what is wrong with what is none.
-fn academic_year(text: &str) -> Result<AcademicYear, String> {
+pub fn academic_year(text: &str) -> Result<AcademicYear, String> {
     AcademicYear::parse(text).map_err(|error| match error {
         YearError::IsFinancial(year) => format!("a financial year; the academic year is written {}", year.academic()),
         YearError::NotConsecutive(start) => format!("did you mean {}?", AcademicYear::starting(start)),

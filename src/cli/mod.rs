@@ -9,6 +9,7 @@ mod explain;
 mod forecast;
 mod housing;
 mod ids;
+mod import;
 mod init;
 mod output;
 mod overview;
@@ -78,6 +79,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Balance(arguments)) => balance::run(globals, arguments),
         Some(Command::Compare(arguments)) => compare::run(globals, arguments),
         Some(Command::Explain(arguments)) => explain::run(globals, arguments),
+        Some(Command::Import(arguments)) => import::command(globals, arguments),
         Some(Command::Init(arguments)) => init::run(globals, arguments),
         Some(Command::Completions(arguments)) => completions::run(globals, arguments),
     }
