@@ -8,6 +8,7 @@
 //! [`teaching`], [`places`] and [`closing`] (6), [`pressure`] and [`balance`] (7), [`placement`] (8), [`response`] (9). [`workings`] holds what they
 //! find on the way.
 
+pub mod backtest;
 pub mod balance;
 pub mod closing;
 pub mod cohorts;
@@ -23,6 +24,7 @@ pub mod pressure;
 pub mod progression;
 pub mod reception;
 pub mod response;
+pub mod risk;
 pub mod share;
 pub mod teaching;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Tables of a plan's figures: each report is a function of a plan, its outcome and options.
 
+pub mod backtest;
 pub mod balance;
 pub mod basis;
 pub mod check;
@@ -13,6 +14,7 @@ pub mod overview;
 pub mod pressure;
 pub mod programme;
 pub mod response;
+pub mod risk;
 pub mod rounding;
 pub mod table;
 pub mod visible;
