@@ -1,5 +1,6 @@
 //! What may be written on the command line: the one table of commands, flags and their help.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -118,6 +119,10 @@ pub enum Command {
     Programme(ProgrammeArguments),
     /// What pays for what, what is short, and what borrowing costs
     Balance(BalanceArguments),
+    /// How sure the forecast is: P10, P50 and P90 of each roll, and the chance of being short
+    Risk(RiskArguments),
+    /// How far past forecasts would have been off, beside plain methods
+    Backtest(BacktestArguments),
     /// Two scenarios side by side: what moves in places and in money
     Compare(CompareArguments),
     /// Where a figure comes from: rule, arithmetic, file and line
@@ -128,6 +133,40 @@ pub enum Command {
     Init(InitArguments),
     /// Print the completion script of a shell
     Completions(CompletionsArguments),
+}
+
+/// What `risk` takes.
+#[derive(Args, Debug)]
+pub struct RiskArguments {
+    /// Only this area; may be given several times
+    #[arg(long = "area", value_name = "ID")]
+    pub areas: Vec<String>,
+    /// Only this phase
+    #[arg(long, value_parser = phase_parser())]
+    pub phase: Option<Phase>,
+    /// From this academic year on
+    #[arg(long, value_name = "YEAR", value_parser = academic_year)]
+    pub from: Option<AcademicYear>,
+    /// Up to this academic year
+    #[arg(long, value_name = "YEAR", value_parser = academic_year)]
+    pub to: Option<AcademicYear>,
+    /// How many runs
+    #[arg(long, value_name = "N", default_value = "10000")]
+    pub runs: NonZero<u32>,
+    /// The same seed gives the same figures
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+}
+
+/// What `backtest` takes.
+#[derive(Args, Debug)]
+pub struct BacktestArguments {
+    /// Base years from this one on
+    #[arg(long, value_name = "YEAR", value_parser = academic_year)]
+    pub from: Option<AcademicYear>,
+    /// Base years up to this one
+    #[arg(long, value_name = "YEAR", value_parser = academic_year)]
+    pub to: Option<AcademicYear>,
 }
 
 /// What `check` takes.
