@@ -3,7 +3,8 @@
 //! The rooms, from the ground up; each may use those before it, never those after:
 //! [`calendar`] and [`money`], [`plan`] (what the files say), [`forecast`] and [`funding`] (pure functions of a
 //! plan), [`outcome`] (everything computed), [`explain`] (where a figure of it comes from), [`report`] (tables of it),
-//! [`export`] (tables as text), and the two front ends, [`cli`] and [`tui`].
+//! [`export`] (tables as text), [`import`] (spreadsheets into the plan's files), and the two front ends, [`cli`] and
+//! [`tui`].
 
 pub mod calendar;
 pub mod cli;
@@ -11,6 +12,7 @@ pub mod explain;
 pub mod export;
 pub mod forecast;
 pub mod funding;
+pub mod import;
 pub mod money;
 pub mod outcome;
 pub mod plan;

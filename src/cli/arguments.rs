@@ -1,11 +1,13 @@
 //! What may be written on the command line: the one table of commands, flags and their help.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::import::ImportArgs;
 use crate::calendar::{AcademicYear, Phase, YearError};
 use crate::export::Format;
 use crate::forecast::ForecastOptions;
@@ -117,14 +119,54 @@ pub enum Command {
     Programme(ProgrammeArguments),
     /// What pays for what, what is short, and what borrowing costs
     Balance(BalanceArguments),
+    /// How sure the forecast is: P10, P50 and P90 of each roll, and the chance of being short
+    Risk(RiskArguments),
+    /// How far past forecasts would have been off, beside plain methods
+    Backtest(BacktestArguments),
     /// Two scenarios side by side: what moves in places and in money
     Compare(CompareArguments),
     /// Where a figure comes from: rule, arithmetic, file and line
     Explain(ExplainArguments),
+    /// Put rolls or Reception cohorts from a CSV file into the plan's files, or make a plan of them
+    Import(ImportArgs),
     /// Write a small commented plan into a folder
     Init(InitArguments),
     /// Print the completion script of a shell
     Completions(CompletionsArguments),
+}
+
+/// What `risk` takes.
+#[derive(Args, Debug)]
+pub struct RiskArguments {
+    /// Only this area; may be given several times
+    #[arg(long = "area", value_name = "ID")]
+    pub areas: Vec<String>,
+    /// Only this phase
+    #[arg(long, value_parser = phase_parser())]
+    pub phase: Option<Phase>,
+    /// From this academic year on
+    #[arg(long, value_name = "YEAR", value_parser = academic_year)]
+    pub from: Option<AcademicYear>,
+    /// Up to this academic year
+    #[arg(long, value_name = "YEAR", value_parser = academic_year)]
+    pub to: Option<AcademicYear>,
+    /// How many runs
+    #[arg(long, value_name = "N", default_value = "10000")]
+    pub runs: NonZero<u32>,
+    /// The same seed gives the same figures
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+}
+
+/// What `backtest` takes.
+#[derive(Args, Debug)]
+pub struct BacktestArguments {
+    /// Base years from this one on
+    #[arg(long, value_name = "YEAR", value_parser = academic_year)]
+    pub from: Option<AcademicYear>,
+    /// Base years up to this one
+    #[arg(long, value_name = "YEAR", value_parser = academic_year)]
+    pub to: Option<AcademicYear>,
 }
 
 /// What `check` takes.
@@ -312,7 +354,7 @@ fn phase_parser() -> impl TypedValueParser<Value = Phase> {
 }
 
 /// Reads an academic year, and says what is wrong with what is none.
-fn academic_year(text: &str) -> Result<AcademicYear, String> {
+pub fn academic_year(text: &str) -> Result<AcademicYear, String> {
     AcademicYear::parse(text).map_err(|error| match error {
         YearError::IsFinancial(year) => format!("a financial year; the academic year is written {}", year.academic()),
         YearError::NotConsecutive(start) => format!("did you mean {}?", AcademicYear::starting(start)),

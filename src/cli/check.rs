@@ -18,7 +18,7 @@ pub fn run(globals: &Globals, arguments: &CheckArguments) -> Result<Exit, Failur
     let diagnostics = findings::all(plan, &outcome, &session.loaded.diagnostics);
     let exit = if globals.format() == Format::Text {
         let colours = globals.wants_colour() && globals.out.is_none() && io::stdout().is_terminal();
-        let mut list = check::list(plan, &session.folder, &diagnostics, colours);
+        let mut list = check::list(&plan.files, &session.folder, &diagnostics, colours);
         if !globals.quiet {
             list.push_str(&check::summary(&diagnostics));
             list.push('\n');

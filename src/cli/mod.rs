@@ -1,6 +1,7 @@
 //! The command line: what is asked, what is answered, and the exit code.
 
 mod arguments;
+mod backtest;
 mod balance;
 mod check;
 mod compare;
@@ -9,11 +10,13 @@ mod explain;
 mod forecast;
 mod housing;
 mod ids;
+mod import;
 mod init;
 mod output;
 mod overview;
 mod pressure;
 mod programme;
+mod risk;
 mod session;
 
 use std::ffi::OsString;
@@ -76,8 +79,11 @@ fn dispatch(cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Housing(arguments)) => housing::run(globals, arguments),
         Some(Command::Programme(arguments)) => programme::run(globals, arguments),
         Some(Command::Balance(arguments)) => balance::run(globals, arguments),
+        Some(Command::Risk(arguments)) => risk::run(globals, arguments),
+        Some(Command::Backtest(arguments)) => backtest::run(globals, arguments),
         Some(Command::Compare(arguments)) => compare::run(globals, arguments),
         Some(Command::Explain(arguments)) => explain::run(globals, arguments),
+        Some(Command::Import(arguments)) => import::command(globals, arguments),
         Some(Command::Init(arguments)) => init::run(globals, arguments),
         Some(Command::Completions(arguments)) => completions::run(globals, arguments),
     }

@@ -49,7 +49,7 @@ impl<'a> Session<'a> {
         let is_new = |one: &&Diagnostic| one.severity == Severity::Error && !told.contains(one);
         let errors: Vec<Diagnostic> = self.loaded.diagnostics.iter().filter(is_new).cloned().collect();
         let colours = self.globals.wants_colour() && io::stderr().is_terminal();
-        let list = check::list(self.plan(), &self.folder, &errors, colours);
+        let list = check::list(&self.plan().files, &self.folder, &errors, colours);
         // If standard error is closed nobody is there to tell.
         drop(io::stderr().write_all(list.as_bytes()));
     }

@@ -229,6 +229,7 @@ pub fn is_slug(text: &str) -> bool {
 }
 
 /// The nearest id to any text.
+#[must_use]
 pub fn slug(text: &str) -> String {
     let words = text.replace(['\'', '’'], "").to_lowercase();
     let parts: Vec<&str> =

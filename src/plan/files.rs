@@ -1,5 +1,6 @@
 //! The plan's folders and files, read from disk.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
@@ -24,13 +25,16 @@ pub struct Folder {
     pub scenarios: Vec<Tree>,
 }
 
+/// Texts that stand in place of files, or beside them, by path relative to the plan's folder.
+pub type Changed = BTreeMap<String, String>;
+
 /// Reads all files of a plan; reports folders and files that are missing, empty, unreadable, not UTF-8, enormous or
-/// not TOML.
-pub fn read(folder: &Path, log: &Log) -> Folder {
+/// not TOML. What is `changed` is not read from the disk.
+pub fn read(folder: &Path, changed: &Changed, log: &Log) -> Folder {
     let mut files = Files::default();
-    let areas = read_folder(folder, "planning-areas", true, &mut files, log);
-    let capital = read_folder(folder, "capital", true, &mut files, log);
-    let scenarios = read_folder(folder, "scenarios", false, &mut files, log);
+    let areas = read_folder(folder, "planning-areas", true, changed, &mut files, log);
+    let capital = read_folder(folder, "capital", true, changed, &mut files, log);
+    let scenarios = read_folder(folder, "scenarios", false, changed, &mut files, log);
     let mut trees = Trees { capital: capital.unwrap_or_default(), ..Trees::default() };
     if let Some(areas) = areas {
         let (assumptions, areas) = areas.into_iter().partition::<Vec<Tree>, _>(|tree| tree.name == "assumptions");
@@ -46,10 +50,20 @@ pub fn read(folder: &Path, log: &Log) -> Folder {
 }
 
 /// The TOML files of one folder, in order of name; `None` if the folder is missing or cannot be read.
-fn read_folder(root: &Path, name: &str, is_required: bool, files: &mut Files, log: &Log) -> Option<Vec<Tree>> {
+fn read_folder(
+    root: &Path,
+    name: &str,
+    is_required: bool,
+    changed: &Changed,
+    files: &mut Files,
+    log: &Log,
+) -> Option<Vec<Tree>> {
     let path = root.join(name);
-    let entries = match fs::read_dir(&path) {
-        Ok(entries) => entries,
+    let new = changed.keys().filter_map(|path| path.strip_prefix(name)?.strip_prefix('/')).map(str::to_owned);
+    let mut names: Vec<String> = new.collect();
+    match fs::read_dir(&path) {
+        Ok(entries) => names.extend(entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned())),
+        Err(error) if error.kind() == ErrorKind::NotFound && !names.is_empty() => {}
         Err(error) => {
             if is_required || error.kind() != ErrorKind::NotFound {
                 let file = files.add(name.to_owned(), String::new());
@@ -63,29 +77,33 @@ fn read_folder(root: &Path, name: &str, is_required: bool, files: &mut Files, lo
             }
             return None;
         }
-    };
-    let mut names: Vec<String> = entries
-        .flatten()
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|file| Path::new(file).extension().is_some_and(|ending| ending == "toml") && !file.starts_with('.'))
-        .collect();
+    }
+    names.retain(|file| Path::new(file).extension().is_some_and(|ending| ending == "toml") && !file.starts_with('.'));
     names.sort();
+    names.dedup();
     if names.is_empty() && is_required {
         let file = files.add(name.to_owned(), String::new());
         log.error("empty-folder", Span::whole(file), format!("the folder {name}/ holds no .toml file"), "add one");
     }
-    Some(names.into_iter().map(|file| read_file(&path.join(&file), name, &file, files, log)).collect())
+    let read = |file: String| {
+        let shown = format!("{name}/{file}");
+        let bytes = match changed.get(&shown) {
+            Some(text) => Ok(text.clone().into_bytes()),
+            None => read_bytes(&path.join(&file)),
+        };
+        read_file(bytes, shown, &file, files, log)
+    };
+    Some(names.into_iter().map(read).collect())
 }
 
 /// One file as a tree; what could not be read is an empty tree that says so.
-fn read_file(path: &Path, folder: &str, name: &str, files: &mut Files, log: &Log) -> Tree {
-    let shown = format!("{folder}/{name}");
+fn read_file(bytes: Result<Vec<u8>, Problem>, shown: String, name: &str, files: &mut Files, log: &Log) -> Tree {
     let stem = name.strip_suffix(".toml").unwrap_or(name).to_owned();
     let unreadable = |file, code, message: String, help: &str| {
         log.error(code, Span::whole(file), message, help);
         Tree { file, name: stem.clone(), table: Table::default(), is_readable: false }
     };
-    let bytes = match read_bytes(path) {
+    let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(problem) => {
             let file = files.add(shown.clone(), String::new());

@@ -6,7 +6,7 @@ use super::address::{self, Trees};
 use super::catalogue::{Catalogue, Item, Kind, Tree};
 use super::diagnostic::{Diagnostic, Severity};
 use super::draft::Draft;
-use super::files::{self, Folder};
+use super::files::{self, Changed, Folder};
 use super::model::{Plan, Project, SchoolId};
 use super::read_area::{self, Context};
 use super::reader::Log;
@@ -40,8 +40,15 @@ impl Loaded {
 /// scenario of are passed over; see [`Loaded::scenario_names`].
 #[must_use]
 pub fn load(folder: &Path, scenarios: &[String]) -> Loaded {
+    load_changed(folder, scenarios, &Changed::new())
+}
+
+/// Reads the plan as [`load`] does, but with texts in place of some of its files, or beside them, by path relative to
+/// the folder: what the plan would be if they were written.
+#[must_use]
+pub fn load_changed(folder: &Path, scenarios: &[String], changed: &Changed) -> Loaded {
     let log = Log::default();
-    let Folder { files, trees, scenarios: scenario_trees } = files::read(folder, &log);
+    let Folder { files, trees, scenarios: scenario_trees } = files::read(folder, changed, &log);
     let chosen: Vec<&Tree> =
         scenarios.iter().filter_map(|name| scenario_trees.iter().find(|tree| tree.name == *name)).collect();
 

@@ -19,8 +19,10 @@ mod references;
 mod scenario;
 pub mod text;
 
+pub use catalogue::slug;
 pub use diagnostic::{Code, Diagnostic, Severity};
-pub use load::{Loaded, load};
+pub use files::Changed;
+pub use load::{Loaded, load, load_changed};
 pub(crate) use model::word_type;
 pub use model::*;
 pub use nearest::nearest;

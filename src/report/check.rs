@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthChar;
 use super::table::{Part, Record, Report, Sheet, Value};
 use super::visible::{push_visible, visible};
 use super::words::counted;
-use crate::plan::{Diagnostic, Plan, Severity, Span};
+use crate::plan::{Diagnostic, Files, Plan, Severity, Span};
 
 /// The fields of the `check` table.
 pub const FIELDS: &[&str] = &["severity", "code", "file", "line", "column", "message"];
@@ -41,14 +41,14 @@ fn sheet(plan: &Plan, folder: &str, diagnostics: &[Diagnostic]) -> Sheet {
     let mut sheet = Sheet::new("Check", &["Place", "Kind", "What is wrong or odd", "Help"], &[]);
     for one in diagnostics {
         let kind = format!("{}: {}", one.severity, one.code);
-        sheet.push(vec![place(plan, folder, one), kind, one.message.clone(), one.help.clone()]);
+        sheet.push(vec![place(&plan.files, folder, one), kind, one.message.clone(), one.help.clone()]);
     }
     sheet.note(summary(diagnostics))
 }
 
 /// `file:line:column`, or the folder where nothing is written.
-fn place(plan: &Plan, folder: &str, one: &Diagnostic) -> String {
-    match one.position(&plan.files) {
+fn place(files: &Files, folder: &str, one: &Diagnostic) -> String {
+    match one.position(files) {
         Some(position) if position.line > 0 => format!("{}:{}:{}", position.file, position.line, position.column),
         Some(position) => position.file,
         None => folder.to_owned(),
@@ -69,7 +69,7 @@ pub fn summary(diagnostics: &[Diagnostic]) -> String {
 /// Errors and findings as a list for a terminal: place, code and message, the line with a mark under what is meant,
 /// and what to write instead.
 #[must_use]
-pub fn list(plan: &Plan, folder: &str, diagnostics: &[Diagnostic], coloured: bool) -> String {
+pub fn list(files: &Files, folder: &str, diagnostics: &[Diagnostic], coloured: bool) -> String {
     let mut text = String::new();
     for one in diagnostics {
         let (start, end) = match one.severity {
@@ -77,11 +77,11 @@ pub fn list(plan: &Plan, folder: &str, diagnostics: &[Diagnostic], coloured: boo
             Severity::Error => ("\u{1b}[1;31m", "\u{1b}[0m"),
             Severity::Finding => ("\u{1b}[1;33m", "\u{1b}[0m"),
         };
-        let place = place(plan, folder, one);
+        let place = place(files, folder, one);
         let (place, message) = (visible(&place), visible(&one.message));
         // Writing to a string cannot fail.
         writeln!(text, "{place}: {start}{}[{}]{end}: {message}", one.severity, one.code).unwrap_or_default();
-        if let Some((number, excerpt)) = excerpt(plan, one.span) {
+        if let Some((number, excerpt)) = excerpt(files, one.span) {
             let margin = " ".repeat(number.len());
             let Excerpt { line, before, width } = excerpt;
             let mark = "^".repeat(width);
@@ -102,9 +102,9 @@ struct Excerpt {
     width: usize,
 }
 
-fn excerpt(plan: &Plan, span: Span) -> Option<(String, Excerpt)> {
-    let position = plan.files.position(span)?;
-    let line = plan.files.line(span).filter(|line| !line.is_empty())?;
+fn excerpt(files: &Files, span: Span) -> Option<(String, Excerpt)> {
+    let position = files.position(span)?;
+    let line = files.line(span).filter(|line| !line.is_empty())?;
     let start = position.column.saturating_sub(1);
     let bytes = span.end.saturating_sub(span.start) as usize;
     let place = line.char_indices().nth(start).map_or(line.len(), |(place, _)| place);
@@ -176,8 +176,8 @@ mod tests {
             "  help: write it\n",
         ]
         .join("\n");
-        assert_eq!(list(&plan, "plan", &errors, false), expected);
-        assert!(list(&plan, "plan", &errors, true).contains("\u{1b}[1;31merror[wrong-type]\u{1b}[0m"));
+        assert_eq!(list(&plan.files, "plan", &errors, false), expected);
+        assert!(list(&plan.files, "plan", &errors, true).contains("\u{1b}[1;31merror[wrong-type]\u{1b}[0m"));
     }
 
     #[test]
@@ -193,11 +193,11 @@ mod tests {
     fn what_has_no_place_names_the_folder() {
         let (plan, _) = sample();
         let finding = [Diagnostic::finding("over-programmed", Span::DEFAULT, "too much", "")];
-        assert_eq!(list(&plan, "norfolk", &finding, false), "norfolk: finding[over-programmed]: too much\n");
+        assert_eq!(list(&plan.files, "norfolk", &finding, false), "norfolk: finding[over-programmed]: too much\n");
         let records = report(&plan, "norfolk", &finding, Part::Records).records;
         assert_eq!(records[0][2..5], [Value::from("norfolk"), Value::Empty, Value::Empty]);
         let nowhere = Span { file: Some(FileId(99)), start: 0, end: 0 };
-        assert_eq!(place(&plan, "norfolk", &Diagnostic::finding("x", nowhere, "", "")), "norfolk");
+        assert_eq!(place(&plan.files, "norfolk", &Diagnostic::finding("x", nowhere, "", "")), "norfolk");
         assert_eq!(summary(&finding), "No errors, 1 finding.");
     }
 }

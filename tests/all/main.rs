@@ -6,6 +6,7 @@ mod command_line;
 mod compare;
 mod damaged;
 mod explain;
+mod import;
 mod init;
 mod norfolk;
 mod outturn;

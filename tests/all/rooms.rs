@@ -27,6 +27,7 @@ fn a_room_uses_only_those_below_it() {
         ("outcome.rs", [&front[..], &files, &["crate::report"]].concat()),
         ("explain", [&front[..], &files, &["crate::report"]].concat()),
         ("report", [&front[..], &files].concat()),
+        ("import", front.to_vec()),
         ("export", ["ratatui", "crossterm", "clap", "crate::cli", "crate::tui"].into_iter().chain(files).collect()),
     ] {
         let mut found = Vec::new();
