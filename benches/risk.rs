@@ -23,7 +23,6 @@ const SITES: usize = 100;
 fn write_county(folder: &Path) -> std::io::Result<()> {
     fs::create_dir_all(folder.join("planning-areas"))?;
     fs::create_dir_all(folder.join("capital"))?;
-    fs::write(folder.join("capital/programme.toml"), "")?;
     let settings = "base_year = \"2013/14\"\nhorizon = 15\ncohort_response = 0.5\nfeeder_response = 0.9\n\
                     share = [0.2, 0.3, 0.4, 0.5, 0.5]\n\n\
                     [yield.standard]\nprimary = 0.25\nsecondary = 0.17\nprofile = [0.5, 0.8, 1.0]\n";
@@ -90,6 +89,7 @@ fn main() -> std::io::Result<()> {
     let folder = tempfile::tempdir()?;
     write_county(folder.path())?;
     let loaded = load(folder.path(), &[]);
+
     let errors = loaded.diagnostics.iter().filter(|said| said.severity == Severity::Error).count();
     let plan = &loaded.plan;
     println!(

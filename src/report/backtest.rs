@@ -78,7 +78,7 @@ fn sheet(kind: Kind, scores: &[&Score]) -> Sheet {
     sheet
 }
 
-const fn of(level: Level) -> &'static str {
+pub(super) const fn of(level: Level) -> &'static str {
     match level {
         Level::School => "Schools",
         Level::Area => "Areas",

@@ -3,6 +3,7 @@
 pub mod backtest;
 pub mod balance;
 pub mod basis;
+pub mod calibration;
 pub mod check;
 pub mod compare;
 pub mod filter;

@@ -8,10 +8,14 @@
 mod band_tests;
 pub mod bands;
 
+pub mod calibrate;
+#[cfg(test)]
+mod calibrate_tests;
 pub mod figures;
 pub mod hindsight;
 pub mod plain;
 pub mod score;
+pub mod settings;
 #[cfg(test)]
 mod tests;
 

@@ -17,6 +17,8 @@ pub(super) struct Runs<'a> {
     id: AreaId,
     area: &'a ChancyArea,
     count: u32,
+    /// Whether there is ever anyone, by phase; where there is not, nothing is drawn.
+    anyone: [bool; 3],
     /// Rolls by phase and year, then by run.
     rolls: Vec<f64>,
     /// Runs that are short, by phase and year.
@@ -33,6 +35,7 @@ impl<'a> Runs<'a> {
             id,
             area,
             count: runs.get(),
+            anyone: Phase::ALL.map(|phase| is_anyone(risk, area, phase)),
             rolls: vec![0.0; columns * runs.get() as usize],
             short: vec![0; columns],
         };
@@ -41,7 +44,9 @@ impl<'a> Runs<'a> {
         for run in 0..runs.get() {
             housing.draw(u64::from(run));
             for (phase, scales) in Phase::ALL.into_iter().zip(&scales) {
-                all.add(phase, scales, run, &housing.pupils[phase.index()]);
+                if all.anyone[phase.index()] {
+                    all.add(phase, scales, run, &housing.pupils[phase.index()]);
+                }
             }
         }
         all
@@ -75,13 +80,20 @@ impl<'a> Runs<'a> {
             let years = self.risk.base_year.plus(1).through(self.risk.base_year.plus(i32::MAX / 4));
             for (year, _) in years.zip(0..self.risk.horizon) {
                 let (Some(column), Some(short)) = (columns.next(), short.next()) else { continue };
-                let [p10, p50, p90] = percentiles(column);
+                let [p10, p50, p90] = if self.anyone[phase.index()] { percentiles(column) } else { [0.0; 3] };
                 let chance_short = f64::from(*short) / f64::from(self.count);
                 rows.push(RiskRow { area: self.id, phase, year, p10, p50, p90, chance_short });
             }
         }
         rows
     }
+}
+
+/// Whether an area ever has anyone of a phase.
+fn is_anyone(risk: &Risk, area: &ChancyArea, phase: Phase) -> bool {
+    let some = |years: &ByPhaseAndYear| years[phase.index()].iter().flatten().any(|figure| *figure != 0.0);
+    let brings = |site: &SiteId| risk.sites[site.0].pupils[phase.index()] != 0.0;
+    some(&area.base) || area.sites.iter().any(|(site, shares)| brings(site) && some(shares))
 }
 
 /// P10, P50 and P90: the least figures that a tenth, half and nine tenths of all do not exceed.
@@ -101,6 +113,8 @@ struct HousingRun<'a> {
     /// The areas whose sites bring it any.
     sources: Vec<Source<'a>>,
     yields: &'a [Stream],
+    /// By yield: its pupils against what the plan says.
+    luck: Vec<f64>,
     /// Room for the dwellings that one site has occupied, by years ahead from 1.
     dwellings: Vec<f64>,
     /// By phase and years ahead, from 1: in the roll and in the intake.
@@ -141,6 +155,7 @@ impl<'a> HousingRun<'a> {
         Self {
             sources: from.into_iter().map(source).collect(),
             yields: &risk.yields,
+            luck: vec![1.0; risk.yields.len()],
             dwellings: nothing.clone(),
             pupils: std::array::from_fn(|_| vec![[0.0; 2]; risk.horizon]),
         }
@@ -149,6 +164,9 @@ impl<'a> HousingRun<'a> {
     fn draw(&mut self, run: u64) {
         for years in &mut self.pupils {
             years.fill([0.0; 2]);
+        }
+        for (luck, yields) in self.luck.iter_mut().zip(self.yields) {
+            *luck = (1.0 + YIELD_DEVIATION * yields.normal(run)).max(0.0);
         }
         for Source { background, sites, built } in &mut self.sources {
             built.fill(0.0);
@@ -162,8 +180,9 @@ impl<'a> HousingRun<'a> {
             for DrawnSite { site, shares, completions } in sites {
                 let Some(shares) = shares else { continue };
                 site.occupy(completions, counting, &mut self.dwellings);
-                let luck = (1.0 + YIELD_DEVIATION * self.yields[site.yields.0].normal(run)).max(0.0);
-                for ((pupils, shares), each) in self.pupils.iter_mut().zip(*shares).zip(site.pupils) {
+                let luck = self.luck[site.yields.0];
+                let phases = self.pupils.iter_mut().zip(*shares).zip(site.pupils);
+                for ((pupils, shares), each) in phases.filter(|(_, each)| *each != 0.0) {
                     let each = each * luck;
                     for ((pupils, share), dwellings) in pupils.iter_mut().zip(shares).zip(&self.dwellings) {
                         pupils[0] += dwellings * each * share[0];

@@ -92,7 +92,7 @@ impl ChancySite {
     /// Dwellings completed 1, 2, 3… years after the base year in one run.
     pub fn draw(&self, run: u64, completions: &mut [f64]) {
         let choices = f64::from(self.doubt.years_late + 1);
-        let late = (self.late.uniform(run) * choices).floor();
+        let late = whole_years(self.late.uniform(run) * choices) as f64;
         let rate = 1.0 + self.doubt.rate * (2.0 * self.rate.uniform(run) - 1.0);
         let mut before = 0.0;
         for (completed, n) in completions.iter_mut().zip(1..) {
@@ -104,10 +104,10 @@ impl ChancySite {
 
     /// What stands some years after the base year, linear within a year (as scenarios change a trajectory).
     fn stands_after(&self, years: f64) -> f64 {
-        let whole = years.max(0.0).floor();
-        let place = whole_number(whole);
-        match (self.since.get(place), self.since.get(place + 1)) {
-            (Some(before), Some(after)) => before + (years.max(0.0) - whole) * (after - before),
+        let years = years.max(0.0);
+        let whole = whole_years(years);
+        match (self.since.get(whole), self.since.get(whole + 1)) {
+            (Some(before), Some(after)) => before + (years - whole as f64) * (after - before),
             _ => self.since.last().copied().unwrap_or(0.0),
         }
     }
@@ -138,7 +138,7 @@ fn still_to_come(housing: &Housing, site: SiteId, yields: &Yield, base: Academic
     .sum()
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a floor of 0 or more, saturating")]
-fn whole_number(figure: f64) -> usize {
-    figure as usize
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 or more, cut off and saturating")]
+fn whole_years(years: f64) -> usize {
+    years as usize
 }
