@@ -23,6 +23,8 @@ const SITES: usize = 100;
 fn write_county(folder: &Path) -> std::io::Result<()> {
     fs::create_dir_all(folder.join("planning-areas"))?;
     fs::create_dir_all(folder.join("capital"))?;
+    let programme = "[programme]\ntitle = \"None\"\nfirst_year = \"2013-14\"\nlast_year = \"2016-17\"\n";
+    fs::write(folder.join("capital/programme.toml"), programme)?;
     let settings = "base_year = \"2013/14\"\nhorizon = 15\ncohort_response = 0.5\nfeeder_response = 0.9\n\
                     share = [0.2, 0.3, 0.4, 0.5, 0.5]\n\n\
                     [yield.standard]\nprimary = 0.25\nsecondary = 0.17\nprofile = [0.5, 0.8, 1.0]\n";

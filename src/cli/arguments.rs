@@ -11,6 +11,7 @@ use super::import::ImportArgs;
 use crate::calendar::{AcademicYear, Phase, YearError};
 use crate::export::Format;
 use crate::forecast::ForecastOptions;
+use crate::forecast::risk::MOST_RUNS;
 use crate::funding::FundingOptions;
 use crate::outcome::Options;
 use crate::plan::{Category, ProjectGroup, Word};
@@ -150,8 +151,8 @@ pub struct RiskArguments {
     /// Up to this academic year
     #[arg(long, value_name = "YEAR", value_parser = academic_year)]
     pub to: Option<AcademicYear>,
-    /// How many runs
-    #[arg(long, value_name = "N", default_value = "10000")]
+    /// How many runs, up to 100,000
+    #[arg(long, value_name = "N", default_value = "10000", value_parser = runs)]
     pub runs: NonZero<u32>,
     /// The same seed gives the same figures
     #[arg(long, value_name = "S", default_value_t = 1)]
@@ -354,6 +355,12 @@ fn word_parser<W: Word + Clone + Send + Sync + 'static>() -> impl TypedValuePars
 fn phase_parser() -> impl TypedValueParser<Value = Phase> {
     PossibleValuesParser::new(Phase::ALL.map(Phase::as_str))
         .try_map(|word| Phase::ALL.into_iter().find(|phase| phase.as_str() == word).ok_or("no such phase"))
+}
+
+/// Reads a number of runs.
+fn runs(text: &str) -> Result<NonZero<u32>, String> {
+    let runs = text.parse().ok().filter(|runs: &NonZero<u32>| runs.get() <= MOST_RUNS);
+    runs.ok_or_else(|| "a whole number from 1 to 100,000".to_owned())
 }
 
 /// Reads an academic year, and says what is wrong with what is none.

@@ -55,7 +55,7 @@ fn an_absurd_horizon_comes_to_an_end() {
 }
 
 /// Three areas with schools of many kinds and sites, drawn from arbitrary numbers.
-fn any_plan() -> impl Strategy<Value = Plan> {
+pub fn any_plan() -> impl Strategy<Value = Plan> {
     let ranges = prop::sample::select(vec!["R-6", "R-2", "3-6", "7-11", "7-13", "12-13", "R-11", "5-8"]);
     let years = || prop::option::weighted(0.3, 2008..2025_i32);
     let schools = prop::collection::vec(

@@ -33,10 +33,13 @@ use runs::Runs;
 use shares::{ByPhaseAndYear, Shares};
 use sites::ChancySite;
 
+/// More runs than these are not made: they would take much memory and tell nothing more.
+pub const MOST_RUNS: u32 = 100_000;
+
 /// How the runs are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RiskOptions {
-    /// How many runs, at least one.
+    /// How many runs, up to [`MOST_RUNS`].
     pub runs: NonZero<u32>,
     /// The same seed gives the same figures.
     pub seed: u64,

@@ -6,7 +6,7 @@ use std::num::NonZero;
 use super::draws::Stream;
 use super::shares::ByPhaseAndYear;
 use super::sites::{ChancySite, YIELD_DEVIATION};
-use super::{ChancyArea, Risk, RiskRow};
+use super::{ChancyArea, MOST_RUNS, Risk, RiskRow};
 use crate::calendar::Phase;
 use crate::forecast::backtest::bands::DEVIATION;
 use crate::plan::{AreaId, SiteId};
@@ -29,19 +29,20 @@ impl<'a> Runs<'a> {
     /// Makes every run of an area.
     pub(super) fn of(risk: &'a Risk, id: AreaId, runs: NonZero<u32>) -> Self {
         let columns = 3 * risk.horizon;
+        let runs = runs.get().min(MOST_RUNS);
         let area = &risk.areas[id.0];
         let mut all = Self {
             risk,
             id,
             area,
-            count: runs.get(),
+            count: runs,
             anyone: Phase::ALL.map(|phase| is_anyone(risk, area, phase)),
-            rolls: vec![0.0; columns * runs.get() as usize],
+            rolls: vec![0.0; columns * runs as usize],
             short: vec![0; columns],
         };
         let mut housing = HousingRun::of(risk, area);
         let scales = Phase::ALL.map(|phase| all.scales(phase));
-        for run in 0..runs.get() {
+        for run in 0..runs {
             housing.draw(u64::from(run));
             for (phase, scales) in Phase::ALL.into_iter().zip(&scales) {
                 if all.anyone[phase.index()] {

@@ -2,8 +2,12 @@
 
 use std::num::NonZero;
 
+use proptest::prelude::*;
+
 use super::super::backtest::figures::Figures;
+use super::super::backtest::{BacktestOptions, backtest};
 use super::super::testing::{at, births, close, completions, forecast, nc, plan, roll, school, site, some, year};
+use super::super::tests::any_plan;
 use super::shares::Shares;
 use super::sites::{ChancySite, Doubt};
 use super::{Risk, RiskOptions, RiskRow, risk};
@@ -77,12 +81,15 @@ fn percentiles_are_in_order_and_around_the_forecast() {
     assert!(first(Phase::Post16).p90 < 2.0);
 }
 
-/// What makes the runs fast: an area's figures are its base and fixed shares of the sites' pupils.
 #[test]
 fn shares_of_the_sites_pupils_add_up_to_the_forecast() {
-    let plan = county();
-    let housing = Housing::of(&plan, &trajectories(&plan));
-    let workings = Workings::of(&plan, &housing, ForecastOptions::default());
+    shares_add_up(&county());
+}
+
+/// What makes the runs fast: an area's figures are its base and fixed shares of the sites' pupils.
+fn shares_add_up(plan: &Plan) {
+    let housing = Housing::of(plan, &trajectories(plan));
+    let workings = Workings::of(plan, &housing, ForecastOptions::default());
     let shares = Shares::of(&workings);
     for ahead in workings.index.ahead() {
         let figures = Figures::of_forecast(&workings.index, &workings.forecast(), ahead);
@@ -179,4 +186,23 @@ fn an_area_of_nothing_but_homes_has_a_band_too() {
     // 400 homes of 0.25 primary pupils.
     assert!((row.p50 - 100.0).abs() < 10.0);
     close(forecast(&plan).unassigned(AreaId(1), 5, nc(0)), 100.0 / 7.0);
+}
+
+proptest! {
+    #[test]
+    fn shares_add_up_and_percentiles_are_in_order_in_any_plan(mut plan in any_plan()) {
+        plan.assumptions.horizon = at(6);
+        shares_add_up(&plan);
+        let few = RiskOptions { runs: NonZero::<u32>::MIN.saturating_add(6), ..options(2) };
+        for row in risk(&plan, ForecastOptions::default(), few) {
+            prop_assert!(row.p10 >= 0.0 && row.p10 <= row.p50 && row.p50 <= row.p90, "{:?}", row);
+        }
+    }
+
+    #[test]
+    fn past_forecasts_of_any_plan_can_be_scored(plan in any_plan()) {
+        for score in backtest(&plan, BacktestOptions::default()) {
+            prop_assert!(score.mape >= score.bias.abs() - 1e-9 && score.count > 0, "{:?}", score);
+        }
+    }
 }
