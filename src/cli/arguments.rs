@@ -162,6 +162,9 @@ pub struct RiskArguments {
 /// What `backtest` takes.
 #[derive(Args, Debug)]
 pub struct BacktestArguments {
+    /// Search the settings that would have done best, judged by later years than they were chosen on
+    #[arg(long, conflicts_with_all = ["from", "to"])]
+    pub calibrate: bool,
     /// Base years from this one on
     #[arg(long, value_name = "YEAR", value_parser = academic_year)]
     pub from: Option<AcademicYear>,
