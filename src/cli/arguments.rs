@@ -139,18 +139,9 @@ pub enum Command {
 /// What `risk` takes.
 #[derive(Args, Debug)]
 pub struct RiskArguments {
-    /// Only this area; may be given several times
-    #[arg(long = "area", value_name = "ID")]
-    pub areas: Vec<String>,
-    /// Only this phase
-    #[arg(long, value_parser = phase_parser())]
-    pub phase: Option<Phase>,
-    /// From this academic year on
-    #[arg(long, value_name = "YEAR", value_parser = academic_year)]
-    pub from: Option<AcademicYear>,
-    /// Up to this academic year
-    #[arg(long, value_name = "YEAR", value_parser = academic_year)]
-    pub to: Option<AcademicYear>,
+    /// Which areas, phases and years.
+    #[command(flatten)]
+    pub scope: Scope,
     /// How many runs, up to 100,000
     #[arg(long, value_name = "N", default_value = "10000", value_parser = runs)]
     pub runs: NonZero<u32>,
@@ -181,15 +172,12 @@ pub struct CheckArguments {
     pub deny_findings: bool,
 }
 
-/// What part of the plan `forecast` and `pressure` are about.
-#[derive(Args, Debug)]
-pub struct ForecastArguments {
+/// Which areas, phases and years a table is about.
+#[derive(Args, Clone, Debug)]
+pub struct Scope {
     /// Only this area; may be given several times
     #[arg(long = "area", value_name = "ID")]
     pub areas: Vec<String>,
-    /// Only this school; may be given several times
-    #[arg(long = "school", value_name = "ID")]
-    pub schools: Vec<String>,
     /// Only this phase
     #[arg(long, value_parser = phase_parser())]
     pub phase: Option<Phase>,
@@ -199,6 +187,17 @@ pub struct ForecastArguments {
     /// Up to this academic year
     #[arg(long, value_name = "YEAR", value_parser = academic_year)]
     pub to: Option<AcademicYear>,
+}
+
+/// What part of the plan `forecast` and `pressure` are about.
+#[derive(Args, Debug)]
+pub struct ForecastArguments {
+    /// Which areas, phases and years.
+    #[command(flatten)]
+    pub scope: Scope,
+    /// Only this school; may be given several times
+    #[arg(long = "school", value_name = "ID")]
+    pub schools: Vec<String>,
 }
 
 /// What `forecast` takes.

@@ -26,17 +26,17 @@ pub fn sites(session: &Session, ids: &[String]) -> Result<Vec<SiteId>, Failure> 
 
 /// The part of the plan that `forecast` and `pressure` are asked for.
 pub fn filter(session: &Session, arguments: &ForecastArguments) -> Result<Filter, Failure> {
-    if let (Some(from), Some(to)) = (arguments.from, arguments.to)
+    if let (Some(from), Some(to)) = (arguments.scope.from, arguments.scope.to)
         && from > to
     {
         return Err(Failure::Usage(format!("--from {from} lies after --to {to}")));
     }
     Ok(Filter {
-        areas: areas(session, &arguments.areas)?,
+        areas: areas(session, &arguments.scope.areas)?,
         schools: schools(session, &arguments.schools)?,
-        phase: arguments.phase,
-        from: arguments.from,
-        to: arguments.to,
+        phase: arguments.scope.phase,
+        from: arguments.scope.from,
+        to: arguments.scope.to,
     })
 }
 

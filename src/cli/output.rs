@@ -1,11 +1,12 @@
 //! Where a table goes: standard output, or a file that is whole or not there.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::arguments::Globals;
 use super::{Failure, say};
+use crate::import::temporary_beside;
 
 /// The width of a table that no terminal limits.
 const USUAL_WIDTH: usize = 100;
@@ -88,21 +89,6 @@ fn to_file(
         drop(fs::remove_file(&temporary));
         refused(error)
     })
-}
-
-/// A new file in the folder of `target`.
-fn temporary_beside(target: &Path) -> io::Result<(PathBuf, File)> {
-    let name = target.file_name().ok_or(ErrorKind::InvalidInput)?.to_string_lossy();
-    let mut last = io::Error::from(ErrorKind::AlreadyExists);
-    for attempt in 0..100 {
-        let path = target.with_file_name(format!(".{name}.{}-{attempt}.tmp", std::process::id()));
-        match OpenOptions::new().write(true).create_new(true).open(&path) {
-            Ok(file) => return Ok((path, file)),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => last = error,
-            Err(error) => return Err(error),
-        }
-    }
-    Err(last)
 }
 
 #[cfg(test)]

@@ -9,8 +9,7 @@ use crate::report;
 /// Writes the risk table.
 pub fn run(globals: &Globals, arguments: &RiskArguments) -> Result<Exit, Failure> {
     let session = Session::open(globals)?;
-    let RiskArguments { areas, phase, from, to, .. } = arguments;
-    let part = ForecastArguments { areas: areas.clone(), schools: Vec::new(), phase: *phase, from: *from, to: *to };
+    let part = ForecastArguments { scope: arguments.scope.clone(), schools: Vec::new() };
     let filter = ids::filter(&session, &part)?;
     let options = RiskOptions { runs: arguments.runs, seed: arguments.seed, ..RiskOptions::default() };
     let rows = risk(session.plan(), globals.options().forecast, options);

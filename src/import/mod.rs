@@ -25,7 +25,7 @@ pub use cells::YearNaming;
 pub use cohorts::cohorts;
 pub use rolls::rolls;
 pub use summary::{FileChange, ImportSummary};
-pub use write::all as write;
+pub use write::{all as write, temporary_beside};
 
 use crate::calendar::AcademicYear;
 use crate::plan::{Diagnostic, Files};

@@ -61,7 +61,10 @@ fn refused(path: &Path, error: &io::Error) -> ImportError {
 }
 
 /// A new file in the folder of `target`; its name begins with a dot, so that no plan takes it for one of its own.
-fn temporary_beside(target: &Path) -> io::Result<(PathBuf, File)> {
+///
+/// # Errors
+/// What the file system refuses.
+pub fn temporary_beside(target: &Path) -> io::Result<(PathBuf, File)> {
     let name = target.file_name().ok_or(ErrorKind::InvalidInput)?.to_string_lossy();
     let mut last = io::Error::from(ErrorKind::AlreadyExists);
     for attempt in 0..100 {
