@@ -3,25 +3,15 @@
 //! `cargo bench` prints the median of many runs. Machines differ and are shared: the README gives the figures with the
 //! machine's size.
 
+mod support;
+
 use std::hint::black_box;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use placeplan::outcome::{Options, compute};
 use placeplan::plan::load;
 
-/// The median time of one run.
-fn median(runs: usize, mut run: impl FnMut()) -> Duration {
-    let mut times: Vec<Duration> = (0..runs)
-        .map(|_| {
-            let start = Instant::now();
-            run();
-            start.elapsed()
-        })
-        .collect();
-    times.sort();
-    times[times.len() / 2]
-}
+use support::median;
 
 fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));

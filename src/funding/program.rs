@@ -36,8 +36,8 @@ impl Row {
         self.entries.binary_search_by_key(&variable, |(of, _)| *of).ok().map(|place| self.entries[place].1)
     }
 
-    /// Adds `factor` times the entries of another row.
-    fn add(&mut self, factor: Fraction, other: &[(Variable, Fraction)]) -> Option<()> {
+    /// Adds `factor` times the entries of another row, and tells which variables are new.
+    fn add(&mut self, factor: Fraction, other: &[(Variable, Fraction)], mut tell: impl FnMut(Variable)) -> Option<()> {
         let mut sum = Vec::with_capacity(self.entries.len() + other.len());
         let (mut here, mut there) = (self.entries.iter().peekable(), other.iter().peekable());
         loop {
@@ -51,6 +51,9 @@ impl Row {
             let theirs = if order.is_ge() { there.next() } else { None };
             let variable = mine.or(theirs)?.0;
             let own = mine.map_or(Fraction::ZERO, |(_, entry)| *entry);
+            if mine.is_none() {
+                tell(variable);
+            }
             let entry = match theirs {
                 Some((_, entry)) => own.plus(factor.times(*entry)?)?,
                 None => own,
@@ -74,6 +77,8 @@ pub struct Program {
     /// Those that stay where they are for good; they are in no row any more.
     is_frozen: Vec<bool>,
     rows: Vec<Row>,
+    /// The rows that have each variable among their entries; some may have it no more, and some be named twice.
+    rows_of: Vec<Vec<usize>>,
 }
 
 impl Program {
@@ -83,6 +88,7 @@ impl Program {
         self.is_free.push(false);
         self.stands.push(Stand::Lower);
         self.is_frozen.push(false);
+        self.rows_of.push(Vec::new());
         self.bounds.len() - 1
     }
 
@@ -102,8 +108,27 @@ impl Program {
         let mut entries: Vec<(Variable, Fraction)> =
             sum.into_iter().map(|(variable, times)| (variable, Fraction::whole(times))).collect();
         entries.sort_unstable_by_key(|(variable, _)| *variable);
-        self.stands[basic] = Stand::Basic(self.rows.len());
-        self.rows.push(Row { basic, value: Fraction::whole(value), entries });
+        self.hold(Row { basic, value: Fraction::whole(value), entries });
+    }
+
+    /// Adds a row.
+    fn hold(&mut self, row: Row) {
+        let place = self.rows.len();
+        self.stands[row.basic] = Stand::Basic(place);
+        for (variable, _) in &row.entries {
+            self.rows_of[*variable].push(place);
+        }
+        self.rows.push(row);
+    }
+
+    /// The rows with a variable among their entries, in order.
+    fn rows_with(&mut self, variable: Variable) -> Vec<usize> {
+        let mut places = std::mem::take(&mut self.rows_of[variable]);
+        places.sort_unstable();
+        places.dedup();
+        places.retain(|place| self.rows[*place].entry(variable).is_some());
+        self.rows_of[variable].clone_from(&places);
+        places
     }
 
     /// A variable that is a weighted sum of others, to be maximised.
@@ -115,13 +140,12 @@ impl Program {
             let weight = Fraction::whole(weight);
             row.value = row.value.plus(weight.times(self.value(variable))?)?;
             match self.stands[variable] {
-                Stand::Basic(place) => row.add(weight, &self.rows[place].entries)?,
+                Stand::Basic(place) => row.add(weight, &self.rows[place].entries, |_| {})?,
                 Stand::Lower | Stand::Upper if self.is_frozen[variable] => {}
-                Stand::Lower | Stand::Upper => row.add(weight.negative(), &[(variable, Fraction::ONE)])?,
+                Stand::Lower | Stand::Upper => row.add(weight.negative(), &[(variable, Fraction::ONE)], |_| {})?,
             }
         }
-        self.stands[total] = Stand::Basic(self.rows.len());
-        self.rows.push(row);
+        self.hold(row);
         Some(total)
     }
 
@@ -171,7 +195,9 @@ impl Program {
     fn step(&mut self, moving: Variable, direction: i128) -> Option<()> {
         let mut furthest = self.bounds[moving].map(Fraction::whole);
         let mut blocking: Option<(usize, Stand)> = None;
-        for (place, row) in self.rows.iter().enumerate() {
+        let concerned = self.rows_with(moving);
+        for place in &concerned {
+            let row = &self.rows[*place];
             let Some(entry) = row.entry(moving) else { continue };
             if self.is_free[row.basic] {
                 continue;
@@ -191,12 +217,13 @@ impl Program {
             let is_first = || blocking.is_some_and(|(other, _)| row.basic < self.rows[other].basic);
             if order.is_lt() || order.is_eq() && is_first() {
                 furthest = Some(distance);
-                blocking = Some((place, stand));
+                blocking = Some((*place, stand));
             }
         }
         let change = furthest?.times(Fraction::whole(direction))?;
         if !change.is_zero() {
-            for row in &mut self.rows {
+            for place in concerned {
+                let row = &mut self.rows[place];
                 if let Some(entry) = row.entry(moving) {
                     row.value = row.value.minus(entry.times(change)?)?;
                 }
@@ -229,13 +256,18 @@ impl Program {
             let at = entries.partition_point(|(variable, _)| *variable < leaving);
             entries.insert(at, (leaving, Fraction::ONE.over(entry)?));
         }
-        for (other, row) in self.rows.iter_mut().enumerate() {
-            if other != place
-                && let Ok(found) = row.entries.binary_search_by_key(&entering, |(variable, _)| *variable)
-            {
+        let concerned = self.rows_with(entering);
+        self.rows_of[entering].clear();
+        for other in concerned.into_iter().filter(|other| *other != place) {
+            let row = &mut self.rows[other];
+            if let Ok(found) = row.entries.binary_search_by_key(&entering, |(variable, _)| *variable) {
                 let (_, factor) = row.entries.remove(found);
-                row.add(factor.negative(), &entries)?;
+                let rows_of = &mut self.rows_of;
+                row.add(factor.negative(), &entries, |variable| rows_of[variable].push(other))?;
             }
+        }
+        if !self.is_frozen[leaving] {
+            self.rows_of[leaving].push(place);
         }
         self.stands[leaving] = stand;
         self.stands[entering] = Stand::Basic(place);
@@ -247,9 +279,12 @@ impl Program {
     fn freeze(&mut self, variables: &[Variable]) {
         for variable in variables {
             self.is_frozen[*variable] = true;
-        }
-        for row in &mut self.rows {
-            row.entries.retain(|(variable, _)| !self.is_frozen[*variable]);
+            for place in std::mem::take(&mut self.rows_of[*variable]) {
+                let entries = &mut self.rows[place].entries;
+                if let Ok(found) = entries.binary_search_by_key(variable, |(of, _)| *of) {
+                    entries.remove(found);
+                }
+            }
         }
     }
 }
