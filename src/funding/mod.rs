@@ -4,6 +4,7 @@ pub mod allocation;
 pub mod balance;
 pub mod borrowing;
 mod market;
+pub mod monitoring;
 mod network;
 pub mod pot;
 pub mod receipts;

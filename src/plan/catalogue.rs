@@ -62,6 +62,11 @@ impl<'a> Kind<'a> {
         Self { what, items, by_id }
     }
 
+    /// Whether an item has this id.
+    pub fn has(&self, id: &str) -> bool {
+        self.by_id.contains_key(id)
+    }
+
     /// Which item an id stands for; reports an id that nothing has.
     pub fn find(&self, log: &Log, id: &str, span: Span) -> Option<At<usize>> {
         if let Some(place) = self.by_id.get(id) {
@@ -101,6 +106,8 @@ pub struct Catalogue<'a> {
     pub sources: Kind<'a>,
     /// In the order of the files.
     pub projects: Kind<'a>,
+    /// In the order of the files.
+    pub baselines: Kind<'a>,
 }
 
 macro_rules! find {
@@ -165,6 +172,7 @@ impl<'a> Catalogue<'a> {
             sites: Kind::new("site", sites, true, log),
             sources: Kind::new("source", list("source").collect(), false, log),
             projects: Kind::new("project", list("project").collect(), false, log),
+            baselines: Kind::new("baseline", list("baseline").collect(), false, log),
         }
     }
 }

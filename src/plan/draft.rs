@@ -2,8 +2,8 @@
 //! referred to them no longer does. Areas always stay: their schools' figures need them.
 
 use super::model::{
-    Area, Assumptions, Feeder, Override, Plan, Programme, Project, ProjectId, RingFence, School, SchoolId, Site,
-    SiteId, Source, SourceId, Yield, YieldId,
+    Area, Assumptions, Baseline, Decision, Feeder, Override, Plan, Programme, Project, ProjectId, RingFence, Risk,
+    School, SchoolId, Site, SiteId, Source, SourceId, Yield, YieldId,
 };
 use super::text::At;
 
@@ -28,6 +28,12 @@ pub struct Draft {
     pub sources: Vec<Option<Source>>,
     /// In the order of the files.
     pub projects: Vec<Option<Project>>,
+    /// In the order of the files. They name projects by id, so that none is lost with its project.
+    pub baselines: Vec<Option<Baseline>>,
+    /// In the order of the files.
+    pub decisions: Vec<Decision>,
+    /// In the order of the files.
+    pub risks: Vec<Risk>,
 }
 
 /// The new place of each kept item.
@@ -100,6 +106,9 @@ impl Draft {
             programme: self.programme,
             sources: kept(self.sources),
             projects: kept(self.projects),
+            baselines: kept(self.baselines),
+            decisions: self.decisions,
+            risks: self.risks,
             ..Plan::empty(self.assumptions)
         };
         moves.redirect(&mut plan);

@@ -14,6 +14,7 @@ mod read_area;
 mod read_assumptions;
 mod read_capital;
 mod read_project;
+mod read_register;
 mod reader;
 mod references;
 mod scenario;

@@ -27,6 +27,10 @@ pub fn programme(capital: &[Tree], log: &Log) -> Option<Programme> {
         // Read one by one, as items with ids.
         root.node("source");
         root.node("project");
+        root.node("baseline");
+        // Read by `read_register`.
+        root.node("decision");
+        root.node("risk");
         root.finish();
     }
     found

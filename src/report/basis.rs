@@ -1,7 +1,7 @@
 //! How many of the figures behind a report are not published ones.
 
 use super::words::number;
-use crate::plan::{AreaId, Basis, BuildOut, Plan, Project, Source};
+use crate::plan::{AreaId, BaselineProject, Basis, BuildOut, Plan, Project, Source};
 
 /// Figures written in the plan's files, by how firm they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,6 +68,18 @@ impl Count {
             count.add(project.provenance.basis, 1);
             let profile = project.spend.years.years.len() + usize::from(project.spend.before.is_some());
             count.add(project.spend.years.provenance.basis, profile);
+        }
+        count
+    }
+
+    /// What these copies of a baseline rest on: budgets and spend.
+    #[must_use]
+    pub fn of_copies<'a>(copies: impl IntoIterator<Item = &'a BaselineProject>) -> Self {
+        let mut count = Self::default();
+        for copy in copies {
+            count.add(copy.provenance.basis, 1);
+            let profile = copy.spend.years.years.len() + usize::from(copy.spend.before.is_some());
+            count.add(copy.spend.years.provenance.basis, profile);
         }
         count
     }

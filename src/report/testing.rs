@@ -220,6 +220,9 @@ fn plan() -> Plan {
         }),
         sources: vec![basic_need, agreement, grant],
         projects: vec![extension(), roof, hall],
+        baselines: Vec::new(),
+        decisions: Vec::new(),
+        risks: Vec::new(),
         scenarios: Vec::new(),
     }
 }

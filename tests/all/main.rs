@@ -8,6 +8,7 @@ mod damaged;
 mod explain;
 mod import;
 mod init;
+mod monitoring;
 mod norfolk;
 mod outturn;
 mod readme;

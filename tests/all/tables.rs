@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::support::{edit, loaded, repository, run, small_plan};
 
-const COLUMNS: [(&str, &str); 12] = [
+const COLUMNS: [(&str, &str); 15] = [
     ("forecast", "area,phase,school,academic_year,nc_year,base,housing,demand,places"),
     (
         "pressure",
@@ -22,6 +22,9 @@ const COLUMNS: [(&str, &str); 12] = [
     ("pressure --view surpluses", "area,phase,spare_fe,from"),
     ("housing", "area,site,financial_year,completions,cumulative,counted,primary,secondary,post_16"),
     ("programme", "group,project,ref,area,financial_year,spend"),
+    ("programme --view monitoring", "project,financial_year,verb,amount"),
+    ("programme --view decisions", "date,body,project,area,text,from,to,amount"),
+    ("programme --view risks", "project,area,text,likelihood,impact,state,mitigation,owner"),
     ("balance", "project,financial_year,source,amount"),
     ("balance --view sources", "source,financial_year,brought_forward,received,repaid,used,lost,carried_forward"),
     ("balance --view borrowing", "source,financial_year,interest,mrp,total,cumulative"),

@@ -5,6 +5,7 @@
 
 mod areas;
 mod capital;
+mod register;
 mod words;
 
 use std::collections::BTreeMap;
@@ -14,9 +15,11 @@ use crate::calendar::{Phase, YearRange};
 
 pub use areas::{Area, Assumptions, BuildOut, Feeder, Override, School, Site, SiteChange, Yield};
 pub use capital::{Admission, Dependency, Loan, Places, Programme, Project, RingFence, Source, SpendProfile, Trigger};
+pub use register::{Baseline, BaselineProject, Decision, Reallocation, Risk, Subject};
 pub(crate) use words::word_type;
 pub use words::{
-    Basis, Category, Certainty, DependencyKind, ProjectGroup, Repayment, SchoolType, SiteStatus, SourceKind, Word,
+    Basis, Category, Certainty, DependencyKind, Level, ProjectGroup, Repayment, RiskState, SchoolType, SiteStatus,
+    SourceKind, Word,
 };
 
 macro_rules! index_type {
@@ -114,6 +117,12 @@ pub struct Plan {
     pub sources: Vec<Source>,
     /// In the order of the capital files.
     pub projects: Vec<Project>,
+    /// In the order of the capital files.
+    pub baselines: Vec<Baseline>,
+    /// In the order of the capital files.
+    pub decisions: Vec<Decision>,
+    /// In the order of the capital files.
+    pub risks: Vec<Risk>,
     /// The scenarios applied, by the name of their files.
     pub scenarios: Vec<String>,
 }
@@ -133,6 +142,9 @@ impl Plan {
             programme: None,
             sources: Vec::new(),
             projects: Vec::new(),
+            baselines: Vec::new(),
+            decisions: Vec::new(),
+            risks: Vec::new(),
             scenarios: Vec::new(),
         }
     }
@@ -151,6 +163,12 @@ impl Plan {
     pub fn overrides_of(&self, school: SchoolId) -> impl Iterator<Item = &Override> {
         let base = *self.assumptions.base_year;
         self.overrides.iter().filter(move |item| *item.school == school && *item.academic_year > base)
+    }
+
+    /// The project of an id, if the plan has it.
+    #[must_use]
+    pub fn project_named(&self, id: &str) -> Option<ProjectId> {
+        self.projects.iter().position(|project| *project.id == id).map(ProjectId)
     }
 
     /// The projects whose spend and places count, in the order of the files.

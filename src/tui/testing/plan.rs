@@ -306,6 +306,9 @@ pub fn plan() -> (Plan, Vec<Diagnostic>) {
         }),
         sources: sources(),
         projects: projects(),
+        baselines: Vec::new(),
+        decisions: Vec::new(),
+        risks: Vec::new(),
         scenarios: Vec::new(),
     };
     let findings = (1..=9).map(|line| finding(false, line, &format!("finding number {line}"))).collect();

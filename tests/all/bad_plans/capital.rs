@@ -286,4 +286,68 @@ pub const CAPITAL: &[Case] = &[
             "scenarios/late.toml:6:6: error[unknown-address]: `sauce` is nothing that an address begins with (begin with one of assumptions, programme, yield, area, school, site, source, project)",
         ],
     },
+    Case {
+        name: "a baseline of nothing",
+        file: "capital/programme.toml",
+        old: "[[project]]\n",
+        new: "[[baseline]]\nid = \"Old\"\nboddy = \"Cabinet\"\n[[project]]\n",
+        said: &[
+            "capital/programme.toml:31:1: error[missing-key]: a baseline has no `title` (add `title = …` to this baseline)",
+            "capital/programme.toml:31:1: error[missing-key]: a baseline has no `date` (add `date = …` to this baseline)",
+            r#"capital/programme.toml:32:6: error[bad-id]: `Old` cannot be the id of a baseline (write it in lower case, digits and hyphens: "old")"#,
+            "capital/programme.toml:33:1: error[unknown-key]: a baseline has no key `boddy` (did you mean `body`?)",
+        ],
+    },
+    Case {
+        name: "a project twice in a baseline",
+        file: "capital/programme.toml",
+        old: "[[project]]\n",
+        new: "[[baseline]]\nid = \"old\"\ntitle = \"Old\"\ndate = \"2013-11\"\nproject = [{ project = \"a\", name = \"A\", budget = 1, spend = {} }, { project = \"a\", name = \"A\", budget = 1, spend = {} }]\n[[project]]\n",
+        said: &[
+            "capital/programme.toml:35:79: error[given-twice]: `a` stands twice in the baseline `old` (keep one of the two)",
+        ],
+    },
+    Case {
+        name: "a copy in a baseline without its figures",
+        file: "capital/programme.toml",
+        old: "[[project]]\n",
+        new: "[[baseline]]\nid = \"old\"\ntitle = \"Old\"\ndate = \"2013-11\"\nproject = [{ project = \"A b\", name = \"A\" }]\n[[project]]\n",
+        said: &[
+            "capital/programme.toml:35:12: error[missing-key]: a baseline.project has no `budget` (add `budget = …` to this baseline.project)",
+            "capital/programme.toml:35:12: error[missing-key]: a baseline.project has no `spend` (add `spend = …` to this baseline.project)",
+            r#"capital/programme.toml:35:24: error[bad-id]: `A b` cannot be the id of a project (write it in lower case, digits and hyphens: "a-b")"#,
+        ],
+    },
+    Case {
+        name: "a decision on two things that gives to itself",
+        file: "capital/programme.toml",
+        old: "[[project]]\n",
+        new: "[[decision]]\ndate = \"2013-11\"\nbody = \"Cabinet\"\ntext = \"agreed\"\narea = \"ashby\"\nproject = \"ashby-infant-extension\"\nfrom = \"ashby-infant-extension\"\nto = \"ashby-infant-extension\"\namount = 5\n[[project]]\n",
+        said: &[
+            "capital/programme.toml:35:8: error[two-subjects]: both `project` and `area` are given (keep `project` or `area`; a table belongs to one of them, or to the programme with neither)",
+            "capital/programme.toml:38:6: error[same-project]: `ashby-infant-extension` gives to itself (name the project that gives and the one that gets, or leave out `from`, `to` and `amount`)",
+        ],
+    },
+    Case {
+        name: "a decision that moves no amount to nobody",
+        file: "capital/programme.toml",
+        old: "[[project]]\n",
+        new: "[[decision]]\ndate = \"2013-11\"\nbody = \"Cabinet\"\ntext = \"agreed\"\nfrom = \"ashby-infant-extensoin\"\n[[project]]\n",
+        said: &[
+            "capital/programme.toml:31:1: error[missing-key]: a decision has no `to` (add `to = …` to this decision)",
+            "capital/programme.toml:31:1: error[missing-key]: a decision has no `amount` (add `amount = …` to this decision)",
+            r#"capital/programme.toml:35:8: error[unknown-id]: no project has the id `ashby-infant-extensoin` (did you mean "ashby-infant-extension"?)"#,
+        ],
+    },
+    Case {
+        name: "a risk of an unknown size",
+        file: "capital/programme.toml",
+        old: "[[project]]\n",
+        new: "[[risk]]\ntext = \"land\"\nlikelihood = \"hihg\"\nstate = \"opne\"\n[[project]]\n",
+        said: &[
+            "capital/programme.toml:31:1: error[missing-key]: a risk has no `impact` (add `impact = …` to this risk)",
+            r#"capital/programme.toml:33:14: error[unknown-word]: `likelihood` is `hihg`, which the format does not have (did you mean "high"?)"#,
+            r#"capital/programme.toml:34:9: error[unknown-word]: `state` is `opne`, which the format does not have (did you mean "open"?)"#,
+        ],
+    },
 ];
