@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{AreaId, ProjectId, SchoolId, SiteId, SourceId, YieldId};
+use super::model::{AreaId, IndexId, ProjectId, SchoolId, SiteId, SourceId, YieldId};
 use super::nearest::nearest;
 use super::node::{Node, Table, Value};
 use super::reader::{Log, text_of, wrong_type};
@@ -101,6 +101,8 @@ pub struct Catalogue<'a> {
     pub sources: Kind<'a>,
     /// In the order of the files.
     pub projects: Kind<'a>,
+    /// In the order of the files.
+    pub indices: Kind<'a>,
 }
 
 macro_rules! find {
@@ -118,6 +120,7 @@ impl Catalogue<'_> {
     find!(site, sites, SiteId);
     find!(source, sources, SourceId);
     find!(project, projects, ProjectId);
+    find!(index, indices, IndexId);
     find!(yields, yields, YieldId);
 }
 
@@ -165,6 +168,7 @@ impl<'a> Catalogue<'a> {
             sites: Kind::new("site", sites, true, log),
             sources: Kind::new("source", list("source").collect(), false, log),
             projects: Kind::new("project", list("project").collect(), false, log),
+            indices: Kind::new("index", list("index").collect(), false, log),
         }
     }
 }

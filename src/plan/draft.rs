@@ -2,7 +2,7 @@
 //! referred to them no longer does. Areas always stay: their schools' figures need them.
 
 use super::model::{
-    Area, Assumptions, Feeder, Override, Plan, Programme, Project, ProjectId, RingFence, School, SchoolId, Site,
+    Area, Assumptions, Feeder, Index, Override, Plan, Programme, Project, ProjectId, RingFence, School, SchoolId, Site,
     SiteId, Source, SourceId, Yield, YieldId,
 };
 use super::text::At;
@@ -24,6 +24,8 @@ pub struct Draft {
     pub overrides: Vec<Override>,
     /// The programme.
     pub programme: Option<Programme>,
+    /// In the order of the files.
+    pub indices: Vec<Option<Index>>,
     /// In the order of the files.
     pub sources: Vec<Option<Source>>,
     /// In the order of the files.
@@ -98,6 +100,7 @@ impl Draft {
             sites: kept(self.sites),
             overrides: self.overrides,
             programme: self.programme,
+            indices: kept(self.indices),
             sources: kept(self.sources),
             projects: kept(self.projects),
             ..Plan::empty(self.assumptions)
