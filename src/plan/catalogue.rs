@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{AreaId, ProjectId, SchoolId, SiteId, SourceId, YieldId};
+use super::model::{AreaId, IndexId, ProjectId, SchoolId, SiteId, SourceId, YieldId};
 use super::nearest::nearest;
 use super::node::{Node, Table, Value};
 use super::reader::{Log, text_of, wrong_type};
@@ -107,6 +107,8 @@ pub struct Catalogue<'a> {
     /// In the order of the files.
     pub projects: Kind<'a>,
     /// In the order of the files.
+    pub indices: Kind<'a>,
+    /// In the order of the files.
     pub baselines: Kind<'a>,
 }
 
@@ -125,6 +127,7 @@ impl Catalogue<'_> {
     find!(site, sites, SiteId);
     find!(source, sources, SourceId);
     find!(project, projects, ProjectId);
+    find!(index, indices, IndexId);
     find!(yields, yields, YieldId);
 }
 
@@ -172,6 +175,7 @@ impl<'a> Catalogue<'a> {
             sites: Kind::new("site", sites, true, log),
             sources: Kind::new("source", list("source").collect(), false, log),
             projects: Kind::new("project", list("project").collect(), false, log),
+            indices: Kind::new("index", list("index").collect(), false, log),
             baselines: Kind::new("baseline", list("baseline").collect(), false, log),
         }
     }

@@ -2,8 +2,8 @@
 //! referred to them no longer does. Areas always stay: their schools' figures need them.
 
 use super::model::{
-    Area, Assumptions, Baseline, Decision, Feeder, Override, Plan, Programme, Project, ProjectId, RingFence, Risk,
-    School, SchoolId, Site, SiteId, Source, SourceId, Yield, YieldId,
+    Area, Assumptions, Baseline, Decision, Feeder, Index, Override, Plan, Programme, Project, ProjectId, RingFence,
+    Risk, School, SchoolId, Site, SiteId, Source, SourceId, Yield, YieldId,
 };
 use super::text::At;
 
@@ -24,6 +24,8 @@ pub struct Draft {
     pub overrides: Vec<Override>,
     /// The programme.
     pub programme: Option<Programme>,
+    /// In the order of the files.
+    pub indices: Vec<Option<Index>>,
     /// In the order of the files.
     pub sources: Vec<Option<Source>>,
     /// In the order of the files.
@@ -104,6 +106,7 @@ impl Draft {
             sites: kept(self.sites),
             overrides: self.overrides,
             programme: self.programme,
+            indices: kept(self.indices),
             sources: kept(self.sources),
             projects: kept(self.projects),
             baselines: kept(self.baselines),

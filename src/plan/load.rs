@@ -13,7 +13,7 @@ use super::read_register::{self, Register};
 use super::reader::Log;
 use super::scenario::{self, Edit, Scenario};
 use super::text::Span;
-use super::{check, read_assumptions, read_capital, read_project, references};
+use super::{check, read_assumptions, read_capital, read_prices, read_project, references};
 use crate::calendar::NcYear;
 
 /// A plan as far as it is sound, and what is said of it.
@@ -113,6 +113,7 @@ fn build(trees: &Trees, scenario_trees: &[Tree], chosen: &[&Tree], log: &Log) ->
         sites: read_all(&catalogue.sites, |_, item| read_area::site(item, &catalogue, log)),
         overrides: trees.areas.iter().flat_map(|tree| read_area::overrides(tree, &catalogue, log)).collect(),
         programme: read_capital::programme(&trees.capital, log),
+        indices: read_all(&catalogue.indices, |_, item| read_prices::index(item, log)),
         sources: read_all(&catalogue.sources, |_, item| read_capital::source(item, &catalogue, log)),
         projects,
         baselines: read_all(&catalogue.baselines, |_, item| read_register::baseline(item, log)),

@@ -13,6 +13,7 @@ mod node;
 mod read_area;
 mod read_assumptions;
 mod read_capital;
+mod read_prices;
 mod read_project;
 mod read_register;
 mod reader;

@@ -27,6 +27,7 @@ pub fn programme(capital: &[Tree], log: &Log) -> Option<Programme> {
         // Read one by one, as items with ids.
         root.node("source");
         root.node("project");
+        root.node("index");
         root.node("baseline");
         // Read by `read_register`.
         root.node("decision");

@@ -200,7 +200,6 @@ fn plan() -> Plan {
     let hall = project("hall", "Hall", ProjectGroup::Pipeline, Category::Other, thousand(3_000));
     Plan {
         files,
-        assumptions: assumptions(),
         yields: vec![Yield {
             id: text("standard"),
             pupils: [at(0.25), at(0.17), at(0.02)],
@@ -211,7 +210,6 @@ fn plan() -> Plan {
         areas: vec![norden, area("suden", "South", 1)],
         schools: vec![school("infants", "Infants", 0, "R-2", 30), school("high", "High", 1, "7-11", 150)],
         sites: vec![meadow, site("fields", "Fields", 1, 400)],
-        overrides: Vec::new(),
         programme: Some(Programme {
             title: text("Programme"),
             first_year: at(financial(2013)),
@@ -220,10 +218,7 @@ fn plan() -> Plan {
         }),
         sources: vec![basic_need, agreement, grant],
         projects: vec![extension(), roof, hall],
-        baselines: Vec::new(),
-        decisions: Vec::new(),
-        risks: Vec::new(),
-        scenarios: Vec::new(),
+        ..Plan::empty(assumptions())
     }
 }
 

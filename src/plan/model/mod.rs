@@ -5,6 +5,7 @@
 
 mod areas;
 mod capital;
+mod prices;
 mod register;
 mod words;
 
@@ -15,6 +16,7 @@ use crate::calendar::{Phase, YearRange};
 
 pub use areas::{Area, Assumptions, BuildOut, Feeder, Override, School, Site, SiteChange, Yield};
 pub use capital::{Admission, Dependency, Loan, Places, Programme, Project, RingFence, Source, SpendProfile, Trigger};
+pub use prices::Index;
 pub use register::{Baseline, BaselineProject, Decision, Reallocation, Risk, Subject};
 pub(crate) use words::word_type;
 pub use words::{
@@ -53,6 +55,10 @@ index_type!(
 index_type!(
     /// A place in [`Plan::projects`].
     ProjectId
+);
+index_type!(
+    /// A place in [`Plan::indices`].
+    IndexId
 );
 
 /// Where a table's figures come from and how firm they are.
@@ -114,6 +120,8 @@ pub struct Plan {
     /// The capital programme, if a file has it.
     pub programme: Option<Programme>,
     /// In the order of the capital files.
+    pub indices: Vec<Index>,
+    /// In the order of the capital files.
     pub sources: Vec<Source>,
     /// In the order of the capital files.
     pub projects: Vec<Project>,
@@ -140,6 +148,7 @@ impl Plan {
             sites: Vec::new(),
             overrides: Vec::new(),
             programme: None,
+            indices: Vec::new(),
             sources: Vec::new(),
             projects: Vec::new(),
             baselines: Vec::new(),
@@ -194,6 +203,7 @@ plan_index!(
     YieldId => yields: Yield,
     SourceId => sources: Source,
     ProjectId => projects: Project,
+    IndexId => indices: Index,
 );
 
 /// The phases of a school's years without projects, youngest first.

@@ -288,7 +288,6 @@ pub fn plan() -> (Plan, Vec<Diagnostic>) {
     };
     let plan = Plan {
         files,
-        assumptions: assumptions(),
         yields: vec![yields],
         areas: areas(),
         schools: schools(),
@@ -297,7 +296,6 @@ pub fn plan() -> (Plan, Vec<Diagnostic>) {
             site("thetford-sue", "Thetford urban extension", 1, 5000, 2016, 250.0),
             site("silfield", "Silfield", 3, 700, 2014, 100.0),
         ],
-        overrides: Vec::new(),
         programme: Some(Programme {
             title: text("Capital growth programme"),
             first_year: at(FinancialYear::starting(2013)),
@@ -306,10 +304,7 @@ pub fn plan() -> (Plan, Vec<Diagnostic>) {
         }),
         sources: sources(),
         projects: projects(),
-        baselines: Vec::new(),
-        decisions: Vec::new(),
-        risks: Vec::new(),
-        scenarios: Vec::new(),
+        ..Plan::empty(assumptions())
     };
     let findings = (1..=9).map(|line| finding(false, line, &format!("finding number {line}"))).collect();
     (plan, findings)

@@ -283,7 +283,37 @@ pub const CAPITAL: &[Case] = &[
         old: "source:basic-need/receipts/2013-14",
         new: "sauce:basic-need/receipts/2013-14",
         said: &[
-            "scenarios/late.toml:6:6: error[unknown-address]: `sauce` is nothing that an address begins with (begin with one of assumptions, programme, yield, area, school, site, source, project)",
+            "scenarios/late.toml:6:6: error[unknown-address]: `sauce` is nothing that an address begins with (begin with one of assumptions, programme, yield, area, school, site, source, project, index)",
+        ],
+    },
+    Case {
+        name: "an index that has no value",
+        file: "capital/programme.toml",
+        old: "[[project]]",
+        new: "[[index]]\nid = \"prices\"\nname = \"Prices\"\n[index.values]\n\n[[project]]",
+        said: &[
+            r#"capital/programme.toml:34:1: error[no-values]: `prices` has no value (add the value of at least one month: "2013-01" = 236)"#,
+        ],
+    },
+    Case {
+        name: "an index without values",
+        file: "capital/programme.toml",
+        old: "[[project]]",
+        new: "[[index]]\nid = \"prices\"\nname = \"Prices\"\n\n[[project]]",
+        said: &[
+            "capital/programme.toml:31:1: error[missing-key]: an index has no `values` (add `values = …` to this index)",
+        ],
+    },
+    Case {
+        name: "index values of days, years and nothing",
+        file: "capital/programme.toml",
+        old: "[[project]]",
+        new: "[[index]]\nid = \"prices\"\nname = \"Prices\"\n[index.values]\n\"2013-01-01\" = 236\n\"2013-14\" = 1.5\n\"2014-01\" = 0\n\"2015-01\" = \"281.5\"\n\n[[project]]",
+        said: &[
+            r#"capital/programme.toml:35:1: error[bad-month]: `2013-01-01` is a day, where a month belongs (write "2013-01")"#,
+            r#"capital/programme.toml:36:1: error[bad-month]: `2013-14` is no month between 1950 and 2150 (write it as "2016-09")"#,
+            "capital/programme.toml:37:13: error[out-of-range]: `2014-01` is 0, outside 0.000001 to 1000000 (write a number within these limits)",
+            "capital/programme.toml:38:13: error[wrong-type]: `2015-01` is a text, where a number belongs (write a number, without quotes)",
         ],
     },
     Case {
