@@ -330,6 +330,8 @@ pub enum ViewName {
     Sources,
     /// Interest and minimum revenue provision
     Borrowing,
+    /// What developers pay: when it falls due, what is spent of it, what may have to go back
+    Contributions,
     /// Spend by year against its funding (text and md)
     Gap,
 }
@@ -340,6 +342,7 @@ impl From<ViewName> for View {
             ViewName::Allocations => Self::Allocations,
             ViewName::Sources => Self::Sources,
             ViewName::Borrowing => Self::Borrowing,
+            ViewName::Contributions => Self::Contributions,
             ViewName::Gap => Self::Gap,
         }
     }

@@ -3,6 +3,8 @@
 pub mod allocation;
 pub mod balance;
 pub mod borrowing;
+pub mod contributions;
+pub mod indexation;
 mod market;
 pub mod monitoring;
 mod network;
@@ -25,6 +27,7 @@ use crate::plan::{Certainty, Plan, ProjectId, Source, SourceId};
 
 pub use balance::SourceYear;
 pub use borrowing::BorrowingYear;
+pub use contributions::{Contribution, contributions};
 pub use pot::{Pot, pot};
 pub use receipts::{SourceReceipts, TriggerDate};
 pub use spend::ProjectSpend;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::model::{AreaId, IndexId, ProjectId, SchoolId, SiteId, SourceId, YieldId};
 use super::nearest::nearest;
 use super::node::{Node, Table, Value};
-use super::reader::{Log, text_of, wrong_type};
+use super::reader::{Log, article, text_of, wrong_type};
 use super::text::{At, FileId, Span};
 
 /// A table that has an id.
@@ -78,7 +78,7 @@ impl<'a> Kind<'a> {
         }
         let help = match nearest(id, self.by_id.keys().map(String::as_str)) {
             Some(near) => format!("did you mean \"{near}\"?"),
-            None => format!("write the id of a {} of this plan, or add one with this id", self.what),
+            None => format!("write the id of {} of this plan, or add one with this id", article(self.what)),
         };
         log.error("unknown-id", span, format!("no {} has the id `{id}`", self.what), help);
         None

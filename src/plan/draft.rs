@@ -2,8 +2,8 @@
 //! referred to them no longer does. Areas always stay: their schools' figures need them.
 
 use super::model::{
-    Area, Assumptions, Baseline, Decision, Feeder, Index, Override, Plan, Programme, Project, ProjectId, RingFence,
-    Risk, School, SchoolId, Site, SiteId, Source, SourceId, Yield, YieldId,
+    Area, Assumptions, Baseline, Decision, Feeder, Index, IndexId, Indexation, Override, Plan, Programme, Project,
+    ProjectId, RingFence, Risk, School, SchoolId, Site, SiteId, Source, SourceId, Yield, YieldId,
 };
 use super::text::At;
 
@@ -51,6 +51,7 @@ struct Moves {
     yields: Vec<Option<usize>>,
     sources: Vec<Option<usize>>,
     projects: Vec<Option<usize>>,
+    indices: Vec<Option<usize>>,
 }
 
 macro_rules! moved {
@@ -68,6 +69,7 @@ impl Moves {
     moved!(yields, yields, YieldId);
     moved!(source, sources, SourceId);
     moved!(project, projects, ProjectId);
+    moved!(index, indices, IndexId);
 
     fn ring_fence(&self, fence: RingFence) -> RingFence {
         RingFence {
@@ -98,6 +100,7 @@ impl Draft {
             yields: places(&self.yields),
             sources: places(&self.sources),
             projects: places(&self.projects),
+            indices: places(&self.indices),
         };
         let mut plan = Plan {
             yields: kept(self.yields),
@@ -153,6 +156,10 @@ impl Moves {
             source.ring_fence = self.ring_fence(std::mem::take(&mut source.ring_fence));
             source.site = source.site.and_then(|id| self.site(id));
             source.forward_fund = source.forward_fund.and_then(|id| self.source(id));
+            source.indexation = source.indexation.take().and_then(|indexation| {
+                let index = self.index(indexation.index)?;
+                Some(Indexation { index, ..indexation })
+            });
         }
         for project in &mut plan.projects {
             let places = std::mem::take(&mut project.places).into_iter().filter_map(|mut places| {

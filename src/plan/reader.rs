@@ -341,7 +341,7 @@ impl<'a> Reader<'a> {
 }
 
 /// `a school`, `an area`.
-fn article(what: &str) -> String {
+pub fn article(what: &str) -> String {
     let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {what}")
 }

@@ -91,7 +91,7 @@ impl Count {
         for source in sources {
             count.add(source.receipts.provenance.basis, source.receipts.years.len());
             for trigger in &source.triggers {
-                count.add(trigger.provenance.basis, 1);
+                count.add(trigger.provenance.basis, if trigger.charge.is_some() { 2 } else { 1 });
             }
             count.add(source.provenance.basis, if source.loan.is_some() { 2 } else { 0 });
         }

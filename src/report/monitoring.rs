@@ -182,7 +182,10 @@ fn projects_sheet(plan: &Plan, monitored: &[Monitored<'_>]) -> Option<Sheet> {
     sheet.push_total(label.into_iter().chain(columns.iter().map(|column| number(column.1))).collect());
     let same = monitored.len() - departing.len();
     let word = if same == 1 { "stands" } else { "stand" };
-    Some(sheet.note(format!("{} {word} as approved.", capital(&counted(same, "other project")))))
+    if same > 0 {
+        sheet.notes.push(format!("{} {word} as approved.", counted(same, "other project")));
+    }
+    Some(sheet)
 }
 
 /// The text with its first letter as a capital.

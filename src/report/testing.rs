@@ -114,9 +114,11 @@ fn source(id: &str, name: &str, kind: SourceKind) -> Source {
         certainty: at(Certainty::Confirmed),
         ring_fence: RingFence::default(),
         spend_by: None,
+        spend_within_years: None,
         receipts: ByYear::default(),
         site: None,
         triggers: Vec::new(),
+        indexation: None,
         forward_fund: None,
         loan: None,
         delay_years: 0,
@@ -188,8 +190,12 @@ fn plan() -> Plan {
     basic_need.ring_fence.categories = Some(vec![at(Category::Growth)]);
     let mut agreement = source("meadow-s106", "Meadow agreement", SourceKind::S106);
     agreement.site = Some(at(SiteId(0)));
-    let trigger =
-        |dwellings, amount| Trigger { dwellings: at(dwellings), amount: at(amount), provenance: Provenance::default() };
+    let trigger = |dwellings, amount| Trigger {
+        dwellings: at(dwellings),
+        amount: at(amount),
+        charge: None,
+        provenance: Provenance::default(),
+    };
     agreement.triggers = vec![trigger(50, thousand(300)), trigger(100, thousand(500))];
     let mut grant = source("hall-grant", "Grant for the hall", SourceKind::Grant);
     grant.ring_fence.projects = Some(vec![at(ProjectId(2))]);
@@ -287,8 +293,13 @@ fn funding() -> Funding {
         source: source.map(SourceId),
         amount: thousand(amount),
     };
-    let date =
-        |dwellings, amount, reached| TriggerDate { dwellings, amount: thousand(amount), reached, arrives: reached };
+    let date = |dwellings, amount, reached| TriggerDate {
+        dwellings,
+        base: thousand(amount),
+        amount: thousand(amount),
+        reached,
+        arrives: reached,
+    };
     let source_year = |source, year, [brought_forward, received, used, lost, carried_forward]: [i64; 5]| SourceYear {
         source: SourceId(source),
         year: financial(year),

@@ -4,6 +4,7 @@
 mod bad_plans;
 mod command_line;
 mod compare;
+mod contributions;
 mod damaged;
 mod explain;
 mod import;

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::support::{edit, loaded, repository, run, small_plan};
 
-const COLUMNS: [(&str, &str); 15] = [
+const COLUMNS: [(&str, &str); 16] = [
     ("forecast", "area,phase,school,academic_year,nc_year,base,housing,demand,places"),
     (
         "pressure",
@@ -28,6 +28,10 @@ const COLUMNS: [(&str, &str); 15] = [
     ("balance", "project,financial_year,source,amount"),
     ("balance --view sources", "source,financial_year,brought_forward,received,repaid,used,lost,carried_forward"),
     ("balance --view borrowing", "source,financial_year,interest,mrp,total,cumulative"),
+    (
+        "balance --view contributions",
+        "source,trigger,dwellings,base_amount,amount,reached,arrives,last_year,allocated,spent,unspent,going_back",
+    ),
     ("compare base drake-a-year-late", "kind,id,year,figure,a,b,difference"),
     ("check", "severity,code,file,line,column,message"),
 ];

@@ -15,7 +15,10 @@ use super::text::{At, Files, Span};
 use crate::calendar::{Phase, YearRange};
 
 pub use areas::{Area, Assumptions, BuildOut, Feeder, Override, School, Site, SiteChange, Yield};
-pub use capital::{Admission, Dependency, Loan, Places, Programme, Project, RingFence, Source, SpendProfile, Trigger};
+pub use capital::{
+    Admission, Charge, Dependency, Indexation, Loan, Places, Programme, Project, RingFence, Source, SpendProfile,
+    Trigger,
+};
 pub use prices::Index;
 pub use register::{Baseline, BaselineProject, Decision, Reallocation, Risk, Subject};
 pub(crate) use words::word_type;

@@ -103,9 +103,11 @@ fn source(id: &str, name: &str, kind: SourceKind, receipts: &[(i32, &str)]) -> S
         certainty: at(Certainty::Received),
         ring_fence: RingFence::default(),
         spend_by: None,
+        spend_within_years: None,
         receipts: by_year(receipts),
         site: None,
         triggers: Vec::new(),
+        indexation: None,
         forward_fund: None,
         loan: None,
         delay_years: 0,
@@ -179,6 +181,7 @@ fn sources() -> Vec<Source> {
     let trigger = |dwellings, amount: &str| Trigger {
         dwellings: at(dwellings),
         amount: at(money(amount)),
+        charge: None,
         provenance: Provenance::default(),
     };
     let basic_need = Source {

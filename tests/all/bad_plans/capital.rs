@@ -380,4 +380,78 @@ pub const CAPITAL: &[Case] = &[
             r#"capital/programme.toml:34:9: error[unknown-word]: `state` is `opne`, which the format does not have (did you mean "open"?)"#,
         ],
     },
+    Case {
+        name: "a trigger with an amount and a rate",
+        file: "capital/programme.toml",
+        old: r#"amount = "250k""#,
+        new: "amount = \"250k\"\nper_dwelling = \"4,974.72\"",
+        said: &[
+            "capital/programme.toml:18:1: error[missing-key]: a source.trigger has no `charged_dwellings` (add `charged_dwellings = …` to this source.trigger)",
+            "capital/programme.toml:20:10: error[two-amounts]: both `amount` and `per_dwelling` are given (keep `amount`, or `per_dwelling` with `charged_dwellings`)",
+        ],
+    },
+    Case {
+        name: "a rate for more dwellings than money can count",
+        file: "capital/programme.toml",
+        old: r#"amount = "250k""#,
+        new: "per_dwelling = \"100k\"\ncharged_dwellings = 100001",
+        said: &[
+            "capital/programme.toml:20:16: error[bad-money]: `per_dwelling` for 100001 dwellings is more than £10bn (check the rate and the number of dwellings)",
+        ],
+    },
+    Case {
+        name: "dwellings charged for nothing",
+        file: "capital/programme.toml",
+        old: r#"amount = "250k""#,
+        new: "amount = \"250k\"\ncharged_dwellings = 150",
+        said: &[
+            "capital/programme.toml:21:21: finding[unused-key]: `charged_dwellings` changes nothing here: the whole amount is written (leave it out, or write `per_dwelling` for `amount`)",
+        ],
+    },
+    Case {
+        name: "an index without a value at the base",
+        file: "capital/programme.toml",
+        old: r#"amount = "250k""#,
+        new: "amount = \"250k\"\n[source.indexation]\nindex = \"costs\"\nbase = \"2012-03\"\n[[index]]\nid = \"costs\"\nname = \"Costs\"\n[index.values]\n\"2013-01\" = 236",
+        said: &[
+            "capital/programme.toml:23:8: error[no-index-value]: `costs` has no value for 2012-03, so the amounts of `mill-lane-s106` cannot rise with it (its first value is of 2013-01; add an earlier one, or correct the month)",
+        ],
+    },
+    Case {
+        name: "an indexation of nothing known",
+        file: "capital/programme.toml",
+        old: r#"amount = "250k""#,
+        new: "amount = \"250k\"\n[source.indexation]\nindex = \"costs\"\nbase = \"2012-03-01\"",
+        said: &[
+            "capital/programme.toml:22:9: error[unknown-id]: no index has the id `costs` (write the id of an index of this plan, or add one with this id)",
+            r#"capital/programme.toml:23:8: error[bad-month]: `2012-03-01` is a day, where a month belongs (write "2012-03")"#,
+        ],
+    },
+    Case {
+        name: "years to spend what is borrowed",
+        file: "capital/programme.toml",
+        old: "life = 40",
+        new: "life = 40\nspend_within_years = 10",
+        said: &[
+            "capital/programme.toml:28:22: finding[unused-key]: `spend_within_years` changes nothing here: what is borrowed is borrowed as it is spent (leave it out)",
+        ],
+    },
+    Case {
+        name: "more years to spend than anybody has",
+        file: "capital/programme.toml",
+        old: r#"site = "mill-lane""#,
+        new: "site = \"mill-lane\"\nspend_within_years = 101",
+        said: &[
+            "capital/programme.toml:18:22: error[out-of-range]: `spend_within_years` is 101, outside 0 to 100 (write a whole number within these limits)",
+        ],
+    },
+    Case {
+        name: "receipts that are to rise",
+        file: "capital/programme.toml",
+        old: "\"2013-14\" = \"1.5m\"",
+        new: "\"2013-14\" = \"1.5m\"\n[source.indexation]\nindex = \"costs\"\nbase = \"2013-03\"\n[[index]]\nid = \"costs\"\nname = \"Costs\"\n[index.values]\n\"2013-01\" = 236",
+        said: &[
+            "capital/programme.toml:12:1: finding[unused-key]: `indexation` changes nothing here: receipts are what was received, only triggers rise (leave it out, or write the amounts as [[source.trigger]])",
+        ],
+    },
 ];
