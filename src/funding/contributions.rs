@@ -141,6 +141,8 @@ fn share_out(receipts: &mut [Contribution], used: &BTreeMap<FinancialYear, Pence
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::forecast::Trajectory;
     use crate::funding::fund;
@@ -191,9 +193,8 @@ mod tests {
         assert_eq!(told(&plan, &[], FundingOptions { include_at_risk: true }), [[20, 0, 30, 30]]);
     }
 
-    #[test]
-    fn an_advance_is_paid_by_the_next_receipt() {
-        let receipt = |start, pence| Contribution {
+    fn receipt(start: i32, pence: i128) -> Contribution {
+        Contribution {
             source: SourceId(0),
             trigger: None,
             dwellings: None,
@@ -205,7 +206,38 @@ mod tests {
             allocated: Pence::ZERO,
             spent: Pence::ZERO,
             is_counted: true,
-        };
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_pound_used_comes_from_a_receipt_as_far_as_they_reach(
+            given in proptest::collection::vec((2013..2019, 0i128..50, proptest::option::of(0..4)), 0..6),
+            used in proptest::collection::btree_map(2013..2019, 0i128..60, 0..5),
+        ) {
+            let mut receipts: Vec<Contribution> = given
+                .iter()
+                .map(|(start, pence, within)| Contribution {
+                    last_year: within.map(|years| year(start + years)),
+                    ..receipt(*start, *pence)
+                })
+                .collect();
+            let used: BTreeMap<_, _> = used.into_iter().map(|(start, pence)| (year(start), Pence(pence))).collect();
+            share_out(&mut receipts, &used, year(2015));
+            let sum = |of: fn(&Contribution) -> Pence| -> Pence { receipts.iter().map(of).sum() };
+            let all = sum(|one| one.base);
+            prop_assert_eq!(sum(|one| one.allocated), all.min(used.values().copied().sum()));
+            prop_assert_eq!(sum(|one| one.allocated) + sum(Contribution::unspent), all);
+            let by_now: Pence = used.range(..=year(2015)).map(|(_, amount)| *amount).sum();
+            prop_assert_eq!(sum(|one| one.spent), all.min(by_now));
+            for one in &receipts {
+                prop_assert!(Pence::ZERO <= one.spent && one.spent <= one.allocated && one.unspent() >= Pence::ZERO);
+            }
+        }
+    }
+
+    #[test]
+    fn an_advance_is_paid_by_the_next_receipt() {
         let mut receipts = [receipt(2016, 30), receipt(2014, 10)];
         share_out(&mut receipts, &BTreeMap::from([(year(2013), Pence(4)), (year(2015), Pence(20))]), year(2013));
         assert_eq!(receipts.map(|one| (one.allocated.0, one.spent.0)), [(14, 0), (10, 4)]);

@@ -108,6 +108,24 @@ fn a_baseline_is_never_overwritten_unless_forced() {
 }
 
 #[test]
+fn any_name_is_kept_as_it_is() {
+    let plan = small_plan();
+    let name = r#"name = "\"Ashby\" 'Infant'\n\u001B[2J \\ é""#;
+    edit(plan.path(), "capital/programme.toml", "name = \"Ashby Infant extension\"", name);
+    edit(plan.path(), "capital/programme.toml", "budget = \"1.6m\"", "budget = \"1,600,000.07\"");
+    let mut command = program(plan.path());
+    command.args(["programme", "--save-baseline", "odd", "--title", "\"\"\"\n[[project]]\u{1b}", "--body", "\\"]);
+    assert!(command.output().expect("it runs").status.success());
+    let read = loaded(plan.path());
+    assert!(!read.has_errors(), "{:?}", said(&read));
+    let (baseline, project) = (&read.plan.baselines[0], &read.plan.projects[0]);
+    assert_eq!(*baseline.title, "\"\"\"\n[[project]]\u{1b}");
+    assert_eq!((&*baseline.projects[0].name, &*baseline.projects[0].budget), (&*project.name, &*project.budget));
+    let shown = run(plan.path(), "programme --view monitoring").out;
+    assert!(shown.contains("Every project spends what was approved.") && !shown.contains('\u{1b}'), "{shown}");
+}
+
+#[test]
 fn the_latest_baseline_counts_unless_another_is_named() {
     let plan = small_plan();
     assert_eq!(run(plan.path(), "programme --save-baseline first --date 2013-11").code, 0);
