@@ -1,7 +1,7 @@
 //! How many of the figures behind a report are not published ones.
 
 use super::words::number;
-use crate::plan::{AreaId, BaselineProject, Basis, BuildOut, Plan, Project, Source};
+use crate::plan::{AreaId, BaselineProject, Basis, BuildOut, Plan, Project, Risk, Source};
 
 /// Figures written in the plan's files, by how firm they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,6 +80,16 @@ impl Count {
             count.add(copy.provenance.basis, 1);
             let profile = copy.spend.years.years.len() + usize::from(copy.spend.before.is_some());
             count.add(copy.spend.years.provenance.basis, profile);
+        }
+        count
+    }
+
+    /// What these risks rest on: how likely and how grave each is.
+    #[must_use]
+    pub fn of_risks<'a>(risks: impl IntoIterator<Item = &'a Risk>) -> Self {
+        let mut count = Self::default();
+        for risk in risks {
+            count.add(risk.provenance.basis, 2);
         }
         count
     }

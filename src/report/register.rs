@@ -1,5 +1,6 @@
 //! Decisions and risks, with what they belong to.
 
+use super::basis::Count;
 use super::programme::Filter;
 use super::table::{Part, Report, Sheet, Value};
 use super::words::{amount, counted, month};
@@ -92,7 +93,7 @@ pub fn risks(plan: &Plan, filter: &Filter, part: Part) -> Report {
                 risk.owner.value.clone(),
             ]);
         }
-        vec![sheet]
+        vec![sheet.note(Count::of_risks(wanted.iter().copied()).note())]
     };
     Report::with(RISK_FIELDS, part, || wanted.iter().map(record).collect(), sheet)
 }

@@ -163,7 +163,8 @@ fn money_in_json_has_two_decimals() {
 
 #[test]
 fn every_table_says_how_firm_its_figures_are() {
-    let views = ["forecast --view outturn", "pressure --view responses", "pressure --view surpluses"];
+    let places = ["forecast --view outturn", "pressure --view responses", "pressure --view surpluses"];
+    let views = places.into_iter().chain(["programme --view risks", "balance --view contributions"]);
     for table in ["overview", "forecast", "pressure", "housing", "programme", "balance"].into_iter().chain(views) {
         for format in ["text", "md"] {
             let said = run(&repository(), &format!("{table} --format {format}")).out;
