@@ -63,7 +63,7 @@ fn write_files(folder: &Path, projects: usize, sources: usize, advanced_in: usiz
             text += "forward_fund = \"s0\"\n";
         }
         if !is_general {
-            write!(text, "areas = [\"area-{source}\", \"area-{}\"]\n", (source + 1) % sources).ok();
+            writeln!(text, "areas = [\"area-{source}\", \"area-{}\"]", (source + 1) % sources).ok();
         }
         if source % 3 == 0 && !is_general {
             writeln!(text, "spend_by = \"{}\"", year(5 + source % 3)).ok();

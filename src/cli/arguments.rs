@@ -3,12 +3,13 @@
 use std::num::NonZero;
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::import::ImportArgs;
-use crate::calendar::{AcademicYear, Phase, YearError};
+use crate::calendar::{self, AcademicYear, Phase, YearError};
 use crate::export::Format;
 use crate::forecast::ForecastOptions;
 use crate::forecast::risk::MOST_RUNS;
@@ -52,7 +53,7 @@ pub struct Globals {
     #[arg(long, value_name = "FILE", global = true)]
     pub out: Option<PathBuf>,
     /// Write to the file even if it is there
-    #[arg(long, requires = "out", global = true)]
+    #[arg(long, global = true)]
     pub force: bool,
     /// No colours.
     #[arg(long, global = true, help = "No colours (NO_COLOR does the same)")]
@@ -116,7 +117,7 @@ pub enum Command {
     Pressure(PressureArguments),
     /// Dwellings by site and year, the pupils they bring, and triggers
     Housing(HousingArguments),
-    /// Projects by group, and their spend profile
+    /// Projects by group, their spend profile, what changed since approval, decisions and risks
     Programme(ProgrammeArguments),
     /// What pays for what, what is short, and what borrowing costs
     Balance(BalanceArguments),
@@ -134,6 +135,14 @@ pub enum Command {
     Init(InitArguments),
     /// Print the completion script of a shell
     Completions(CompletionsArguments),
+}
+
+impl Command {
+    /// Whether it writes a file of the plan, which it overwrites only with `--force`.
+    #[must_use]
+    pub fn saves(&self) -> bool {
+        matches!(self, Self::Programme(arguments) if arguments.save_baseline.is_some())
+    }
 }
 
 /// What `risk` takes.
@@ -265,6 +274,37 @@ pub struct ProgrammeArguments {
     /// Only projects for this area; may be given several times
     #[arg(long = "area", value_name = "ID")]
     pub areas: Vec<String>,
+    /// Which of its tables [default: projects]
+    #[arg(long, value_enum)]
+    pub view: Option<ProgrammeView>,
+    /// What --view monitoring compares with [default: the latest baseline by its date]
+    #[arg(long, value_name = "NAME")]
+    pub baseline: Option<String>,
+    /// Keep the present programme as a baseline, in capital/baseline-NAME.toml
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["view", "baseline", "groups", "categories", "areas", "out"])]
+    pub save_baseline: Option<String>,
+    /// What was approved [default: the baseline's name]
+    #[arg(long, value_name = "TEXT", requires = "save_baseline")]
+    pub title: Option<String>,
+    /// When it was approved, as in 2013-11 or 2013-11-21 [default: today]
+    #[arg(long, value_name = "DATE", requires = "save_baseline", value_parser = date)]
+    pub date: Option<NaiveDate>,
+    /// Who approved it
+    #[arg(long, value_name = "TEXT", requires = "save_baseline")]
+    pub body: Option<String>,
+}
+
+/// The views of the programme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ProgrammeView {
+    /// Projects by group, and their spend profile
+    Projects,
+    /// What has changed since the programme was approved
+    Monitoring,
+    /// What was decided, when and by whom
+    Decisions,
+    /// What may go wrong, and what is done about it
+    Risks,
 }
 
 /// What `balance` takes.
@@ -290,6 +330,8 @@ pub enum ViewName {
     Sources,
     /// Interest and minimum revenue provision
     Borrowing,
+    /// What developers pay: when it falls due, what is spent of it, what may have to go back
+    Contributions,
     /// Spend by year against its funding (text and md)
     Gap,
 }
@@ -300,6 +342,7 @@ impl From<ViewName> for View {
             ViewName::Allocations => Self::Allocations,
             ViewName::Sources => Self::Sources,
             ViewName::Borrowing => Self::Borrowing,
+            ViewName::Contributions => Self::Contributions,
             ViewName::Gap => Self::Gap,
         }
     }
@@ -360,6 +403,11 @@ fn phase_parser() -> impl TypedValueParser<Value = Phase> {
 fn runs(text: &str) -> Result<NonZero<u32>, String> {
     let runs = text.parse().ok().filter(|runs: &NonZero<u32>| runs.get() <= MOST_RUNS);
     runs.ok_or_else(|| "a whole number from 1 to 100,000".to_owned())
+}
+
+/// Reads a date as the plan's files have it.
+fn date(text: &str) -> Result<NaiveDate, String> {
+    calendar::parse_date(text).ok_or_else(|| "a date is written 2013-11 or 2013-11-21".to_owned())
 }
 
 /// Reads an academic year, and says what is wrong with what is none.

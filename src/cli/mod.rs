@@ -3,6 +3,7 @@
 mod arguments;
 mod backtest;
 mod balance;
+mod baseline;
 mod check;
 mod compare;
 mod completions;
@@ -70,6 +71,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(cli: &Cli) -> Result<Exit, Failure> {
     let globals = &cli.globals;
+    if globals.force && globals.out.is_none() && !cli.command.as_ref().is_some_and(Command::saves) {
+        return Err(Failure::Usage("--force goes with --out, or with what a command saves".to_owned()));
+    }
     match &cli.command {
         None if globals.out.is_none() && globals.format.is_none() && has_terminal() => screens(globals),
         None | Some(Command::Overview) => overview::run(globals),

@@ -56,7 +56,7 @@ pub fn to_stdout(produce: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Resu
 }
 
 /// Writes a file by way of a temporary one beside it, so that it is never seen half-written.
-fn to_file(
+pub fn to_file(
     path: &Path,
     overwrites: bool,
     produce: impl FnOnce(&mut dyn Write) -> io::Result<()>,

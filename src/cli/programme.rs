@@ -1,18 +1,45 @@
-//! `programme`: projects by group and their spend profile.
+//! `programme`: projects by group and their spend profile, what changed since approval, decisions and risks.
 
-use super::arguments::{Globals, ProgrammeArguments};
+use super::arguments::{Globals, ProgrammeArguments, ProgrammeView};
 use super::session::Session;
-use super::{Exit, Failure, ids};
+use super::{Exit, Failure, baseline, ids};
+use crate::funding::monitoring;
+use crate::plan::Baseline;
 use crate::{outcome, report};
 
-/// Writes the programme.
+/// Writes the programme, or keeps it as a baseline.
 pub fn run(globals: &Globals, arguments: &ProgrammeArguments) -> Result<Exit, Failure> {
+    if let Some(name) = &arguments.save_baseline {
+        return baseline::save(globals, arguments, name);
+    }
+    let view = arguments.view.unwrap_or(ProgrammeView::Projects);
+    if arguments.baseline.is_some() && view != ProgrammeView::Monitoring {
+        return Err(Failure::Usage("--baseline goes with --view monitoring".to_owned()));
+    }
     let session = Session::open(globals)?;
     let filter = report::programme::Filter {
         groups: arguments.groups.clone(),
         categories: arguments.categories.clone(),
         areas: ids::areas(&session, &arguments.areas)?,
     };
-    let outcome = outcome::compute(session.plan(), globals.options());
-    session.write(&report::programme::report(session.plan(), &outcome, &filter, session.part()))
+    let (plan, part) = (session.plan(), session.part());
+    let outcome = || outcome::compute(plan, globals.options());
+    session.write(&match view {
+        ProgrammeView::Projects => report::programme::report(plan, &outcome(), &filter, part),
+        ProgrammeView::Monitoring => {
+            let baseline = chosen(&session, arguments.baseline.as_deref())?;
+            report::monitoring::report(plan, &outcome(), baseline, &filter, part)
+        }
+        ProgrammeView::Decisions => report::register::decisions(plan, &filter, part),
+        ProgrammeView::Risks => report::register::risks(plan, &filter, part),
+    })
+}
+
+/// The baseline of that name, else the latest; none if the plan has none.
+fn chosen<'a>(session: &'a Session<'_>, name: Option<&str>) -> Result<Option<&'a Baseline>, Failure> {
+    let plan = session.plan();
+    let Some(name) = name else { return Ok(monitoring::latest(plan)) };
+    let found = plan.baselines.iter().find(|baseline| *baseline.id == name);
+    let known = || plan.baselines.iter().map(|baseline| baseline.id.as_str());
+    found.map(Some).ok_or_else(|| session.unknown("baseline", name, known()))
 }

@@ -6,7 +6,10 @@ use super::operation::Operation;
 use super::tree::{Explanation, Node, Unit};
 use crate::calendar::FinancialYear;
 use crate::funding::SourceYear;
-use crate::plan::SourceId;
+use crate::funding::indexation::risen;
+use crate::plan::{At, Charge, SourceId, Trigger};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 const RULE: &str = "funding, balance";
 
@@ -111,8 +114,7 @@ impl Explainer<'_> {
         }
         for (trigger, date) in of.triggers.iter().zip(&receipts.triggers).filter(|(_, date)| date.arrives == Some(year))
         {
-            let what = format!("{}, due at {} dwellings", of.name.value, *trigger.dwellings);
-            let due = self.amount(what, trigger.amount, &trigger.provenance).short("due");
+            let due = self.due(source, trigger, year).short("due");
             parts.push(match (&of.site, date.reached) {
                 (Some(site), Some(reached)) => due.note(format!(
                     "{} reaches {} dwellings by the end of {reached}, {} before it: site:{}/{reached}/cumulative",
@@ -134,6 +136,46 @@ impl Explainer<'_> {
             .shared()
     }
 
+    /// What a trigger brings: as written, or by the dwelling; risen with its index: A = B × C ÷ D.
+    fn due(&self, source: SourceId, trigger: &Trigger, arrives: FinancialYear) -> Explanation {
+        let of = &self.plan[source];
+        let what = format!("{}, due at {} dwellings", of.name.value, *trigger.dwellings);
+        let risen = risen(self.plan, of, trigger.amount.value, arrives);
+        let (Some(indexation), Some(risen)) = (&of.indexation, risen) else { return self.agreed(what, trigger) };
+        let index = &self.plan[*indexation.index];
+        let agreed = self.agreed(format!("{what}, as agreed"), trigger).short("agreed");
+        let value = |what: String, value: At<Decimal>| {
+            let figure = value.value.to_f64().unwrap_or_default();
+            self.written(what, figure, Unit::Number, value.span, &index.values.provenance)
+        };
+        let paid = arrives.first_day().max(*indexation.base);
+        let at_payment = value(format!("{}, at {paid}", *index.name), risen.at_payment);
+        let at_payment =
+            if risen.is_beyond { at_payment.note("The index ends here; its last value holds on.") } else { at_payment };
+        let at_base = value(format!("{}, at the base {}", *index.name, *indexation.base), risen.at_base);
+        let values = vec![at_payment.short("index at payment").shared(), at_base.short("index at base").shared()];
+        let ratio = Explanation::of("what the index has risen to", Unit::Number, Operation::Quotient, values);
+        let parts = vec![agreed.shared(), ratio.short("rise").shared()];
+        let exact = Explanation::of("exact amount", Unit::Pence, Operation::Product, parts).short("exact").shared();
+        Explanation::of(what, Unit::Pence, Operation::Rounded, vec![exact])
+            .standing(risen.amount.0 as f64)
+            .rule("funding, indexation")
+    }
+
+    /// What an agreement says: an amount, or a rate for each of so many dwellings.
+    fn agreed(&self, what: String, trigger: &Trigger) -> Explanation {
+        let product = |charge: &Charge| charge.per_dwelling.0 * i128::from(*charge.dwellings);
+        // What a scenario scales is shown as it then is, at the place of the rate.
+        let Some(charge) = trigger.charge.filter(|charge| product(charge) == trigger.amount.0) else {
+            return self.amount(what, trigger.amount, &trigger.provenance);
+        };
+        let rate = self.amount("per dwelling", charge.per_dwelling, &trigger.provenance).short("per dwelling");
+        let (count, span) = (f64::from(*charge.dwellings), charge.dwellings.span);
+        let dwellings = self.written("dwellings charged", count, Unit::Dwellings, span, &trigger.provenance);
+        let parts = vec![rate.shared(), dwellings.short("dwellings").shared()];
+        Explanation::of(what, Unit::Pence, Operation::Product, parts)
+    }
+
     /// What a source pays for in a year.
     pub fn used(&self, source: SourceId, year: FinancialYear) -> Node {
         let allocations = self.outcome.funding.allocations.iter();
@@ -150,7 +192,9 @@ impl Explainer<'_> {
     /// What is unspent at the end of `spend_by`, or comes after it; `None` while it may still be spent.
     pub fn lost(&self, source: SourceId, year: FinancialYear) -> Option<Node> {
         let of = &self.plan[source];
-        let last = of.spend_by.filter(|last| last.value <= year)?;
+        let Some(last) = of.spend_by.filter(|last| last.value <= year) else {
+            return self.lapsed(source, year);
+        };
         let parts = vec![self.available(source, year), self.used(source, year)];
         let place = self.plan.files.position(last.span);
         let place = place.map_or_else(String::new, |place| format!(" ({}:{})", place.file, place.line));
@@ -161,6 +205,17 @@ impl Explainer<'_> {
                 .rule(RULE)
                 .note(format!("It could be spent no later than {}{place}.", last.value));
         Some(node.shared())
+    }
+
+    /// What is unspent of a receipt that must be spent within so many years; `None` if nothing is.
+    fn lapsed(&self, source: SourceId, year: FinancialYear) -> Option<Node> {
+        let of = &self.plan[source];
+        let years = of.spend_within_years?;
+        let lost = self.line(source, year).filter(|line| line.lost.0 != 0)?.lost;
+        let what = format!("{}, lost in {year}", of.name.value);
+        let why = format!("What arrived {} years before and is unspent by the end of {year}.", *years);
+        let node = Explanation::leaf(what, lost.0 as f64, Unit::Pence, Operation::Decided).short("lost").rule(RULE);
+        Some(node.note(why).shared())
     }
 }
 

@@ -1,5 +1,6 @@
-//! Reports as text, Markdown, CSV and JSON; one file a format.
+//! Reports as text, Markdown, CSV and JSON; one file a format. And a programme as a file of a plan.
 
+pub mod baseline;
 pub mod csv;
 pub mod explanation;
 pub mod json;

@@ -1,11 +1,12 @@
 //! What becomes of every source's money, year by year.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
+use super::receipts::last_year_to_spend;
 use super::{Allocation, FundingOptions, ProjectSpend, SourceReceipts, advance, is_counted};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
-use crate::plan::{Plan, Source, SourceId, SourceKind};
+use crate::plan::{Plan, SourceId, SourceKind};
 
 /// A source in one year; `brought_forward + received + repaid = used + lost + carried_forward`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,16 +72,73 @@ pub fn balance(
     let mut lines = Vec::with_capacity(plan.sources.len() * years.len());
     for (place, source) in plan.sources.iter().enumerate() {
         let receipts = counted(place);
+        let mut purse = Purse::default();
         let mut brought_forward = Pence::ZERO;
         for (year, repaid) in years.iter().zip(&repaid[place]) {
+            let arrived = receipts.in_year(*year);
             let used = used[place].get(year).copied().unwrap_or(Pence::ZERO);
-            let flows = Flows { received: receipts.in_year(*year), repaid: *repaid, used };
-            let line = source_year((SourceId(place), source), *year, brought_forward, &flows);
-            brought_forward = line.carried_forward;
-            lines.push(line);
+            purse.receive(arrived, last_year_to_spend(source, *year));
+            purse.spend(used);
+            // Borrowing is drawn as it is used or advanced.
+            let received = if *source.kind == SourceKind::Borrowing { used - *repaid } else { arrived };
+            let left = brought_forward + received + *repaid - used;
+            let lost = purse.lapse(*year, left);
+            let carried_forward = left - lost;
+            let source = SourceId(place);
+            lines.push(SourceYear {
+                source,
+                year: *year,
+                brought_forward,
+                received,
+                repaid: *repaid,
+                used,
+                lost,
+                carried_forward,
+            });
+            brought_forward = carried_forward;
         }
     }
     lines
+}
+
+/// What is unspent of a source's receipts: the first to lapse, which are the oldest, are spent first.
+#[derive(Debug, Default)]
+struct Purse {
+    /// The last year to spend it, if it lapses, and how much is left.
+    receipts: VecDeque<(Option<FinancialYear>, Pence)>,
+    /// Spent beyond what has arrived: the next receipts are for it.
+    ahead: Pence,
+    /// Lapsed but not lost yet, for it is out on advance.
+    lapsed: Pence,
+}
+
+impl Purse {
+    fn receive(&mut self, amount: Pence, last: Option<FinancialYear>) {
+        let owed = self.ahead.min(amount);
+        self.ahead -= owed;
+        self.receipts.push_back((last, amount - owed));
+    }
+
+    fn spend(&mut self, amount: Pence) {
+        let mut wanted = amount;
+        for (_, left) in &mut self.receipts {
+            let part = wanted.min(*left);
+            *left -= part;
+            wanted -= part;
+        }
+        self.ahead += wanted;
+    }
+
+    /// What is lost at the end of a year, of `left` in hand.
+    fn lapse(&mut self, year: FinancialYear, left: Pence) -> Pence {
+        while let Some((_, amount)) = self.receipts.front().filter(|(last, _)| last.is_some_and(|last| last <= year)) {
+            self.lapsed += *amount;
+            self.receipts.pop_front();
+        }
+        let lost = self.lapsed.min(left);
+        self.lapsed -= lost;
+        lost
+    }
 }
 
 /// What comes to every source from others, year by year, less what goes to others: the rise and fall of what is spent on
@@ -106,29 +164,6 @@ fn repaid<'a>(
         }
     }
     repaid
-}
-
-/// What a source gets and pays in a year.
-struct Flows {
-    received: Pence,
-    repaid: Pence,
-    used: Pence,
-}
-
-/// One line: what is unspent at the end of `spend_by`, or arrives after it, is lost; borrowing is drawn as it is used
-/// or advanced.
-fn source_year(
-    (id, source): (SourceId, &Source),
-    year: FinancialYear,
-    brought_forward: Pence,
-    flows: &Flows,
-) -> SourceYear {
-    let Flows { received, repaid, used } = *flows;
-    let received = if *source.kind == SourceKind::Borrowing { used - repaid } else { received };
-    let left = brought_forward + received + repaid - used;
-    let has_lapsed = source.spend_by.is_some_and(|last| year >= last.value);
-    let (lost, carried_forward) = if has_lapsed { (left, Pence::ZERO) } else { (Pence::ZERO, left) };
-    SourceYear { source: id, year, brought_forward, received, repaid, used, lost, carried_forward }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 
+use super::receipts::last_year_to_spend;
 use super::testing::{ProjectBuilder, SourceBuilder, plan_of, project, source, year};
 use super::{Funding, FundingOptions, advance, fund, is_counted};
 use crate::calendar::FinancialYear;
@@ -33,7 +34,7 @@ pub fn needs(plan: &Plan, funding: &Funding) -> BTreeMap<NeedKey, i128> {
 pub fn penny_cost(plan: &Plan, source: SourceId, year: FinancialYear) -> [i128; 4] {
     let source = &plan[source];
     let borrows = *source.kind == SourceKind::Borrowing;
-    let lapses = source.spend_by.is_some() && !borrows;
+    let lapses = last_year_to_spend(source, year).is_some() && !borrows;
     let fenced = source.ring_fence.is_given();
     [i128::from(borrows), -i128::from(lapses), -i128::from(fenced), i128::from(year.start())]
 }
@@ -42,7 +43,7 @@ fn is_allowed(plan: &Plan, source: SourceId, received: FinancialYear, need: &Nee
     let (_, spent, project) = *need;
     plan[source].ring_fence.allows(project, &plan[project])
         && received <= spent
-        && plan[source].spend_by.is_none_or(|last| spent <= last.value)
+        && last_year_to_spend(&plan[source], received).is_none_or(|last| spent <= last)
 }
 
 /// The objectives by successive cheapest paths: serving a need is a gain of its own place, before all costs.
@@ -114,24 +115,30 @@ fn best(plan: &Plan, funding: &Funding, options: FundingOptions) -> Objectives {
     (met, [0, 1, 2, 3].map(|place| total[needs.len() + place]))
 }
 
-/// The objectives that the programme's allocation reaches; a source's earliest money is taken as spent first.
+/// The objectives that the programme's allocation reaches; a source's earliest money that has not lapsed is taken as
+/// spent first.
 pub fn reached(plan: &Plan, funding: &Funding) -> Objectives {
     let mut met: BTreeMap<NeedKey, i128> = needs(plan, funding).into_keys().map(|need| (need, 0)).collect();
-    let mut used = vec![0; plan.sources.len()];
-    for allocation in &funding.allocations {
-        if let Some(source) = allocation.source {
-            let priority = *plan[allocation.project].priority;
-            *met.entry((priority, allocation.year, allocation.project)).or_insert(0) += allocation.amount.0;
-            used[source.0] += allocation.amount.0;
-        }
-    }
     let mut costs = [0; 4];
-    for (place, received) in funding.receipts.iter().enumerate() {
-        for (year, amount) in &received.years {
-            let part = amount.0.min(used[place]);
-            used[place] -= part;
-            let cost = penny_cost(plan, SourceId(place), *year);
-            costs.iter_mut().zip(cost).for_each(|(total, cost)| *total += part * cost);
+    let mut left: Vec<BTreeMap<FinancialYear, i128>> = Vec::new();
+    for received in &funding.receipts {
+        left.push(received.years.iter().map(|(year, amount)| (*year, amount.0)).collect());
+    }
+    let mut in_time: Vec<_> = funding.allocations.iter().filter(|one| one.source.is_some()).collect();
+    in_time.sort_by_key(|one| one.year);
+    for allocation in in_time {
+        let Some(source) = allocation.source else { continue };
+        let priority = *plan[allocation.project].priority;
+        *met.entry((priority, allocation.year, allocation.project)).or_insert(0) += allocation.amount.0;
+        let mut wanted = allocation.amount.0;
+        for (received, amount) in &mut left[source.0] {
+            if last_year_to_spend(&plan[source], *received).is_none_or(|last| allocation.year <= last) {
+                let part = wanted.min(*amount);
+                *amount -= part;
+                wanted -= part;
+                let cost = penny_cost(plan, source, *received);
+                costs.iter_mut().zip(cost).for_each(|(total, cost)| *total += part * cost);
+            }
         }
     }
     (met.into_values().collect(), costs)
@@ -148,7 +155,11 @@ pub fn check_rules(plan: &Plan, funding: &Funding, options: FundingOptions) {
         if let Some(source) = allocation.source {
             let need = (0, allocation.year, allocation.project);
             assert!(is_counted(&plan[source], options));
-            assert!(is_allowed(plan, source, allocation.year, &need));
+            // Some receipt there by then may be spent on it.
+            let years = funding.receipts[source.0].years.keys();
+            let may_pay = |received: &FinancialYear| is_allowed(plan, source, *received, &need);
+            let is_advanced = advance::lenders(plan, options)[source.0].is_some();
+            assert!(years.clone().any(may_pay) || is_advanced);
         }
     }
     let spent = needs(plan, funding).into_iter().map(|((_, year, project), amount)| ((project, year), amount));
@@ -206,6 +217,7 @@ fn any_source() -> impl Strategy<Value = SourceBuilder> {
                 0..=2 => built.borrowing(50, 40, Repayment::Maturity),
                 3 => built.at_risk(),
                 4 => built.delay(delay),
+                5 => built.spend_within(delay.unsigned_abs() + 1),
                 _ => built,
             }
         },

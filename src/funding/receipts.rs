@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::indexation;
 use crate::calendar::FinancialYear;
 use crate::forecast::Trajectory;
 use crate::money::Pence;
@@ -15,7 +16,9 @@ const ROUNDING: f64 = 1e-9;
 pub struct TriggerDate {
     /// Cumulative completions at which it falls due.
     pub dwellings: u32,
-    /// What falls due.
+    /// What the agreement says, at the prices of its base.
+    pub base: Pence,
+    /// What falls due, indexed to the year in which the money arrives.
     pub amount: Pence,
     /// The first financial year at whose end the site has them; `None` if not within the forecast.
     pub reached: Option<FinancialYear>,
@@ -57,7 +60,10 @@ pub fn source_receipts(plan: &Plan, source: &Source, trajectories: &[Trajectory]
     let triggers = source.triggers.iter().map(|trigger| {
         let reached = site.and_then(|site| year_reached(site, *trigger.dwellings)).filter(|year| *year <= horizon);
         let arrives = reached.map(|year| year.plus(source.delay_years));
-        TriggerDate { dwellings: *trigger.dwellings, amount: *trigger.amount, reached, arrives }
+        let base = *trigger.amount;
+        let risen = arrives.and_then(|arrives| indexation::risen(plan, source, base, arrives));
+        let amount = risen.map_or(base, |risen| risen.amount);
+        TriggerDate { dwellings: *trigger.dwellings, base, amount, reached, arrives }
     });
     let triggers: Vec<TriggerDate> = triggers.collect();
 
@@ -70,10 +76,13 @@ pub fn source_receipts(plan: &Plan, source: &Source, trajectories: &[Trajectory]
     SourceReceipts { years, triggers }
 }
 
-/// The last financial year in which what a source receives in `received` may be spent, if it lapses.
+/// The last financial year in which what a source receives in `received` may be spent, if it lapses: `spend_by`, or so
+/// many years after it has arrived as `spend_within_years` says, whichever comes first.
 #[must_use]
-pub fn last_year_to_spend(source: &Source, _received: FinancialYear) -> Option<FinancialYear> {
-    source.spend_by.map(|last| last.value)
+pub fn last_year_to_spend(source: &Source, received: FinancialYear) -> Option<FinancialYear> {
+    let within = source.spend_within_years.and_then(|years| i32::try_from(years.value).ok());
+    let limits = [source.spend_by.map(|last| last.value), within.map(|years| received.plus(years))];
+    limits.into_iter().flatten().min()
 }
 
 /// The first year at whose end the completions so far reach `dwellings`; demolitions count against them.
@@ -88,7 +97,7 @@ fn year_reached(site: &Trajectory, dwellings: u32) -> Option<FinancialYear> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::funding::testing::{plan, source, trajectory, year};
+    use crate::funding::testing::{index, plan, source, trajectory, year};
 
     #[test]
     fn houses_that_slip_take_their_money_with_them() {
@@ -122,6 +131,34 @@ mod tests {
         let s106 = source("s106").site(0).trigger(1, 70).build();
         let built = [trajectory(&[(2014, 0.1), (2015, 0.2), (2016, 0.7 - 1e-12)])];
         assert_eq!(source_receipts(&plan(), &s106, &built).years, BTreeMap::from([(year(2016), Pence(70))]));
+    }
+
+    #[test]
+    fn the_earlier_of_two_limits_holds() {
+        let last = |source: &Source, start| last_year_to_spend(source, year(start));
+        let both = source("s106").spend_within(10).spend_by(2025).build();
+        assert_eq!([last(&both, 2014), last(&both, 2016)], [Some(year(2024)), Some(year(2025))]);
+        assert_eq!(last(&source("s106").spend_within(0).build(), 2016), Some(year(2016)));
+        assert_eq!(last(&source("s106").spend_by(2013).build(), 2016), Some(year(2013)));
+        assert_eq!(last(&source("s106").build(), 2016), None);
+    }
+
+    #[test]
+    fn what_is_triggered_rises_with_its_index_and_receipts_do_not() {
+        let s106 =
+            source("s106").site(0).trigger(100, 74_620_800).trigger(200, 100).receipt(2016, 5).rising_from("2014-03");
+        let indices = vec![index(&[("2014-01", "236"), ("2016-01", "281.5")])];
+        let plan = Plan { indices, ..plan() };
+        let built = [trajectory(&[(2015, 90.0), (2016, 10.0)])];
+        let receipts = source_receipts(&plan, &s106.clone().build(), &built);
+        // 746,208.00 × 281.5 ÷ 236 = 890,074.3728…
+        assert_eq!(receipts.years, BTreeMap::from([(year(2016), Pence(89_007_437 + 5))]));
+        let due = |place: usize| (receipts.triggers[place].base, receipts.triggers[place].amount);
+        assert_eq!(due(0), (Pence(74_620_800), Pence(89_007_437)));
+        assert_eq!(due(1), (Pence(100), Pence(100)), "what never falls due does not rise");
+        // A delay moves the month of the index too.
+        let early = source_receipts(&plan, &s106.delay(-1).build(), &built);
+        assert_eq!(early.in_year(year(2015)), Pence(74_620_800 + 5));
     }
 
     #[test]

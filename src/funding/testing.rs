@@ -6,8 +6,9 @@ use crate::calendar::{AcademicYear, FinancialYear, parse_date};
 use crate::forecast::Trajectory;
 use crate::money::Pence;
 use crate::plan::{
-    AreaId, Assumptions, At, ByYear, Category, Certainty, Loan, Places, Plan, Programme, Project, ProjectGroup,
-    ProjectId, Provenance, Repayment, RingFence, SchoolId, SiteId, Source, SourceId, SourceKind, SpendProfile, Trigger,
+    AreaId, Assumptions, At, ByYear, Category, Certainty, Index, IndexId, Indexation, Loan, Places, Plan, Programme,
+    Project, ProjectGroup, ProjectId, Provenance, Repayment, RingFence, SchoolId, SiteId, Source, SourceId, SourceKind,
+    SpendProfile, Trigger,
 };
 
 /// The financial year that starts in `start`.
@@ -43,6 +44,18 @@ pub fn plan_of(sources: Vec<SourceBuilder>, projects: Vec<ProjectBuilder>) -> Pl
     Plan { sources, projects, ..plan() }
 }
 
+/// An index of these values by month.
+pub fn index(values: &[(&str, &str)]) -> Index {
+    let value =
+        |(month, value): &(&str, &str)| (parse_date(month).unwrap_or_default(), at(value.parse().unwrap_or_default()));
+    Index {
+        id: at("costs".to_owned()),
+        name: at("Costs".to_owned()),
+        values: ByYear { years: values.iter().map(value).collect(), ..ByYear::default() },
+        provenance: Provenance::default(),
+    }
+}
+
 /// A confirmed grant that brings nothing yet.
 pub fn source(id: &str) -> SourceBuilder {
     SourceBuilder(Source {
@@ -52,9 +65,11 @@ pub fn source(id: &str) -> SourceBuilder {
         certainty: at(Certainty::Confirmed),
         ring_fence: RingFence::default(),
         spend_by: None,
+        spend_within_years: None,
         receipts: ByYear::default(),
         site: None,
         triggers: Vec::new(),
+        indexation: None,
         forward_fund: None,
         loan: None,
         delay_years: 0,
@@ -79,7 +94,7 @@ impl SourceBuilder {
 
     pub fn trigger(mut self, dwellings: u32, pence: i128) -> Self {
         let provenance = Provenance::default();
-        self.0.triggers.push(Trigger { dwellings: at(dwellings), amount: at(Pence(pence)), provenance });
+        self.0.triggers.push(Trigger { dwellings: at(dwellings), amount: at(Pence(pence)), charge: None, provenance });
         self
     }
 
@@ -90,6 +105,23 @@ impl SourceBuilder {
 
     pub fn spend_by(mut self, start: i32) -> Self {
         self.0.spend_by = Some(at(year(start)));
+        self
+    }
+
+    pub fn spend_within(mut self, years: u32) -> Self {
+        self.0.spend_within_years = Some(at(years));
+        self
+    }
+
+    /// Triggers rise with the plan's first index from the prices of a month on.
+    pub fn rising_from(mut self, base: &str) -> Self {
+        let base = at(parse_date(base).unwrap_or_default());
+        self.0.indexation = Some(Indexation { index: at(IndexId(0)), base, provenance: Provenance::default() });
+        self
+    }
+
+    pub fn of_kind(mut self, kind: SourceKind) -> Self {
+        self.0.kind = at(kind);
         self
     }
 

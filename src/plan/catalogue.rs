@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{AreaId, ProjectId, SchoolId, SiteId, SourceId, YieldId};
+use super::model::{AreaId, IndexId, ProjectId, SchoolId, SiteId, SourceId, YieldId};
 use super::nearest::nearest;
 use super::node::{Node, Table, Value};
-use super::reader::{Log, text_of, wrong_type};
+use super::reader::{Log, article, text_of, wrong_type};
 use super::text::{At, FileId, Span};
 
 /// A table that has an id.
@@ -62,6 +62,11 @@ impl<'a> Kind<'a> {
         Self { what, items, by_id }
     }
 
+    /// Whether an item has this id.
+    pub fn has(&self, id: &str) -> bool {
+        self.by_id.contains_key(id)
+    }
+
     /// Which item an id stands for; reports an id that nothing has.
     pub fn find(&self, log: &Log, id: &str, span: Span) -> Option<At<usize>> {
         if let Some(place) = self.by_id.get(id) {
@@ -73,7 +78,7 @@ impl<'a> Kind<'a> {
         }
         let help = match nearest(id, self.by_id.keys().map(String::as_str)) {
             Some(near) => format!("did you mean \"{near}\"?"),
-            None => format!("write the id of a {} of this plan, or add one with this id", self.what),
+            None => format!("write the id of {} of this plan, or add one with this id", article(self.what)),
         };
         log.error("unknown-id", span, format!("no {} has the id `{id}`", self.what), help);
         None
@@ -101,6 +106,10 @@ pub struct Catalogue<'a> {
     pub sources: Kind<'a>,
     /// In the order of the files.
     pub projects: Kind<'a>,
+    /// In the order of the files.
+    pub indices: Kind<'a>,
+    /// In the order of the files.
+    pub baselines: Kind<'a>,
 }
 
 macro_rules! find {
@@ -118,6 +127,7 @@ impl Catalogue<'_> {
     find!(site, sites, SiteId);
     find!(source, sources, SourceId);
     find!(project, projects, ProjectId);
+    find!(index, indices, IndexId);
     find!(yields, yields, YieldId);
 }
 
@@ -165,6 +175,8 @@ impl<'a> Catalogue<'a> {
             sites: Kind::new("site", sites, true, log),
             sources: Kind::new("source", list("source").collect(), false, log),
             projects: Kind::new("project", list("project").collect(), false, log),
+            indices: Kind::new("index", list("index").collect(), false, log),
+            baselines: Kind::new("baseline", list("baseline").collect(), false, log),
         }
     }
 }

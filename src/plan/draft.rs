@@ -2,8 +2,8 @@
 //! referred to them no longer does. Areas always stay: their schools' figures need them.
 
 use super::model::{
-    Area, Assumptions, Feeder, Override, Plan, Programme, Project, ProjectId, RingFence, School, SchoolId, Site,
-    SiteId, Source, SourceId, Yield, YieldId,
+    Area, Assumptions, Baseline, Decision, Feeder, Index, IndexId, Indexation, Override, Plan, Programme, Project,
+    ProjectId, RingFence, Risk, School, SchoolId, Site, SiteId, Source, SourceId, Yield, YieldId,
 };
 use super::text::At;
 
@@ -25,9 +25,17 @@ pub struct Draft {
     /// The programme.
     pub programme: Option<Programme>,
     /// In the order of the files.
+    pub indices: Vec<Option<Index>>,
+    /// In the order of the files.
     pub sources: Vec<Option<Source>>,
     /// In the order of the files.
     pub projects: Vec<Option<Project>>,
+    /// In the order of the files. They name projects by id, so that none is lost with its project.
+    pub baselines: Vec<Option<Baseline>>,
+    /// In the order of the files.
+    pub decisions: Vec<Decision>,
+    /// In the order of the files.
+    pub risks: Vec<Risk>,
 }
 
 /// The new place of each kept item.
@@ -43,6 +51,7 @@ struct Moves {
     yields: Vec<Option<usize>>,
     sources: Vec<Option<usize>>,
     projects: Vec<Option<usize>>,
+    indices: Vec<Option<usize>>,
 }
 
 macro_rules! moved {
@@ -60,6 +69,7 @@ impl Moves {
     moved!(yields, yields, YieldId);
     moved!(source, sources, SourceId);
     moved!(project, projects, ProjectId);
+    moved!(index, indices, IndexId);
 
     fn ring_fence(&self, fence: RingFence) -> RingFence {
         RingFence {
@@ -90,6 +100,7 @@ impl Draft {
             yields: places(&self.yields),
             sources: places(&self.sources),
             projects: places(&self.projects),
+            indices: places(&self.indices),
         };
         let mut plan = Plan {
             yields: kept(self.yields),
@@ -98,8 +109,12 @@ impl Draft {
             sites: kept(self.sites),
             overrides: self.overrides,
             programme: self.programme,
+            indices: kept(self.indices),
             sources: kept(self.sources),
             projects: kept(self.projects),
+            baselines: kept(self.baselines),
+            decisions: self.decisions,
+            risks: self.risks,
             ..Plan::empty(self.assumptions)
         };
         moves.redirect(&mut plan);
@@ -141,6 +156,10 @@ impl Moves {
             source.ring_fence = self.ring_fence(std::mem::take(&mut source.ring_fence));
             source.site = source.site.and_then(|id| self.site(id));
             source.forward_fund = source.forward_fund.and_then(|id| self.source(id));
+            source.indexation = source.indexation.take().and_then(|indexation| {
+                let index = self.index(indexation.index)?;
+                Some(Indexation { index, ..indexation })
+            });
         }
         for project in &mut plan.projects {
             let places = std::mem::take(&mut project.places).into_iter().filter_map(|mut places| {

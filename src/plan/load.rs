@@ -9,10 +9,11 @@ use super::draft::Draft;
 use super::files::{self, Changed, Folder};
 use super::model::{Plan, Project, SchoolId};
 use super::read_area::{self, Context};
+use super::read_register::{self, Register};
 use super::reader::Log;
 use super::scenario::{self, Edit, Scenario};
 use super::text::Span;
-use super::{check, read_assumptions, read_capital, read_project, references};
+use super::{check, read_assumptions, read_capital, read_prices, read_project, references};
 use crate::calendar::NcYear;
 
 /// A plan as far as it is sound, and what is said of it.
@@ -101,6 +102,7 @@ fn build(trees: &Trees, scenario_trees: &[Tree], chosen: &[&Tree], log: &Log) ->
         base_year: settings.has_base_year.then_some(*settings.assumptions.base_year),
         raised_to: raised_to(&projects, catalogue.schools.items.len()),
     };
+    let register = Register::new(&trees.capital, &catalogue, log);
     let area_tree = |item: &Item<'_>| trees.areas.iter().find(|tree| tree.is_readable && tree.name == item.id.value);
     let areas = &catalogue.areas.items;
     let mut draft = Draft {
@@ -111,8 +113,12 @@ fn build(trees: &Trees, scenario_trees: &[Tree], chosen: &[&Tree], log: &Log) ->
         sites: read_all(&catalogue.sites, |_, item| read_area::site(item, &catalogue, log)),
         overrides: trees.areas.iter().flat_map(|tree| read_area::overrides(tree, &catalogue, log)).collect(),
         programme: read_capital::programme(&trees.capital, log),
+        indices: read_all(&catalogue.indices, |_, item| read_prices::index(item, log)),
         sources: read_all(&catalogue.sources, |_, item| read_capital::source(item, &catalogue, log)),
         projects,
+        baselines: read_all(&catalogue.baselines, |_, item| read_register::baseline(item, log)),
+        decisions: register.decisions(),
+        risks: register.risks(),
     };
     let scenarios: Vec<(&Tree, Scenario)> =
         scenario_trees.iter().map(|tree| (tree, scenario::read(tree, &catalogue, log))).collect();

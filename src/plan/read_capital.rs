@@ -1,10 +1,13 @@
 //! Reading the files of `capital/`: the programme and its sources of money.
 
 use super::catalogue::{Catalogue, Item, Tree};
-use super::model::{Category, Certainty, Loan, Programme, Repayment, RingFence, Source, SourceKind, Trigger};
+use super::model::{
+    Category, Certainty, Charge, Indexation, Loan, Programme, Repayment, RingFence, Source, SourceKind, Trigger,
+};
 use super::node::Node;
-use super::reader::{Log, Reader, financial_year_of, money_of, word_of};
+use super::reader::{Log, Reader, financial_year_of, money_of, month_of, word_of};
 use super::text::{At, Span};
+use crate::money::{LARGEST, Pence};
 
 /// Reads the keys at the top of every capital file, and the one programme among them.
 pub fn programme(capital: &[Tree], log: &Log) -> Option<Programme> {
@@ -27,6 +30,11 @@ pub fn programme(capital: &[Tree], log: &Log) -> Option<Programme> {
         // Read one by one, as items with ids.
         root.node("source");
         root.node("project");
+        root.node("index");
+        root.node("baseline");
+        // Read by `read_register`.
+        root.node("decision");
+        root.node("risk");
         root.finish();
     }
     found
@@ -64,6 +72,13 @@ pub fn source(item: &Item<'_>, catalogue: &Catalogue<'_>, log: &Log) -> Option<S
     let forward_fund = reader.node("forward_fund").and_then(|node| catalogue.source(log, "forward_fund", node));
     let borrows = kind.is_some_and(|kind| *kind == SourceKind::Borrowing);
     let loan = loan(&reader, borrows);
+    let spend_within_years = spend_within_years(&reader, borrows);
+    let indexation = reader.table("indexation", "source.indexation").and_then(|table| indexation(table, catalogue));
+    if let Some(indexation) = indexation.as_ref().filter(|_| triggers.is_empty() && !reader.has("trigger")) {
+        let message = "`indexation` changes nothing here: receipts are what was received, only triggers rise";
+        let help = "leave it out, or write the amounts as [[source.trigger]]";
+        log.finding("unused-key", indexation.provenance.span, message, help);
+    }
     let provenance = reader.provenance();
     reader.finish();
 
@@ -88,9 +103,11 @@ pub fn source(item: &Item<'_>, catalogue: &Catalogue<'_>, log: &Log) -> Option<S
         certainty,
         ring_fence,
         spend_by,
+        spend_within_years,
         receipts: receipts.unwrap_or_default(),
         site,
         triggers,
+        indexation,
         forward_fund,
         loan,
         delay_years: 0,
@@ -115,11 +132,67 @@ fn ring_fence(reader: &Reader<'_>, catalogue: &Catalogue<'_>) -> RingFence {
 }
 
 fn trigger(reader: Reader<'_>) -> Option<Trigger> {
+    let log = reader.log;
     let dwellings = reader.required("dwellings", Reader::count);
-    let amount = reader.required("amount", Reader::money);
+    let (amount, charge) = if reader.has("per_dwelling") {
+        let charge = charge(&reader);
+        (charge.and_then(|charge| charged(charge, log)), charge)
+    } else {
+        let amount = reader.required("amount", Reader::money);
+        reader.node("per_dwelling");
+        if let Some(node) = reader.node("charged_dwellings") {
+            let message = "`charged_dwellings` changes nothing here: the whole amount is written";
+            log.finding("unused-key", node.span, message, "leave it out, or write `per_dwelling` for `amount`");
+        }
+        (amount, None)
+    };
     let provenance = reader.provenance();
     reader.finish();
-    Some(Trigger { dwellings: dwellings?, amount: amount?, provenance })
+    Some(Trigger { dwellings: dwellings?, amount: amount?, charge, provenance })
+}
+
+/// A rate and the dwellings that it is charged for.
+fn charge(reader: &Reader<'_>) -> Option<Charge> {
+    if let Some(amount) = reader.node("amount") {
+        let help = "keep `amount`, or `per_dwelling` with `charged_dwellings`";
+        reader.log.error("two-amounts", amount.span, "both `amount` and `per_dwelling` are given", help);
+    }
+    let per_dwelling = reader.required("per_dwelling", Reader::money);
+    let dwellings = reader.required("charged_dwellings", Reader::count);
+    Some(Charge { per_dwelling: per_dwelling?, dwellings: dwellings? })
+}
+
+/// What a charge comes to.
+fn charged(charge: Charge, log: &Log) -> Option<At<Pence>> {
+    let amount = Pence(charge.per_dwelling.0 * i128::from(*charge.dwellings));
+    if amount > LARGEST {
+        let message = format!("`per_dwelling` for {} dwellings is more than £10bn", *charge.dwellings);
+        log.error("bad-money", charge.per_dwelling.span, message, "check the rate and the number of dwellings");
+        return None;
+    }
+    Some(At::new(amount, charge.per_dwelling.span))
+}
+
+fn indexation(reader: Reader<'_>, catalogue: &Catalogue<'_>) -> Option<Indexation> {
+    let log = reader.log;
+    let index = reader.required("index", |reader, key| catalogue.index(log, key, reader.node(key)?));
+    let base = reader.required("base", |reader, key| {
+        let text = reader.text(key)?;
+        month_of(log, &text, text.span).map(|month| At::new(month, text.span))
+    });
+    let provenance = reader.provenance();
+    reader.finish();
+    Some(Indexation { index: index?, base: base?, provenance })
+}
+
+/// The years in which a receipt must be spent; they mean nothing for borrowing, which is never received unspent.
+fn spend_within_years(reader: &Reader<'_>, borrows: bool) -> Option<At<u32>> {
+    let years = reader.small("spend_within_years", 0..=100)?;
+    if borrows {
+        let message = "`spend_within_years` changes nothing here: what is borrowed is borrowed as it is spent";
+        reader.log.finding("unused-key", years.span, message, "leave it out");
+    }
+    (!borrows).then_some(years)
 }
 
 /// The terms of a loan, required of borrowing; elsewhere they are checked and mean nothing.

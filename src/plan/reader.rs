@@ -161,25 +161,7 @@ impl<'a> Reader<'a> {
 
     /// A number within limits, exact as written.
     pub fn decimal(&self, key: &'static str, limits: RangeInclusive<f64>) -> Option<At<Decimal>> {
-        let node = self.node(key)?;
-        number_of(self.log, key, node, &limits)?;
-        let written = match &node.value {
-            Value::Whole(number) => Some(Decimal::from(*number)),
-            Value::Float(text) => {
-                text.parse().ok().or_else(|| Decimal::from_scientific(&text.to_ascii_lowercase()).ok())
-            }
-            _ => None,
-        };
-        if written.is_none() {
-            let help = "write it with at most 28 digits, such as 0.05";
-            self.log.error(
-                "out-of-range",
-                node.span,
-                format!("`{key}` has more digits than can be kept exactly"),
-                help,
-            );
-        }
-        Some(At::new(written?, node.span))
+        decimal_of(self.log, key, self.node(key)?, &limits)
     }
 
     /// True or false.
@@ -359,7 +341,7 @@ impl<'a> Reader<'a> {
 }
 
 /// `a school`, `an area`.
-fn article(what: &str) -> String {
+pub fn article(what: &str) -> String {
     let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {what}")
 }
@@ -435,6 +417,21 @@ pub fn number_of(log: &Log, key: &str, node: &Node, limits: &RangeInclusive<f64>
         log.error("out-of-range", node.span, message, "write a number within these limits");
     }
     None
+}
+
+/// A number within limits, exact as written.
+pub fn decimal_of(log: &Log, key: &str, node: &Node, limits: &RangeInclusive<f64>) -> Option<At<Decimal>> {
+    number_of(log, key, node, limits)?;
+    let written = match &node.value {
+        Value::Whole(number) => Some(Decimal::from(*number)),
+        Value::Float(text) => text.parse().ok().or_else(|| Decimal::from_scientific(&text.to_ascii_lowercase()).ok()),
+        _ => None,
+    };
+    if written.is_none() {
+        let help = "write it with at most 28 digits, such as 0.05";
+        log.error("out-of-range", node.span, format!("`{key}` has more digits than can be kept exactly"), help);
+    }
+    Some(At::new(written?, node.span))
 }
 
 /// One of the format's words.
@@ -528,6 +525,22 @@ pub fn financial_year_of(log: &Log, text: &str, span: Span) -> Option<FinancialY
         }
         Err(problem) => bad_year(log, text, span, problem, '-'),
     }
+    None
+}
+
+/// A month, from a key or a value: its first day.
+pub fn month_of(log: &Log, text: &str, span: Span) -> Option<NaiveDate> {
+    let date = calendar::parse_date(text);
+    if let Some(date) = date.filter(|_| text.len() == "2016-09".len()) {
+        return Some(date);
+    }
+    let help =
+        date.map_or_else(|| "write it as \"2016-09\"".to_owned(), |date| format!("write {}", date.format("\"%Y-%m\"")));
+    let message = match date {
+        Some(_) => format!("`{text}` is a day, where a month belongs"),
+        None => format!("`{text}` is no month between {FIRST_YEAR} and {LAST_YEAR}"),
+    };
+    log.error("bad-month", span, message, help);
     None
 }
 

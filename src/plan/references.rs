@@ -10,6 +10,7 @@ use crate::calendar::{NcYear, Phase};
 pub fn check(draft: &mut Draft, raised_to: &[Option<NcYear>], log: &Log) {
     feeders(draft, raised_to, log);
     shares(draft, log);
+    indexations(draft, log);
     overrides_once(&mut draft.overrides, &draft.schools, log);
 }
 
@@ -81,6 +82,31 @@ fn shares(draft: &mut Draft, log: &Log) {
         if is_wrong {
             *entry = None;
         }
+    }
+}
+
+/// An index has a value in the month of whose prices amounts are.
+fn indexations(draft: &mut Draft, log: &Log) {
+    let indices = &draft.indices;
+    for entry in &mut draft.sources {
+        let Some((source, indexation)) = entry.as_ref().and_then(|source| Some((source, source.indexation.as_ref()?)))
+        else {
+            continue;
+        };
+        // An index with errors of its own may well have one.
+        let Some(index) = &indices[indexation.index.0] else { continue };
+        let Some(first) = index.values.years.keys().next().filter(|_| index.at(*indexation.base).is_none()) else {
+            continue;
+        };
+        let message = format!(
+            "`{}` has no value for {}, so the amounts of `{}` cannot rise with it",
+            *index.id,
+            indexation.base.format("%Y-%m"),
+            *source.id
+        );
+        let help = format!("its first value is of {}; add an earlier one, or correct the month", first.format("%Y-%m"));
+        log.error("no-index-value", indexation.base.span, message, help);
+        *entry = None;
     }
 }
 

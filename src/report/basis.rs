@@ -1,7 +1,7 @@
 //! How many of the figures behind a report are not published ones.
 
 use super::words::number;
-use crate::plan::{AreaId, Basis, BuildOut, Plan, Project, Source};
+use crate::plan::{AreaId, BaselineProject, Basis, BuildOut, Plan, Project, Risk, Source};
 
 /// Figures written in the plan's files, by how firm they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,6 +72,28 @@ impl Count {
         count
     }
 
+    /// What these copies of a baseline rest on: budgets and spend.
+    #[must_use]
+    pub fn of_copies<'a>(copies: impl IntoIterator<Item = &'a BaselineProject>) -> Self {
+        let mut count = Self::default();
+        for copy in copies {
+            count.add(copy.provenance.basis, 1);
+            let profile = copy.spend.years.years.len() + usize::from(copy.spend.before.is_some());
+            count.add(copy.spend.years.provenance.basis, profile);
+        }
+        count
+    }
+
+    /// What these risks rest on: how likely and how grave each is.
+    #[must_use]
+    pub fn of_risks<'a>(risks: impl IntoIterator<Item = &'a Risk>) -> Self {
+        let mut count = Self::default();
+        for risk in risks {
+            count.add(risk.provenance.basis, 2);
+        }
+        count
+    }
+
     /// What these sources rest on: receipts, triggers and terms of borrowing.
     #[must_use]
     pub fn of_sources<'a>(sources: impl IntoIterator<Item = &'a Source>) -> Self {
@@ -79,7 +101,7 @@ impl Count {
         for source in sources {
             count.add(source.receipts.provenance.basis, source.receipts.years.len());
             for trigger in &source.triggers {
-                count.add(trigger.provenance.basis, 1);
+                count.add(trigger.provenance.basis, if trigger.charge.is_some() { 2 } else { 1 });
             }
             count.add(source.provenance.basis, if source.loan.is_some() { 2 } else { 0 });
         }

@@ -1,6 +1,7 @@
 //! The capital programme: projects by group, and what they spend by year.
 
 use super::basis::Count;
+use super::register;
 use super::rounding::{thousand, thousands, thousands_to};
 use super::table::{Part, Record, Report, Sheet};
 use super::words::{group as heading, month, number};
@@ -25,7 +26,9 @@ pub struct Filter {
 }
 
 impl Filter {
-    fn takes(&self, project: &Project) -> bool {
+    /// Whether a project is wanted.
+    #[must_use]
+    pub fn takes(&self, project: &Project) -> bool {
         (self.groups.is_empty() || self.groups.contains(&project.group))
             && (self.categories.is_empty() || self.categories.contains(&project.category))
             && (self.areas.is_empty() || project.area.is_some_and(|area| self.areas.contains(&area.value)))
@@ -77,6 +80,9 @@ fn records(plan: &Plan, outcome: &Outcome, groups: &[(ProjectGroup, Vec<ProjectI
 fn sheets(plan: &Plan, outcome: &Outcome, groups: &[(ProjectGroup, Vec<ProjectId>)]) -> Vec<Sheet> {
     let mut sheets: Vec<Sheet> = groups.iter().map(|(group, projects)| group_sheet(plan, *group, projects)).collect();
     sheets.extend(profile_sheet(plan, outcome, groups));
+    if let Some(last) = sheets.last_mut() {
+        last.notes.extend(register::counts(plan));
+    }
     let basis = Count::of_projects(groups.iter().flat_map(|(_, projects)| projects).map(|&id| &plan[id])).note();
     match sheets.last_mut() {
         Some(last) => last.notes.push(basis),

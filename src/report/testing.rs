@@ -114,9 +114,11 @@ fn source(id: &str, name: &str, kind: SourceKind) -> Source {
         certainty: at(Certainty::Confirmed),
         ring_fence: RingFence::default(),
         spend_by: None,
+        spend_within_years: None,
         receipts: ByYear::default(),
         site: None,
         triggers: Vec::new(),
+        indexation: None,
         forward_fund: None,
         loan: None,
         delay_years: 0,
@@ -188,8 +190,12 @@ fn plan() -> Plan {
     basic_need.ring_fence.categories = Some(vec![at(Category::Growth)]);
     let mut agreement = source("meadow-s106", "Meadow agreement", SourceKind::S106);
     agreement.site = Some(at(SiteId(0)));
-    let trigger =
-        |dwellings, amount| Trigger { dwellings: at(dwellings), amount: at(amount), provenance: Provenance::default() };
+    let trigger = |dwellings, amount| Trigger {
+        dwellings: at(dwellings),
+        amount: at(amount),
+        charge: None,
+        provenance: Provenance::default(),
+    };
     agreement.triggers = vec![trigger(50, thousand(300)), trigger(100, thousand(500))];
     let mut grant = source("hall-grant", "Grant for the hall", SourceKind::Grant);
     grant.ring_fence.projects = Some(vec![at(ProjectId(2))]);
@@ -200,7 +206,6 @@ fn plan() -> Plan {
     let hall = project("hall", "Hall", ProjectGroup::Pipeline, Category::Other, thousand(3_000));
     Plan {
         files,
-        assumptions: assumptions(),
         yields: vec![Yield {
             id: text("standard"),
             pupils: [at(0.25), at(0.17), at(0.02)],
@@ -211,7 +216,6 @@ fn plan() -> Plan {
         areas: vec![norden, area("suden", "South", 1)],
         schools: vec![school("infants", "Infants", 0, "R-2", 30), school("high", "High", 1, "7-11", 150)],
         sites: vec![meadow, site("fields", "Fields", 1, 400)],
-        overrides: Vec::new(),
         programme: Some(Programme {
             title: text("Programme"),
             first_year: at(financial(2013)),
@@ -220,7 +224,7 @@ fn plan() -> Plan {
         }),
         sources: vec![basic_need, agreement, grant],
         projects: vec![extension(), roof, hall],
-        scenarios: Vec::new(),
+        ..Plan::empty(assumptions())
     }
 }
 
@@ -289,8 +293,13 @@ fn funding() -> Funding {
         source: source.map(SourceId),
         amount: thousand(amount),
     };
-    let date =
-        |dwellings, amount, reached| TriggerDate { dwellings, amount: thousand(amount), reached, arrives: reached };
+    let date = |dwellings, amount, reached| TriggerDate {
+        dwellings,
+        base: thousand(amount),
+        amount: thousand(amount),
+        reached,
+        arrives: reached,
+    };
     let source_year = |source, year, [brought_forward, received, used, lost, carried_forward]: [i64; 5]| SourceYear {
         source: SourceId(source),
         year: financial(year),

@@ -209,6 +209,26 @@ fn borrowing_adds_up_however_it_is_paid_back() {
 }
 
 #[test]
+fn a_contribution_by_the_dwelling_that_rises_with_an_index_adds_up() {
+    let plan = small_plan();
+    let file = "capital/programme.toml";
+    edit(plan.path(), file, "dwellings = 50", "dwellings = 100");
+    edit(plan.path(), file, "amount = \"250k\"\n", BY_THE_DWELLING);
+    let outcome = compute(&loaded(plan.path()).plan, Options::default());
+    assert_eq!(outcome.funding.receipts[1].total(), Pence(89_007_437));
+    walk(plan.path(), 0);
+    let said = run(plan.path(), "explain source:mill-lane-s106/2015-16/received");
+    for step in ["£890,074.37 = exact", "as agreed: £746,208 = per dwelling £4,974.72", "index at payment 281.5"] {
+        assert!(said.out.contains(step), "{step}\n{}{}", said.out, said.err);
+    }
+}
+
+/// A trigger of £4,974.72 for each of 150 dwellings that rises with an index, in place of an amount.
+const BY_THE_DWELLING: &str = "per_dwelling = \"4,974.72\"\ncharged_dwellings = 150\n\
+    [source.indexation]\nindex = \"costs\"\nbase = \"2013-03\"\n\n\
+    [[index]]\nid = \"costs\"\nname = \"Costs\"\n[index.values]\n\"2013-01\" = 236\n\"2015-04\" = 281.5\n";
+
+#[test]
 fn closed_schools_lost_money_and_demolitions_add_up() {
     let plan = small_plan();
     edit(

@@ -4,10 +4,12 @@
 mod bad_plans;
 mod command_line;
 mod compare;
+mod contributions;
 mod damaged;
 mod explain;
 mod import;
 mod init;
+mod monitoring;
 mod norfolk;
 mod outturn;
 mod readme;

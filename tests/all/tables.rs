@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::support::{edit, loaded, repository, run, small_plan};
 
-const COLUMNS: [(&str, &str); 12] = [
+const COLUMNS: [(&str, &str); 16] = [
     ("forecast", "area,phase,school,academic_year,nc_year,base,housing,demand,places"),
     (
         "pressure",
@@ -22,9 +22,16 @@ const COLUMNS: [(&str, &str); 12] = [
     ("pressure --view surpluses", "area,phase,spare_fe,from"),
     ("housing", "area,site,financial_year,completions,cumulative,counted,primary,secondary,post_16"),
     ("programme", "group,project,ref,area,financial_year,spend"),
+    ("programme --view monitoring", "project,financial_year,verb,amount"),
+    ("programme --view decisions", "date,body,project,area,text,from,to,amount"),
+    ("programme --view risks", "project,area,text,likelihood,impact,state,mitigation,owner"),
     ("balance", "project,financial_year,source,amount"),
     ("balance --view sources", "source,financial_year,brought_forward,received,repaid,used,lost,carried_forward"),
     ("balance --view borrowing", "source,financial_year,interest,mrp,total,cumulative"),
+    (
+        "balance --view contributions",
+        "source,trigger,dwellings,base_amount,amount,reached,arrives,last_year,allocated,spent,unspent,going_back",
+    ),
     ("compare base drake-a-year-late", "kind,id,year,figure,a,b,difference"),
     ("check", "severity,code,file,line,column,message"),
 ];
@@ -156,7 +163,8 @@ fn money_in_json_has_two_decimals() {
 
 #[test]
 fn every_table_says_how_firm_its_figures_are() {
-    let views = ["forecast --view outturn", "pressure --view responses", "pressure --view surpluses"];
+    let places = ["forecast --view outturn", "pressure --view responses", "pressure --view surpluses"];
+    let views = places.into_iter().chain(["programme --view risks", "balance --view contributions"]);
     for table in ["overview", "forecast", "pressure", "housing", "programme", "balance"].into_iter().chain(views) {
         for format in ["text", "md"] {
             let said = run(&repository(), &format!("{table} --format {format}")).out;

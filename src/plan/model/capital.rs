@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::{
-    AreaId, ByYear, Category, Certainty, DependencyKind, ProjectGroup, ProjectId, Provenance, Repayment, SchoolId,
-    SiteId, SourceId, SourceKind,
+    AreaId, ByYear, Category, Certainty, DependencyKind, IndexId, ProjectGroup, ProjectId, Provenance, Repayment,
+    SchoolId, SiteId, SourceId, SourceKind,
 };
 use crate::calendar::{AcademicYear, FinancialYear, YearRange};
 use crate::money::Pence;
@@ -69,8 +69,30 @@ impl RingFence {
 pub struct Trigger {
     /// Cumulative completions of the source's site.
     pub dwellings: At<u32>,
-    /// What then falls due.
+    /// What then falls due, before indexation; where it is charged by the dwelling, all of it, at the place of the rate.
     pub amount: At<Pence>,
+    /// How it is charged, if by the dwelling.
+    pub charge: Option<Charge>,
+    /// Of the table.
+    pub provenance: Provenance,
+}
+
+/// A rate for each of so many dwellings, as written: before scenarios.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Charge {
+    /// For one dwelling.
+    pub per_dwelling: At<Pence>,
+    /// The dwellings that are charged.
+    pub dwellings: At<u32>,
+}
+
+/// How triggered amounts keep their worth (`[source.indexation]`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Indexation {
+    /// The index, which has a value at `base`.
+    pub index: At<IndexId>,
+    /// The first day of the month of whose prices the amounts are.
+    pub base: At<NaiveDate>,
     /// Of the table.
     pub provenance: Provenance,
 }
@@ -101,12 +123,16 @@ pub struct Source {
     pub ring_fence: RingFence,
     /// The last financial year it may be spent in.
     pub spend_by: Option<At<FinancialYear>>,
+    /// In how many years after the one in which it arrives a receipt must be spent.
+    pub spend_within_years: Option<At<u32>>,
     /// Receipts by year, before scenarios' `delay_years`, after `amount_factor`; for borrowing, limits.
     pub receipts: ByYear<FinancialYear, Pence>,
     /// The site whose completions bring the triggers.
     pub site: Option<At<SiteId>>,
     /// What falls due with dwellings, after `amount_factor`.
     pub triggers: Vec<Trigger>,
+    /// What the triggers' amounts rise with.
+    pub indexation: Option<Indexation>,
     /// The source that advances it.
     pub forward_fund: Option<At<SourceId>>,
     /// Terms, for borrowing.
@@ -115,6 +141,14 @@ pub struct Source {
     pub delay_years: i32,
     /// Of `[[source]]`.
     pub provenance: Provenance,
+}
+
+impl Source {
+    /// Whether developers pay it: by agreement, by levy, or as houses are built.
+    #[must_use]
+    pub fn is_contribution(&self) -> bool {
+        matches!(*self.kind, SourceKind::S106 | SourceKind::Cil) || !self.triggers.is_empty()
+    }
 }
 
 /// What a project adds at a school (`[[project.places]]`).

@@ -5,6 +5,8 @@
 
 mod areas;
 mod capital;
+mod prices;
+mod register;
 mod words;
 
 use std::collections::BTreeMap;
@@ -13,10 +15,16 @@ use super::text::{At, Files, Span};
 use crate::calendar::{Phase, YearRange};
 
 pub use areas::{Area, Assumptions, BuildOut, Feeder, Override, School, Site, SiteChange, Yield};
-pub use capital::{Admission, Dependency, Loan, Places, Programme, Project, RingFence, Source, SpendProfile, Trigger};
+pub use capital::{
+    Admission, Charge, Dependency, Indexation, Loan, Places, Programme, Project, RingFence, Source, SpendProfile,
+    Trigger,
+};
+pub use prices::Index;
+pub use register::{Baseline, BaselineProject, Decision, Reallocation, Risk, Subject};
 pub(crate) use words::word_type;
 pub use words::{
-    Basis, Category, Certainty, DependencyKind, ProjectGroup, Repayment, SchoolType, SiteStatus, SourceKind, Word,
+    Basis, Category, Certainty, DependencyKind, Level, ProjectGroup, Repayment, RiskState, SchoolType, SiteStatus,
+    SourceKind, Word,
 };
 
 macro_rules! index_type {
@@ -50,6 +58,10 @@ index_type!(
 index_type!(
     /// A place in [`Plan::projects`].
     ProjectId
+);
+index_type!(
+    /// A place in [`Plan::indices`].
+    IndexId
 );
 
 /// Where a table's figures come from and how firm they are.
@@ -111,9 +123,17 @@ pub struct Plan {
     /// The capital programme, if a file has it.
     pub programme: Option<Programme>,
     /// In the order of the capital files.
+    pub indices: Vec<Index>,
+    /// In the order of the capital files.
     pub sources: Vec<Source>,
     /// In the order of the capital files.
     pub projects: Vec<Project>,
+    /// In the order of the capital files.
+    pub baselines: Vec<Baseline>,
+    /// In the order of the capital files.
+    pub decisions: Vec<Decision>,
+    /// In the order of the capital files.
+    pub risks: Vec<Risk>,
     /// The scenarios applied, by the name of their files.
     pub scenarios: Vec<String>,
 }
@@ -131,8 +151,12 @@ impl Plan {
             sites: Vec::new(),
             overrides: Vec::new(),
             programme: None,
+            indices: Vec::new(),
             sources: Vec::new(),
             projects: Vec::new(),
+            baselines: Vec::new(),
+            decisions: Vec::new(),
+            risks: Vec::new(),
             scenarios: Vec::new(),
         }
     }
@@ -151,6 +175,12 @@ impl Plan {
     pub fn overrides_of(&self, school: SchoolId) -> impl Iterator<Item = &Override> {
         let base = *self.assumptions.base_year;
         self.overrides.iter().filter(move |item| *item.school == school && *item.academic_year > base)
+    }
+
+    /// The project of an id, if the plan has it.
+    #[must_use]
+    pub fn project_named(&self, id: &str) -> Option<ProjectId> {
+        self.projects.iter().position(|project| *project.id == id).map(ProjectId)
     }
 
     /// The projects whose spend and places count, in the order of the files.
@@ -176,6 +206,7 @@ plan_index!(
     YieldId => yields: Yield,
     SourceId => sources: Source,
     ProjectId => projects: Project,
+    IndexId => indices: Index,
 );
 
 /// The phases of a school's years without projects, youngest first.

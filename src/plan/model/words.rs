@@ -190,3 +190,29 @@ word_type!(
         SiteSearch = "site-search",
     }
 );
+
+word_type!(
+    /// How likely a risk is, or how much it would matter.
+    Level {
+        /// Little.
+        Low = "low",
+        /// Between the two.
+        Medium = "medium",
+        /// Much.
+        High = "high",
+    }
+);
+
+word_type!(
+    /// Where a risk stands.
+    RiskState {
+        /// It may still happen.
+        Open = "open",
+        /// It may still happen, but what can be done about it is done.
+        Mitigated = "mitigated",
+        /// It has happened.
+        Occurred = "occurred",
+        /// It can no longer happen.
+        Closed = "closed",
+    }
+);

@@ -1,5 +1,6 @@
 //! Sources, what they pay for, what is short, and what borrowing costs.
 
+mod contributions;
 mod sources;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,8 @@ pub enum View {
     Sources,
     /// Interest and minimum revenue provision.
     Borrowing,
+    /// What developers pay, and what may have to go back.
+    Contributions,
     /// Spend by year against what pays for it; for people only.
     Gap,
 }
@@ -44,6 +47,7 @@ impl View {
                 "carried_forward",
             ],
             Self::Borrowing => &["source", "financial_year", "interest", "mrp", "total", "cumulative"],
+            Self::Contributions => contributions::FIELDS,
             Self::Gap => &[],
         }
     }
@@ -90,6 +94,7 @@ fn records(plan: &Plan, funding: &Funding, view: View) -> Vec<Record> {
                 key.into_iter().chain(costs.map(Into::into)).collect()
             })
             .collect(),
+        View::Contributions => contributions::records(plan, funding),
         View::Gap => Vec::new(),
     }
 }
@@ -108,6 +113,9 @@ fn sheets(plan: &Plan, funding: &Funding, view: Option<View>) -> Vec<Sheet> {
     }
     if wants(View::Borrowing) {
         sheets.extend(borrowing_sheet(plan, funding));
+    }
+    if wants(View::Contributions) {
+        sheets.extend(contributions::sheets(plan, funding));
     }
     let basis = Count::of_projects(plan.programme_projects().map(|(_, project)| project));
     let basis = basis.and(Count::of_sources(&plan.sources)).note();

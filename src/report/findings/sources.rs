@@ -1,12 +1,13 @@
 //! Odd things about money: what comes late, never, or for nobody, and budgets that exceed it.
 
 use crate::forecast::Trajectory;
-use crate::funding::SourceReceipts;
+use crate::funding::indexation::risen;
 use crate::funding::pot::pot;
+use crate::funding::{SourceReceipts, TriggerDate, contributions};
 use crate::money::Pence;
 use crate::outcome::Outcome;
 use crate::plan::{Category, Diagnostic, Plan, RingFence, Source, Span};
-use crate::report::words::{amount, number, rounded};
+use crate::report::words::{amount, month, number, rounded};
 
 /// Everything odd about sources.
 pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
@@ -15,7 +16,9 @@ pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
         trigger_never_reached(plan, source, receipts, &outcome.trajectories, found);
         receipt_after_spend_by(source, found);
         trigger_after_spend_by(source, receipts, found);
+        found.extend(index_ended(plan, source, receipts));
     }
+    going_back(plan, outcome, found);
     found.extend(over_programmed(plan, outcome));
 }
 
@@ -96,6 +99,52 @@ fn trigger_after_spend_by(source: &Source, receipts: &SourceReceipts, found: &mu
             );
             found.push(Diagnostic::finding("trigger-after-spend-by", trigger.dwellings.span, message, TOO_LATE));
         }
+    }
+}
+
+/// Amounts that rise with the last value of an index that ends before they arrive.
+fn index_ended(plan: &Plan, source: &Source, receipts: &SourceReceipts) -> Option<Diagnostic> {
+    let indexation = source.indexation.as_ref()?;
+    let index = &plan[*indexation.index];
+    let beyond = |date: &&TriggerDate| {
+        let risen = date.arrives.and_then(|arrives| risen(plan, source, date.base, arrives));
+        risen.is_some_and(|risen| risen.is_beyond)
+    };
+    let late: Vec<&TriggerDate> = receipts.triggers.iter().filter(beyond).collect();
+    let (first, last) = (late.iter().filter_map(|date| date.arrives).min()?, index.values.years.keys().next_back()?);
+    let message = format!(
+        "{}: {} that arrives from {first} on rises only with the {} of {}, its last value",
+        *source.name,
+        amount(late.iter().map(|date| date.amount).sum()),
+        *index.name,
+        month(*last)
+    );
+    let help = "add the index's later values, as published or as officers expect them";
+    Some(Diagnostic::finding("index-ended", indexation.index.span, message, help))
+}
+
+/// Contributions that no project spends before they have to go back, with the first year that does it.
+fn going_back(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
+    for receipts in contributions(plan, &outcome.funding).chunk_by(|a, b| a.source == b.source) {
+        let lapsing = || receipts.iter().filter(|one| one.going_back(plan) > Pence::ZERO);
+        let Some((one, first)) = lapsing().filter_map(|one| Some((one, one.last_year?))).min_by_key(|(_, last)| *last)
+        else {
+            continue;
+        };
+        let source = &plan[one.source];
+        let all: Pence = lapsing().map(|one| one.going_back(plan)).sum();
+        let of_first: Pence =
+            lapsing().filter(|one| one.last_year == Some(first)).map(|one| one.going_back(plan)).sum();
+        let part = if of_first == all { String::new() } else { format!(", {} of it", amount(of_first)) };
+        let message = format!(
+            "{}: {} may have to go back{part} after {first}: no project spends it by then",
+            *source.name,
+            amount(all)
+        );
+        let help = "find a project that meets its ring-fence, or agree a later date with the developer";
+        let limits = [source.spend_within_years.map(|years| years.span), source.spend_by.map(|last| last.span)];
+        let span = limits.into_iter().flatten().next().unwrap_or(source.provenance.span);
+        found.push(Diagnostic::finding("contribution-going-back", span, message, help));
     }
 }
 

@@ -149,7 +149,13 @@ fn funding(plan: &Plan, trajectories: &[Trajectory]) -> Funding {
                 .iter()
                 .map(|trigger| {
                     let reached = reached(*trigger.dwellings);
-                    TriggerDate { dwellings: *trigger.dwellings, amount: *trigger.amount, reached, arrives: reached }
+                    TriggerDate {
+                        dwellings: *trigger.dwellings,
+                        base: *trigger.amount,
+                        amount: *trigger.amount,
+                        reached,
+                        arrives: reached,
+                    }
                 })
                 .collect();
             let mut years: std::collections::BTreeMap<_, _> =

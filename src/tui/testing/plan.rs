@@ -103,9 +103,11 @@ fn source(id: &str, name: &str, kind: SourceKind, receipts: &[(i32, &str)]) -> S
         certainty: at(Certainty::Received),
         ring_fence: RingFence::default(),
         spend_by: None,
+        spend_within_years: None,
         receipts: by_year(receipts),
         site: None,
         triggers: Vec::new(),
+        indexation: None,
         forward_fund: None,
         loan: None,
         delay_years: 0,
@@ -179,6 +181,7 @@ fn sources() -> Vec<Source> {
     let trigger = |dwellings, amount: &str| Trigger {
         dwellings: at(dwellings),
         amount: at(money(amount)),
+        charge: None,
         provenance: Provenance::default(),
     };
     let basic_need = Source {
@@ -288,7 +291,6 @@ pub fn plan() -> (Plan, Vec<Diagnostic>) {
     };
     let plan = Plan {
         files,
-        assumptions: assumptions(),
         yields: vec![yields],
         areas: areas(),
         schools: schools(),
@@ -297,7 +299,6 @@ pub fn plan() -> (Plan, Vec<Diagnostic>) {
             site("thetford-sue", "Thetford urban extension", 1, 5000, 2016, 250.0),
             site("silfield", "Silfield", 3, 700, 2014, 100.0),
         ],
-        overrides: Vec::new(),
         programme: Some(Programme {
             title: text("Capital growth programme"),
             first_year: at(FinancialYear::starting(2013)),
@@ -306,7 +307,7 @@ pub fn plan() -> (Plan, Vec<Diagnostic>) {
         }),
         sources: sources(),
         projects: projects(),
-        scenarios: Vec::new(),
+        ..Plan::empty(assumptions())
     };
     let findings = (1..=9).map(|line| finding(false, line, &format!("finding number {line}"))).collect();
     (plan, findings)

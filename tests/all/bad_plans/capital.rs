@@ -283,7 +283,175 @@ pub const CAPITAL: &[Case] = &[
         old: "source:basic-need/receipts/2013-14",
         new: "sauce:basic-need/receipts/2013-14",
         said: &[
-            "scenarios/late.toml:6:6: error[unknown-address]: `sauce` is nothing that an address begins with (begin with one of assumptions, programme, yield, area, school, site, source, project)",
+            "scenarios/late.toml:6:6: error[unknown-address]: `sauce` is nothing that an address begins with (begin with one of assumptions, programme, yield, area, school, site, source, project, index)",
+        ],
+    },
+    Case {
+        name: "an index that has no value",
+        file: "capital/programme.toml",
+        old: "[[project]]",
+        new: "[[index]]\nid = \"prices\"\nname = \"Prices\"\n[index.values]\n\n[[project]]",
+        said: &[
+            r#"capital/programme.toml:34:1: error[no-values]: `prices` has no value (add the value of at least one month: "2013-01" = 236)"#,
+        ],
+    },
+    Case {
+        name: "an index without values",
+        file: "capital/programme.toml",
+        old: "[[project]]",
+        new: "[[index]]\nid = \"prices\"\nname = \"Prices\"\n\n[[project]]",
+        said: &[
+            "capital/programme.toml:31:1: error[missing-key]: an index has no `values` (add `values = …` to this index)",
+        ],
+    },
+    Case {
+        name: "index values of days, years and nothing",
+        file: "capital/programme.toml",
+        old: "[[project]]",
+        new: "[[index]]\nid = \"prices\"\nname = \"Prices\"\n[index.values]\n\"2013-01-01\" = 236\n\"2013-14\" = 1.5\n\"2014-01\" = 0\n\"2015-01\" = \"281.5\"\n\n[[project]]",
+        said: &[
+            r#"capital/programme.toml:35:1: error[bad-month]: `2013-01-01` is a day, where a month belongs (write "2013-01")"#,
+            r#"capital/programme.toml:36:1: error[bad-month]: `2013-14` is no month between 1950 and 2150 (write it as "2016-09")"#,
+            "capital/programme.toml:37:13: error[out-of-range]: `2014-01` is 0, outside 0.000001 to 1000000 (write a number within these limits)",
+            "capital/programme.toml:38:13: error[wrong-type]: `2015-01` is a text, where a number belongs (write a number, without quotes)",
+        ],
+    },
+    Case {
+        name: "a baseline of nothing",
+        file: "capital/programme.toml",
+        old: "[[project]]\n",
+        new: "[[baseline]]\nid = \"Old\"\nboddy = \"Cabinet\"\n[[project]]\n",
+        said: &[
+            "capital/programme.toml:31:1: error[missing-key]: a baseline has no `title` (add `title = …` to this baseline)",
+            "capital/programme.toml:31:1: error[missing-key]: a baseline has no `date` (add `date = …` to this baseline)",
+            r#"capital/programme.toml:32:6: error[bad-id]: `Old` cannot be the id of a baseline (write it in lower case, digits and hyphens: "old")"#,
+            "capital/programme.toml:33:1: error[unknown-key]: a baseline has no key `boddy` (did you mean `body`?)",
+        ],
+    },
+    Case {
+        name: "a project twice in a baseline",
+        file: "capital/programme.toml",
+        old: "[[project]]\n",
+        new: "[[baseline]]\nid = \"old\"\ntitle = \"Old\"\ndate = \"2013-11\"\nproject = [{ project = \"a\", name = \"A\", budget = 1, spend = {} }, { project = \"a\", name = \"A\", budget = 1, spend = {} }]\n[[project]]\n",
+        said: &[
+            "capital/programme.toml:35:79: error[given-twice]: `a` stands twice in the baseline `old` (keep one of the two)",
+        ],
+    },
+    Case {
+        name: "a copy in a baseline without its figures",
+        file: "capital/programme.toml",
+        old: "[[project]]\n",
+        new: "[[baseline]]\nid = \"old\"\ntitle = \"Old\"\ndate = \"2013-11\"\nproject = [{ project = \"A b\", name = \"A\" }]\n[[project]]\n",
+        said: &[
+            "capital/programme.toml:35:12: error[missing-key]: a baseline.project has no `budget` (add `budget = …` to this baseline.project)",
+            "capital/programme.toml:35:12: error[missing-key]: a baseline.project has no `spend` (add `spend = …` to this baseline.project)",
+            r#"capital/programme.toml:35:24: error[bad-id]: `A b` cannot be the id of a project (write it in lower case, digits and hyphens: "a-b")"#,
+        ],
+    },
+    Case {
+        name: "a decision on two things that gives to itself",
+        file: "capital/programme.toml",
+        old: "[[project]]\n",
+        new: "[[decision]]\ndate = \"2013-11\"\nbody = \"Cabinet\"\ntext = \"agreed\"\narea = \"ashby\"\nproject = \"ashby-infant-extension\"\nfrom = \"ashby-infant-extension\"\nto = \"ashby-infant-extension\"\namount = 5\n[[project]]\n",
+        said: &[
+            "capital/programme.toml:35:8: error[two-subjects]: both `project` and `area` are given (keep `project` or `area`; a table belongs to one of them, or to the programme with neither)",
+            "capital/programme.toml:38:6: error[same-project]: `ashby-infant-extension` gives to itself (name the project that gives and the one that gets, or leave out `from`, `to` and `amount`)",
+        ],
+    },
+    Case {
+        name: "a decision that moves no amount to nobody",
+        file: "capital/programme.toml",
+        old: "[[project]]\n",
+        new: "[[decision]]\ndate = \"2013-11\"\nbody = \"Cabinet\"\ntext = \"agreed\"\nfrom = \"ashby-infant-extensoin\"\n[[project]]\n",
+        said: &[
+            "capital/programme.toml:31:1: error[missing-key]: a decision has no `to` (add `to = …` to this decision)",
+            "capital/programme.toml:31:1: error[missing-key]: a decision has no `amount` (add `amount = …` to this decision)",
+            r#"capital/programme.toml:35:8: error[unknown-id]: no project has the id `ashby-infant-extensoin` (did you mean "ashby-infant-extension"?)"#,
+        ],
+    },
+    Case {
+        name: "a risk of an unknown size",
+        file: "capital/programme.toml",
+        old: "[[project]]\n",
+        new: "[[risk]]\ntext = \"land\"\nlikelihood = \"hihg\"\nstate = \"opne\"\n[[project]]\n",
+        said: &[
+            "capital/programme.toml:31:1: error[missing-key]: a risk has no `impact` (add `impact = …` to this risk)",
+            r#"capital/programme.toml:33:14: error[unknown-word]: `likelihood` is `hihg`, which the format does not have (did you mean "high"?)"#,
+            r#"capital/programme.toml:34:9: error[unknown-word]: `state` is `opne`, which the format does not have (did you mean "open"?)"#,
+        ],
+    },
+    Case {
+        name: "a trigger with an amount and a rate",
+        file: "capital/programme.toml",
+        old: r#"amount = "250k""#,
+        new: "amount = \"250k\"\nper_dwelling = \"4,974.72\"",
+        said: &[
+            "capital/programme.toml:18:1: error[missing-key]: a source.trigger has no `charged_dwellings` (add `charged_dwellings = …` to this source.trigger)",
+            "capital/programme.toml:20:10: error[two-amounts]: both `amount` and `per_dwelling` are given (keep `amount`, or `per_dwelling` with `charged_dwellings`)",
+        ],
+    },
+    Case {
+        name: "a rate for more dwellings than money can count",
+        file: "capital/programme.toml",
+        old: r#"amount = "250k""#,
+        new: "per_dwelling = \"100k\"\ncharged_dwellings = 100001",
+        said: &[
+            "capital/programme.toml:20:16: error[bad-money]: `per_dwelling` for 100001 dwellings is more than £10bn (check the rate and the number of dwellings)",
+        ],
+    },
+    Case {
+        name: "dwellings charged for nothing",
+        file: "capital/programme.toml",
+        old: r#"amount = "250k""#,
+        new: "amount = \"250k\"\ncharged_dwellings = 150",
+        said: &[
+            "capital/programme.toml:21:21: finding[unused-key]: `charged_dwellings` changes nothing here: the whole amount is written (leave it out, or write `per_dwelling` for `amount`)",
+        ],
+    },
+    Case {
+        name: "an index without a value at the base",
+        file: "capital/programme.toml",
+        old: r#"amount = "250k""#,
+        new: "amount = \"250k\"\n[source.indexation]\nindex = \"costs\"\nbase = \"2012-03\"\n[[index]]\nid = \"costs\"\nname = \"Costs\"\n[index.values]\n\"2013-01\" = 236",
+        said: &[
+            "capital/programme.toml:23:8: error[no-index-value]: `costs` has no value for 2012-03, so the amounts of `mill-lane-s106` cannot rise with it (its first value is of 2013-01; add an earlier one, or correct the month)",
+        ],
+    },
+    Case {
+        name: "an indexation of nothing known",
+        file: "capital/programme.toml",
+        old: r#"amount = "250k""#,
+        new: "amount = \"250k\"\n[source.indexation]\nindex = \"costs\"\nbase = \"2012-03-01\"",
+        said: &[
+            "capital/programme.toml:22:9: error[unknown-id]: no index has the id `costs` (write the id of an index of this plan, or add one with this id)",
+            r#"capital/programme.toml:23:8: error[bad-month]: `2012-03-01` is a day, where a month belongs (write "2012-03")"#,
+        ],
+    },
+    Case {
+        name: "years to spend what is borrowed",
+        file: "capital/programme.toml",
+        old: "life = 40",
+        new: "life = 40\nspend_within_years = 10",
+        said: &[
+            "capital/programme.toml:28:22: finding[unused-key]: `spend_within_years` changes nothing here: what is borrowed is borrowed as it is spent (leave it out)",
+        ],
+    },
+    Case {
+        name: "more years to spend than anybody has",
+        file: "capital/programme.toml",
+        old: r#"site = "mill-lane""#,
+        new: "site = \"mill-lane\"\nspend_within_years = 101",
+        said: &[
+            "capital/programme.toml:18:22: error[out-of-range]: `spend_within_years` is 101, outside 0 to 100 (write a whole number within these limits)",
+        ],
+    },
+    Case {
+        name: "receipts that are to rise",
+        file: "capital/programme.toml",
+        old: "\"2013-14\" = \"1.5m\"",
+        new: "\"2013-14\" = \"1.5m\"\n[source.indexation]\nindex = \"costs\"\nbase = \"2013-03\"\n[[index]]\nid = \"costs\"\nname = \"Costs\"\n[index.values]\n\"2013-01\" = 236",
+        said: &[
+            "capital/programme.toml:12:1: finding[unused-key]: `indexation` changes nothing here: receipts are what was received, only triggers rise (leave it out, or write the amounts as [[source.trigger]])",
         ],
     },
 ];

@@ -1,0 +1,34 @@
+//! Reading what prices are measured by: the indices of `capital/`.
+
+use super::catalogue::Item;
+use super::model::Index;
+use super::node::Node;
+use super::reader::{Log, Reader, decimal_of, month_of};
+use super::text::At;
+use rust_decimal::Decimal;
+
+/// Reads one index; `None` if anything is wrong with it.
+pub fn index(item: &Item<'_>, log: &Log) -> Option<Index> {
+    let before = log.errors();
+    let reader = Reader::new(item.table, item.span, "index", log);
+    reader.node("id");
+    let name = reader.required("name", Reader::text);
+    let values = reader.required("values", |reader, key| {
+        let table = reader.table(key, "index.values")?;
+        let values = table.by_year(month_of, value);
+        if values.years.is_empty() && log.errors() == before {
+            let help = "add the value of at least one month: \"2013-01\" = 236";
+            log.error("no-values", table.span, format!("`{}` has no value", *item.id), help);
+        }
+        Some(values)
+    });
+    let provenance = reader.provenance();
+    reader.finish();
+    let index = Index { id: item.id.clone(), name: name?, values: values?, provenance };
+    (item.is_sound && log.errors() == before).then_some(index)
+}
+
+/// A value of an index: any number above 0 that an index may have.
+fn value(log: &Log, key: &str, node: &Node) -> Option<At<Decimal>> {
+    decimal_of(log, key, node, &(0.000_001..=1_000_000.0))
+}
