@@ -4,6 +4,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
+use super::chosen::chosen;
 use super::keymap::Key;
 use super::model::{Depth, Model, Pane, Screen};
 use super::rows;
@@ -43,6 +44,10 @@ pub enum CommandId {
     NextView,
     /// The next order of the list.
     NextOrder,
+    /// Where the selected figure comes from.
+    Explain,
+    /// Show what a step rests on, or hide it.
+    Unfold,
     /// Start typing a filter.
     Filter,
     /// Open the palette.
@@ -76,6 +81,8 @@ pub enum Context {
     Palette,
     /// Reading help or a message.
     Reading,
+    /// Reading where a figure comes from.
+    Derivation,
 }
 
 /// Whether a command can be used, or why not.
@@ -144,7 +151,7 @@ impl Command {
 }
 
 use CommandId as Id;
-use Context::{Filter, Palette, Reading, Screen as OnScreen};
+use Context::{Derivation, Filter, Palette, Reading, Screen as OnScreen};
 
 /// Every command there is.
 pub const COMMANDS: &[Command] = &[
@@ -154,7 +161,7 @@ pub const COMMANDS: &[Command] = &[
     command(OnScreen, Id::Show(Screen::Programme), &[letter('4')], "Programme", "projects and their spend by year"),
     command(OnScreen, Id::Show(Screen::Funding), &[letter('5')], "Funding", "sources, allocations and the gap"),
     command(OnScreen, Id::NextScreen, &[code(KeyCode::Tab)], "Next screen", "the screen after this one")
-        .footer("next screen", 8),
+        .footer("next screen", 9),
     command(OnScreen, Id::PreviousScreen, &[code(KeyCode::BackTab)], "Previous screen", "the screen before this one"),
     command(OnScreen, Id::Up, &[code(KeyCode::Up), letter('k')], "Up", "a line up"),
     command(OnScreen, Id::Down, &[code(KeyCode::Down), letter('j')], "Down", "a line down"),
@@ -172,20 +179,23 @@ pub const COMMANDS: &[Command] = &[
         .footer("back", 1)
         .when(leads_out),
     command(OnScreen, Id::NextPane, &[letter('p')], "Next part", "to the next part of the screen: list or details")
-        .footer("next part", 7)
+        .footer("next part", 8)
         .when(has_panes),
     command(OnScreen, Id::NextView, &[letter('v')], "Next view", "show other figures of the same")
-        .footer("view", 4)
+        .footer("view", 5)
         .when(has_views),
     command(OnScreen, Id::NextOrder, &[letter('o')], "Order", "by pressure or by name")
-        .footer("order", 6)
+        .footer("order", 7)
         .when(has_orders),
+    command(OnScreen, Id::Explain, &[letter('x')], "Explain", "where the selected figure comes from, step by step")
+        .footer("explain", 3)
+        .when(explains),
     command(OnScreen, Id::Filter, &[letter('/')], "Filter", "show only the lines that hold a text")
-        .footer("filter", 5)
+        .footer("filter", 6)
         .when(filters),
-    command(OnScreen, Id::Palette, &[letter(':')], "Commands", "choose a command by its name").footer("commands", 9),
-    command(OnScreen, Id::Help, &[letter('?')], "Help", "what this screen shows and every key").footer("help", 3),
-    command(OnScreen, Id::Reload, &[code(KeyCode::F(5))], "Reload", "read the plan's files again").footer("reload", 10),
+    command(OnScreen, Id::Palette, &[letter(':')], "Commands", "choose a command by its name").footer("commands", 10),
+    command(OnScreen, Id::Help, &[letter('?')], "Help", "what this screen shows and every key").footer("help", 4),
+    command(OnScreen, Id::Reload, &[code(KeyCode::F(5))], "Reload", "read the plan's files again").footer("reload", 11),
     command(OnScreen, Id::Suspend, &[], "Suspend", "back to the shell; `fg` returns here").when(can_suspend),
     command(OnScreen, Id::Quit, &[letter('q'), control('c')], "Quit", "end the program").footer("quit", 0),
     command(Filter, Id::Accept, &[code(KeyCode::Enter)], "Keep", "keep the filter and go back to the list")
@@ -222,6 +232,30 @@ pub const COMMANDS: &[Command] = &[
         "back to the screen",
     )
     .footer("close", 0),
+    command(Derivation, Id::Up, &[code(KeyCode::Up), letter('k')], "Up", "the step above").footer("up", 4),
+    command(Derivation, Id::Down, &[code(KeyCode::Down), letter('j')], "Down", "the step below").footer("down", 3),
+    command(Derivation, Id::PageUp, &[code(KeyCode::PageUp), control('b')], "Page up", "some steps up"),
+    command(Derivation, Id::PageDown, &[code(KeyCode::PageDown), control('f')], "Page down", "some steps down"),
+    command(Derivation, Id::First, &[code(KeyCode::Home), letter('g')], "First", "to the figure itself"),
+    command(Derivation, Id::Last, &[code(KeyCode::End), letter('G')], "Last", "to the last step"),
+    command(
+        Derivation,
+        Id::Unfold,
+        &[code(KeyCode::Enter), letter('x'), letter(' ')],
+        "Unfold or fold",
+        "show what this step rests on, or hide it",
+    )
+    .footer("unfold or fold", 1),
+    command(Derivation, Id::Right, &[code(KeyCode::Right), letter('l')], "Unfold", "show what this step rests on"),
+    command(Derivation, Id::Left, &[code(KeyCode::Left), letter('h')], "Fold", "hide it, else to the step above it")
+        .footer("fold", 2),
+    command(Derivation, Id::Show(Screen::Overview), &[letter('1')], "Overview", "close this and show the Overview"),
+    command(Derivation, Id::Show(Screen::Places), &[letter('2')], "Places", "close this and show Places"),
+    command(Derivation, Id::Show(Screen::Housing), &[letter('3')], "Housing", "close this and show Housing"),
+    command(Derivation, Id::Show(Screen::Programme), &[letter('4')], "Programme", "close this and show the Programme"),
+    command(Derivation, Id::Show(Screen::Funding), &[letter('5')], "Funding", "close this and show Funding"),
+    command(Derivation, Id::Close, &[code(KeyCode::Esc), letter('q'), control('c')], "Close", "back to the screen")
+        .footer("close", 0),
 ];
 
 /// The commands of a context, in the order of the table.
@@ -246,6 +280,10 @@ fn leads_out(model: &Model) -> Availability {
     let is_inside = model.screen == Screen::Places && model.depth != Depth::Areas;
     let is_beside = model.pane() != model.main_pane();
     if is_filtered || is_inside || is_beside { Ok(()) } else { Err("this is the top: q quits") }
+}
+
+fn explains(model: &Model) -> Availability {
+    chosen(model).map(drop)
 }
 
 fn has_panes(model: &Model) -> Availability {

@@ -1,7 +1,7 @@
 //! What there is to show: a plan, everything computed from it, and what is said of it.
 
 use super::digest::Digest;
-use crate::outcome::Outcome;
+use crate::outcome::{Options, Outcome};
 use crate::plan::{Diagnostic, Plan, Severity};
 
 /// A plan with its outcome and findings, arranged for the screens.
@@ -11,6 +11,8 @@ pub struct Contents {
     pub plan: Plan,
     /// Everything computed from it.
     pub outcome: Outcome,
+    /// What was asked of the outcome.
+    pub options: Options,
     /// Errors first, then findings, each in the order given.
     pub findings: Vec<Diagnostic>,
     /// The outcome arranged by screen.
@@ -20,10 +22,10 @@ pub struct Contents {
 impl Contents {
     /// Arranges a plan, its outcome, and what the loader and the checks say of it.
     #[must_use]
-    pub fn new(plan: Plan, outcome: Outcome, mut findings: Vec<Diagnostic>) -> Self {
+    pub fn new(plan: Plan, outcome: Outcome, options: Options, mut findings: Vec<Diagnostic>) -> Self {
         findings.sort_by_key(|finding| finding.severity);
         let digest = Digest::of(&plan, &outcome);
-        Self { plan, outcome, findings, digest }
+        Self { plan, outcome, options, findings, digest }
     }
 
     /// How many errors the plan has.

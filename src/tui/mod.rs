@@ -3,8 +3,10 @@
 //! [`model`] holds the state, [`update`] changes it, [`view`] draws it, [`command`] is the one table of what can be
 //! done. Only this file and [`terminal`] touch the world outside.
 
+mod chosen;
 mod command;
 mod contents;
+mod derivation;
 mod digest;
 mod keymap;
 mod message;
@@ -81,7 +83,7 @@ fn read(plan_dir: &Path, scenarios: &[String], options: Options) -> Contents {
     let loaded = plan::load(plan_dir, scenarios);
     let outcome = outcome::compute(&loaded.plan, options);
     let findings = findings::all(&loaded.plan, &outcome, &loaded.diagnostics);
-    Contents::new(loaded.plan, outcome, findings)
+    Contents::new(loaded.plan, outcome, options, findings)
 }
 
 /// Draws the state and notes what stands where.

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::contents::Contents;
+use super::derivation::Derivation;
 use super::theme::Theme;
 use crate::plan::{AreaId, SchoolId};
 
@@ -129,7 +130,7 @@ pub enum Order {
 }
 
 /// What the keys mean at present.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum Mode {
     /// Moving about the screen.
     #[default]
@@ -152,6 +153,8 @@ pub enum Mode {
         /// Its text.
         text: String,
     },
+    /// Reading where a figure comes from.
+    Derivation(Derivation),
 }
 
 /// What a part of the last picture showed, so that keys and the mouse act on what the reader sees.
@@ -168,6 +171,8 @@ pub struct Region {
 pub enum Target {
     /// A screen's tab.
     Tab(Screen),
+    /// A step of a derivation.
+    Step(usize),
     /// Lines of a pane.
     Lines {
         /// The pane.
@@ -263,9 +268,9 @@ impl Model {
     #[must_use]
     pub fn view_count(&self) -> usize {
         match (self.screen, self.depth) {
-            (Screen::Places, Depth::Areas | Depth::Schools(_)) | (Screen::Housing, _) => 2,
+            (Screen::Places, Depth::Areas | Depth::Schools(_)) => 2,
             (Screen::Funding, _) if self.contents.outcome.funding.borrowing.is_empty() => 2,
-            (Screen::Funding, _) => 3,
+            (Screen::Housing | Screen::Funding, _) => 3,
             (Screen::Overview | Screen::Places | Screen::Programme, _) => 1,
         }
     }

@@ -12,8 +12,11 @@ use crate::plan::SchoolId;
 pub fn grid(model: &Model, pane: Pane) -> Option<&Grid> {
     let digest = &model.contents.digest;
     match pane {
-        Pane::Sites if model.views[Screen::Housing as usize].is_multiple_of(2) => Some(&digest.completions),
-        Pane::Sites => Some(&digest.cumulative),
+        Pane::Sites => Some(match model.views[Screen::Housing as usize] % 3 {
+            0 => &digest.completions,
+            1 => &digest.cumulative,
+            _ => &digest.pupils,
+        }),
         Pane::Projects => Some(&digest.programme),
         Pane::Sources => Some(&digest.sources),
         Pane::Allocations => Some(&digest.allocations),

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that asks for nonsense should fail")]
 
 mod commands;
+mod explaining;
 mod figures;
 mod moving;
 mod responses;

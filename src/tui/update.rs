@@ -1,10 +1,13 @@
 //! From what the user means to the next state: a function of the state and a message, with no other effect.
 
+use super::chosen::chosen;
 use super::command::{CommandId, Context, commands};
+use super::derivation::Derivation;
 use super::keymap::context;
 use super::message::{Effect, Message};
 use super::model::{Cursor, Depth, Mode, Model, Order, Pane, Screen, Target};
 use super::{movement, palette, reload, rows};
+use crate::explain::explain;
 use crate::plan::{AreaId, SchoolId};
 
 /// Changes the state as the message asks, and says what the surroundings are to do.
@@ -58,6 +61,10 @@ fn run(model: &mut Model, id: CommandId) -> Effect {
             Some(chosen) => run(model, chosen),
             None => Effect::None,
         },
+        Context::Derivation => {
+            in_derivation(model, id);
+            Effect::None
+        }
         Context::Reading => {
             match id {
                 CommandId::Close => model.mode = Mode::Normal,
@@ -81,6 +88,10 @@ fn scroll(model: &mut Model, pane: Pane, lines: isize) {
         (Mode::Palette { .. }, Pane::Overlay) => {
             let id = if lines < 0 { CommandId::Up } else { CommandId::Down };
             palette::run(model, id);
+        }
+        (Mode::Derivation(_), Pane::Overlay) => {
+            let id = if lines < 0 { CommandId::Up } else { CommandId::Down };
+            in_derivation(model, id);
         }
         (Mode::Normal | Mode::Filter, _) | (Mode::Help | Mode::Message { .. }, Pane::Overlay) => {
             movement::lines(model, pane, lines);
@@ -117,6 +128,7 @@ fn on_screen(model: &mut Model, id: CommandId) -> Effect {
             *order = if *order == Order::Pressure { Order::Name } else { Order::Pressure };
             movement::select_line(model, main, kept);
         }
+        CommandId::Explain => explain_chosen(model),
         CommandId::Filter => model.mode = Mode::Filter,
         CommandId::Palette => read(model, Mode::Palette { text: String::new(), row: 0 }),
         CommandId::Help => read(model, Mode::Help),
@@ -132,6 +144,34 @@ fn on_screen(model: &mut Model, id: CommandId) -> Effect {
 fn read(model: &mut Model, mode: Mode) {
     model.cursors[Pane::Overlay as usize] = Cursor::default();
     model.mode = mode;
+}
+
+/// Opens the derivation of the selected figure, or says why there is none.
+fn explain_chosen(model: &mut Model) {
+    let contents = &model.contents;
+    let found = chosen(model).map_err(str::to_owned).and_then(|chosen| {
+        let root = explain(&contents.plan, &contents.outcome, contents.options, &chosen.figure)?;
+        let mut derivation = Derivation::new(chosen.shown, root);
+        if let Some(step) = chosen.step {
+            derivation.select(&step);
+        }
+        Ok(derivation)
+    });
+    match found {
+        Ok(derivation) => read(model, Mode::Derivation(derivation)),
+        Err(reason) => model.remark = Some(reason),
+    }
+}
+
+/// A command while a derivation is read.
+fn in_derivation(model: &mut Model, id: CommandId) {
+    let page = (model.page(Pane::Overlay) / 3).max(1);
+    match (id, &mut model.mode) {
+        (CommandId::Close, _) => model.mode = Mode::Normal,
+        (CommandId::Show(screen), _) => show(model, screen),
+        (id, Mode::Derivation(derivation)) => model.remark = derivation.run(id, page).map(str::to_owned),
+        _ => {}
+    }
 }
 
 /// Opens what is selected.
@@ -235,12 +275,20 @@ fn type_letter(model: &mut Model, letter: char) {
             text.push(letter);
             *row = 0;
         }
-        Mode::Normal | Mode::Help | Mode::Message { .. } => {}
+        Mode::Normal | Mode::Help | Mode::Message { .. } | Mode::Derivation(_) => {}
     }
 }
 
 /// A click on a line: selects it; on the selected line of a list, opens it.
 fn select(model: &mut Model, pane: Pane, row: usize, column: Option<usize>) -> Effect {
+    if let (Pane::Overlay, Mode::Derivation(derivation)) = (pane, &mut model.mode) {
+        if derivation.row == row {
+            model.remark = derivation.run(CommandId::Unfold, 1).map(str::to_owned);
+        } else {
+            derivation.row = row;
+        }
+        return Effect::None;
+    }
     if pane == Pane::Overlay {
         return palette::click(model, row).map_or(Effect::None, |chosen| run(model, chosen));
     }

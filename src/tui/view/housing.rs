@@ -25,7 +25,11 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect) {
     let Some(shown) = rows::grid(model, Pane::Sites) else {
         return;
     };
-    let title = if model.view() == 0 { "Dwellings completed" } else { "Dwellings completed so far" };
+    let title = match model.view() {
+        0 => "Dwellings completed",
+        1 => "Dwellings completed so far",
+        _ => "Pupils from new homes, in the academic year that starts in the year",
+    };
     let wanted = cells(shown.lines.len().max(1) + 2);
     let (upper, lower) = split_rows(area, wanted.min(area.height.div_ceil(2)));
     grid::draw(scene, upper, Pane::Sites, title, shown, FIGURE);

@@ -1,5 +1,6 @@
 //! The picture of a state: tabs, a line about the plan, the screen, the footer, and what lies over it.
 
+pub mod derivation;
 pub mod funding;
 pub mod housing;
 pub mod overlay;
@@ -41,6 +42,7 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Vec<Region> {
         Mode::Palette { text, row } => overlay::palette(&mut scene, body, text, *row),
         Mode::Help => overlay::help(&mut scene, body),
         Mode::Message { title, text } => overlay::message(&mut scene, body, title, text),
+        Mode::Derivation(derivation) => derivation::draw(&mut scene, body, derivation),
     }
     footer::draw(&mut scene, bottom);
     scene.regions
