@@ -46,6 +46,8 @@ pub enum CommandId {
     NextOrder,
     /// Where the selected figure comes from.
     Explain,
+    /// How sure the selected area's forecast is.
+    Risk,
     /// Show what a step rests on, or hide it.
     Unfold,
     /// Start typing a filter.
@@ -161,7 +163,7 @@ pub const COMMANDS: &[Command] = &[
     command(OnScreen, Id::Show(Screen::Programme), &[letter('4')], "Programme", "projects and their spend by year"),
     command(OnScreen, Id::Show(Screen::Funding), &[letter('5')], "Funding", "sources, allocations and the gap"),
     command(OnScreen, Id::NextScreen, &[code(KeyCode::Tab)], "Next screen", "the screen after this one")
-        .footer("next screen", 9),
+        .footer("next screen", 10),
     command(OnScreen, Id::PreviousScreen, &[code(KeyCode::BackTab)], "Previous screen", "the screen before this one"),
     command(OnScreen, Id::Up, &[code(KeyCode::Up), letter('k')], "Up", "a line up"),
     command(OnScreen, Id::Down, &[code(KeyCode::Down), letter('j')], "Down", "a line down"),
@@ -179,23 +181,26 @@ pub const COMMANDS: &[Command] = &[
         .footer("back", 1)
         .when(leads_out),
     command(OnScreen, Id::NextPane, &[letter('p')], "Next part", "to the next part of the screen: list or details")
-        .footer("next part", 8)
+        .footer("next part", 9)
         .when(has_panes),
     command(OnScreen, Id::NextView, &[letter('v')], "Next view", "show other figures of the same")
         .footer("view", 5)
         .when(has_views),
     command(OnScreen, Id::NextOrder, &[letter('o')], "Order", "by pressure or by name")
-        .footer("order", 7)
+        .footer("order", 8)
         .when(has_orders),
     command(OnScreen, Id::Explain, &[letter('x')], "Explain", "where the selected figure comes from, step by step")
         .footer("explain", 3)
         .when(explains),
+    command(OnScreen, Id::Risk, &[letter('r')], "Risk", "how sure the area's forecast is: band and chances")
+        .footer("how sure", 6)
+        .when(has_risk),
     command(OnScreen, Id::Filter, &[letter('/')], "Filter", "show only the lines that hold a text")
-        .footer("filter", 6)
+        .footer("filter", 7)
         .when(filters),
-    command(OnScreen, Id::Palette, &[letter(':')], "Commands", "choose a command by its name").footer("commands", 10),
+    command(OnScreen, Id::Palette, &[letter(':')], "Commands", "choose a command by its name").footer("commands", 11),
     command(OnScreen, Id::Help, &[letter('?')], "Help", "what this screen shows and every key").footer("help", 4),
-    command(OnScreen, Id::Reload, &[code(KeyCode::F(5))], "Reload", "read the plan's files again").footer("reload", 11),
+    command(OnScreen, Id::Reload, &[code(KeyCode::F(5))], "Reload", "read the plan's files again").footer("reload", 12),
     command(OnScreen, Id::Suspend, &[], "Suspend", "back to the shell; `fg` returns here").when(can_suspend),
     command(OnScreen, Id::Quit, &[letter('q'), control('c')], "Quit", "end the program").footer("quit", 0),
     command(Filter, Id::Accept, &[code(KeyCode::Enter)], "Keep", "keep the filter and go back to the list")
@@ -284,6 +289,14 @@ fn leads_out(model: &Model) -> Availability {
 
 fn explains(model: &Model) -> Availability {
     chosen(model).map(drop)
+}
+
+fn has_risk(model: &Model) -> Availability {
+    match (model.screen, model.depth) {
+        (Screen::Places, Depth::Areas) => rows::selected(model, Pane::Areas).map(drop).ok_or("nothing is selected"),
+        (Screen::Places, _) => Err("risk is of areas: Esc goes back to them"),
+        _ => Err("risk is of areas: choose one in Places"),
+    }
 }
 
 fn has_panes(model: &Model) -> Availability {

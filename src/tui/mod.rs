@@ -3,6 +3,7 @@
 //! [`model`] holds the state, [`update`] changes it, [`view`] draws it, [`command`] is the one table of what can be
 //! done. Only this file and [`terminal`] touch the world outside.
 
+mod certainty;
 mod chosen;
 mod command;
 mod contents;

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::certainty::Certainty;
 use super::contents::Contents;
 use super::derivation::Derivation;
 use super::theme::Theme;
@@ -209,6 +210,8 @@ pub struct Model {
     pub cursors: [Cursor; Pane::COUNT],
     /// What the keys mean.
     pub mode: Mode,
+    /// How sure the areas' forecasts are, as far as it has been asked.
+    pub certainty: Certainty,
     /// A remark on the last key, shown until the next.
     pub remark: Option<String>,
     /// What the last picture held.
@@ -230,6 +233,7 @@ impl Model {
             filters: Default::default(),
             cursors: Default::default(),
             mode: Mode::default(),
+            certainty: Certainty::default(),
             remark: None,
             regions: Vec::new(),
         }
@@ -268,6 +272,7 @@ impl Model {
     #[must_use]
     pub fn view_count(&self) -> usize {
         match (self.screen, self.depth) {
+            (Screen::Places, Depth::Areas) if self.certainty.is_any() => 3,
             (Screen::Places, Depth::Areas | Depth::Schools(_)) => 2,
             (Screen::Funding, _) if self.contents.outcome.funding.borrowing.is_empty() => 2,
             (Screen::Housing | Screen::Funding, _) => 3,

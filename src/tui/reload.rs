@@ -36,6 +36,7 @@ pub fn replace(model: &mut Model, contents: Contents) {
         Depth::Years(school) => Kept::Years(plan[school].id.value.clone()),
     };
     model.contents = contents;
+    model.certainty.change();
     let plan = &model.contents.plan;
     model.depth = match depth {
         Kept::Areas => None,

@@ -4,6 +4,7 @@
 mod commands;
 mod explaining;
 mod figures;
+mod how_sure;
 mod moving;
 mod responses;
 mod robust;

@@ -10,6 +10,9 @@ use super::{movement, palette, reload, rows};
 use crate::explain::explain;
 use crate::plan::{AreaId, SchoolId};
 
+/// The view of Places that shows how sure an area's forecast is.
+const RISK_VIEW: usize = 2;
+
 /// Changes the state as the message asks, and says what the surroundings are to do.
 pub fn update(model: &mut Model, message: Message) -> Effect {
     if !matches!(message, Message::Drawn(_)) {
@@ -129,6 +132,13 @@ fn on_screen(model: &mut Model, id: CommandId) -> Effect {
             movement::select_line(model, main, kept);
         }
         CommandId::Explain => explain_chosen(model),
+        CommandId::Risk => {
+            if let Some(area) = rows::selected(model, Pane::Areas) {
+                model.certainty.ask(&model.contents, AreaId(area));
+                model.views[Screen::Places as usize] = RISK_VIEW;
+                model.cursors[Pane::PlaceDetails as usize].top = 0;
+            }
+        }
         CommandId::Filter => model.mode = Mode::Filter,
         CommandId::Palette => read(model, Mode::Palette { text: String::new(), row: 0 }),
         CommandId::Help => read(model, Mode::Help),

@@ -11,7 +11,7 @@ use crate::tui::theme::Theme;
 use crate::tui::view;
 
 /// Every screen and mode.
-const STATES: [&str; 27] = [
+const STATES: [&str; 29] = [
     "",
     "p",
     "p<Enter>",
@@ -36,6 +36,8 @@ const STATES: [&str; 27] = [
     "2x",
     "2<Enter><Enter><Down><Down><Down>x",
     "3vvx",
+    "2r",
+    "2rv",
     "4<Down>x",
     "5<Down>x<Enter>",
     "5v<Down>x",

@@ -6,6 +6,7 @@ pub mod housing;
 pub mod overlay;
 pub mod overview;
 pub mod place_details;
+pub mod place_risk;
 pub mod places;
 pub mod programme;
 pub mod school_years;

@@ -131,7 +131,9 @@ const fn about(screen: Screen) -> &'static str {
         Screen::Places => {
             "Pupils against places. Enter goes from an area to its schools and on to the years of one school, Esc back. \
              In a chart, █ are pupils with a place, │ is where the places end, ▒ are pupils beyond them; a project's \
-             name stands in the year from which its places count. v changes from the intake to the whole roll."
+             name stands in the year from which its places count. v changes from the intake to the whole roll. \
+             r works out how sure an area's forecast is: the band that eight outcomes in ten fall into, and the chance of \
+             being short; it then stands beside the chart."
         }
         Screen::Housing => {
             "Dwellings completed by site and financial year. ◆ marks the year in which a developer contribution falls \
