@@ -32,6 +32,7 @@ pub fn chosen(model: &Model) -> Result<Chosen, &'static str> {
     let row = rows::selected(model, pane).ok_or(NOTHING)?;
     let areas = &model.contents.digest.areas;
     match pane {
+        Pane::Scenarios => Err("a scenario has no figure of its own: compare prints those it moves"),
         Pane::Findings => Err("a finding has no figure: Enter opens it"),
         Pane::Intakes => of_entry(model, areas.entries.get(row).ok_or(NOTHING)?, None),
         Pane::Areas => {

@@ -36,6 +36,8 @@ pub enum CommandId {
     Last,
     /// Into what is selected.
     Enter,
+    /// Switch the selected scenario on or off.
+    Switch,
     /// Back out.
     Out,
     /// To the next part of the screen.
@@ -150,6 +152,14 @@ impl Command {
     pub fn available(&self, model: &Model) -> Availability {
         self.when.map_or(Ok(()), |when| when(model))
     }
+
+    /// How the footer calls it at present, if it stands there.
+    #[must_use]
+    pub fn label(&self, model: &Model) -> Option<(&'static str, u8)> {
+        // Enter opens nothing in Scenarios: it does what Space does, which is said.
+        let is_said = self.id == CommandId::Enter && model.pane() == Pane::Scenarios;
+        self.footer.filter(|_| !is_said)
+    }
 }
 
 use CommandId as Id;
@@ -162,6 +172,13 @@ pub const COMMANDS: &[Command] = &[
     command(OnScreen, Id::Show(Screen::Housing), &[letter('3')], "Housing", "dwellings, pupils and triggers by site"),
     command(OnScreen, Id::Show(Screen::Programme), &[letter('4')], "Programme", "projects and their spend by year"),
     command(OnScreen, Id::Show(Screen::Funding), &[letter('5')], "Funding", "sources, allocations and the gap"),
+    command(
+        OnScreen,
+        Id::Show(Screen::Scenarios),
+        &[letter('6')],
+        "Scenarios",
+        "scenarios, and what those that are on move",
+    ),
     command(OnScreen, Id::NextScreen, &[code(KeyCode::Tab)], "Next screen", "the screen after this one")
         .footer("next screen", 10),
     command(OnScreen, Id::PreviousScreen, &[code(KeyCode::BackTab)], "Previous screen", "the screen before this one"),
@@ -177,6 +194,9 @@ pub const COMMANDS: &[Command] = &[
     command(OnScreen, Id::Enter, &[code(KeyCode::Enter)], "Open", "into what is selected")
         .footer("open", 2)
         .when(opens),
+    command(OnScreen, Id::Switch, &[letter(' ')], "Switch", "a scenario on or off; Enter does the same")
+        .footer("on or off", 2)
+        .when(switches),
     command(OnScreen, Id::Out, &[code(KeyCode::Esc)], "Back", "clear the filter, else back out a level")
         .footer("back", 1)
         .when(leads_out),
@@ -229,6 +249,7 @@ pub const COMMANDS: &[Command] = &[
     command(Reading, Id::Show(Screen::Housing), &[letter('3')], "Housing", "close this and show Housing"),
     command(Reading, Id::Show(Screen::Programme), &[letter('4')], "Programme", "close this and show the Programme"),
     command(Reading, Id::Show(Screen::Funding), &[letter('5')], "Funding", "close this and show Funding"),
+    command(Reading, Id::Show(Screen::Scenarios), &[letter('6')], "Scenarios", "close this and show Scenarios"),
     command(
         Reading,
         Id::Close,
@@ -259,6 +280,7 @@ pub const COMMANDS: &[Command] = &[
     command(Derivation, Id::Show(Screen::Housing), &[letter('3')], "Housing", "close this and show Housing"),
     command(Derivation, Id::Show(Screen::Programme), &[letter('4')], "Programme", "close this and show the Programme"),
     command(Derivation, Id::Show(Screen::Funding), &[letter('5')], "Funding", "close this and show Funding"),
+    command(Derivation, Id::Show(Screen::Scenarios), &[letter('6')], "Scenarios", "close this and show Scenarios"),
     command(Derivation, Id::Close, &[code(KeyCode::Esc), letter('q'), control('c')], "Close", "back to the screen")
         .footer("close", 0),
 ];
@@ -274,10 +296,18 @@ fn in_columns(model: &Model) -> Availability {
 
 fn opens(model: &Model) -> Availability {
     let pane = model.pane();
-    if !matches!(pane, Pane::Intakes | Pane::Findings | Pane::Areas | Pane::Schools) {
+    if !matches!(pane, Pane::Intakes | Pane::Findings | Pane::Areas | Pane::Schools | Pane::Scenarios) {
         return Err("nothing to open here");
     }
     if rows::selected(model, pane).is_some() { Ok(()) } else { Err("nothing is selected") }
+}
+
+fn switches(model: &Model) -> Availability {
+    match rows::selected(model, Pane::Scenarios) {
+        _ if model.screen != Screen::Scenarios => Err("scenarios are switched on screen 6"),
+        None => Err("nothing is selected"),
+        Some(_) => Ok(()),
+    }
 }
 
 fn leads_out(model: &Model) -> Availability {

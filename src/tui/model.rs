@@ -21,11 +21,14 @@ pub enum Screen {
     Programme,
     /// Sources, allocations, the gap.
     Funding,
+    /// Scenarios, and what they move.
+    Scenarios,
 }
 
 impl Screen {
     /// All screens in the order of their tabs.
-    pub const ALL: [Self; 5] = [Self::Overview, Self::Places, Self::Housing, Self::Programme, Self::Funding];
+    pub const ALL: [Self; 6] =
+        [Self::Overview, Self::Places, Self::Housing, Self::Programme, Self::Funding, Self::Scenarios];
 
     /// The name on its tab.
     #[must_use]
@@ -36,6 +39,7 @@ impl Screen {
             Self::Housing => "Housing",
             Self::Programme => "Programme",
             Self::Funding => "Funding",
+            Self::Scenarios => "Scenarios",
         }
     }
 }
@@ -71,6 +75,10 @@ pub enum Pane {
     Borrowing,
     /// Funding: the source or project.
     MoneyDetails,
+    /// Scenarios: the list.
+    Scenarios,
+    /// Scenarios: what they change and move.
+    Comparison,
     /// Help, or a message, over the screen.
     Overlay,
 }
@@ -84,7 +92,12 @@ impl Pane {
     pub const fn is_document(self) -> bool {
         matches!(
             self,
-            Self::PlaceDetails | Self::SiteDetails | Self::ProjectDetails | Self::MoneyDetails | Self::Overlay
+            Self::PlaceDetails
+                | Self::SiteDetails
+                | Self::ProjectDetails
+                | Self::MoneyDetails
+                | Self::Comparison
+                | Self::Overlay
         )
     }
 
@@ -252,6 +265,7 @@ impl Model {
             (Screen::Funding, _, 0) => &[Pane::Sources, Pane::MoneyDetails],
             (Screen::Funding, _, 1) => &[Pane::Allocations, Pane::MoneyDetails],
             (Screen::Funding, ..) => &[Pane::Borrowing, Pane::MoneyDetails],
+            (Screen::Scenarios, ..) => &[Pane::Scenarios, Pane::Comparison],
         }
     }
 
@@ -276,7 +290,7 @@ impl Model {
             (Screen::Places, Depth::Areas | Depth::Schools(_)) => 2,
             (Screen::Funding, _) if self.contents.outcome.funding.borrowing.is_empty() => 2,
             (Screen::Housing | Screen::Funding, _) => 3,
-            (Screen::Overview | Screen::Places | Screen::Programme, _) => 1,
+            (Screen::Overview | Screen::Places | Screen::Programme | Screen::Scenarios, _) => 1,
         }
     }
 

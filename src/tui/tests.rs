@@ -8,4 +8,5 @@ mod how_sure;
 mod moving;
 mod responses;
 mod robust;
+mod scenarios;
 mod screens;

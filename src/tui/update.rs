@@ -111,7 +111,8 @@ fn on_screen(model: &mut Model, id: CommandId) -> Effect {
         CommandId::Show(screen) => model.screen = screen,
         CommandId::NextScreen => model.screen = Screen::ALL[(model.screen as usize + 1) % screens],
         CommandId::PreviousScreen => model.screen = Screen::ALL[(model.screen as usize + screens - 1) % screens],
-        CommandId::Enter => enter(model),
+        CommandId::Enter => return enter(model),
+        CommandId::Switch => return switch(model),
         CommandId::Out => out(model),
         CommandId::NextPane => {
             let next = (model.focus[model.screen as usize] + 1) % model.panes().len();
@@ -142,7 +143,7 @@ fn on_screen(model: &mut Model, id: CommandId) -> Effect {
         CommandId::Filter => model.mode = Mode::Filter,
         CommandId::Palette => read(model, Mode::Palette { text: String::new(), row: 0 }),
         CommandId::Help => read(model, Mode::Help),
-        CommandId::Reload => return Effect::Reload,
+        CommandId::Reload => return Effect::Read(model.contents.plan.scenarios.clone()),
         CommandId::Suspend => return Effect::Suspend,
         CommandId::Quit => return Effect::Quit,
         _ => movement::go(model, pane, id),
@@ -185,12 +186,13 @@ fn in_derivation(model: &mut Model, id: CommandId) {
 }
 
 /// Opens what is selected.
-fn enter(model: &mut Model) {
+fn enter(model: &mut Model) -> Effect {
     let pane = model.pane();
     let Some(row) = rows::selected(model, pane) else {
-        return;
+        return Effect::None;
     };
     match pane {
+        Pane::Scenarios => return switch(model),
         Pane::Intakes => {
             let area = model.contents.digest.areas.entries[row].area;
             model.screen = Screen::Places;
@@ -219,6 +221,22 @@ fn enter(model: &mut Model) {
         }
         _ => {}
     }
+    Effect::None
+}
+
+/// Asks for the plan with the selected scenario on, or without it.
+fn switch(model: &Model) -> Effect {
+    let contents = &model.contents;
+    let Some(scenario) = rows::selected(model, Pane::Scenarios).and_then(|row| contents.scenarios.get(row)) else {
+        return Effect::None;
+    };
+    let mut names = contents.plan.scenarios.clone();
+    if contents.is_on(&scenario.name) {
+        names.retain(|name| *name != scenario.name);
+    } else {
+        names.push(scenario.name.clone());
+    }
+    Effect::Read(names)
 }
 
 /// Clears the filter, else leaves a pane beside the main one, else goes back out a level.
@@ -318,7 +336,7 @@ fn select(model: &mut Model, pane: Pane, row: usize, column: Option<usize>) -> E
     if let Some(column) = column.filter(|&column| column < rows::columns(model, pane)) {
         model.cursors[pane as usize].column = column;
     } else if again {
-        enter(model);
+        return enter(model);
     }
     Effect::None
 }

@@ -11,7 +11,7 @@ use crate::tui::theme::Theme;
 use crate::tui::view;
 
 /// Every screen and mode.
-const STATES: [&str; 29] = [
+const STATES: [&str; 31] = [
     "",
     "p",
     "p<Enter>",
@@ -41,6 +41,8 @@ const STATES: [&str; 29] = [
     "4<Down>x",
     "5<Down>x<Enter>",
     "5v<Down>x",
+    "6",
+    "6p",
 ];
 
 #[test]
@@ -72,7 +74,7 @@ fn keys_on_a_terminal_of_any_size_do_no_harm() {
         "<End>", "<Esc>", "x", "<End>", "<Enter>", "<Left>", "<Esc>",
     ];
     for (width, height) in [(0, 0), (1, 1), (5, 2), (10, 4), (20, 6), (40, 10), (80, 24)] {
-        for tab in ["1", "2", "3", "4", "5"] {
+        for tab in ["1", "2", "3", "4", "5", "6"] {
             let mut screen = Screen::new(model(), width, height);
             screen.press(tab);
             for keys in pressed {
@@ -85,12 +87,13 @@ fn keys_on_a_terminal_of_any_size_do_no_harm() {
 /// Keys in an order that looks random but is always the same.
 #[test]
 fn long_walks_through_the_screens_do_no_harm() {
-    const KEYS: [&str; 27] = [
+    const KEYS: [&str; 28] = [
         "1",
         "2",
         "3",
         "4",
         "5",
+        "6",
         "<Tab>",
         "<BackTab>",
         "<Up>",

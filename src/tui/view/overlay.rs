@@ -148,6 +148,11 @@ const fn about(screen: Screen) -> &'static str {
             "Where the money comes from and where it goes, in thousands of pounds. v changes from sources by year to \
              what pays for each project, and to the cost of borrowing where there is any. The gap is what no source pays."
         }
+        Screen::Scenarios => {
+            "What-ifs of the plan, each a file in scenarios/. Space or Enter switches the selected one on or off; those \
+             that are on stack, and every screen shows the plan with them. Beside the list: what the selected one changes, \
+             and what those that are on move against the plan without any. placeplan compare prints it in full."
+        }
     }
 }
 
