@@ -14,6 +14,7 @@ mod readme;
 mod response;
 mod robust;
 mod rooms;
+mod screens;
 mod support;
 mod tables;
 mod terminal;

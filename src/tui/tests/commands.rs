@@ -58,7 +58,7 @@ fn the_manual_names_every_command_of_the_screens() {
             None => command.name.to_lowercase(),
         };
         let is_it = |row: &&str| row.contains(&key) && (row.contains(command.name) || command.keys.is_empty());
-        assert!(rows.iter().any(|row| is_it(row)), "{key}: {}", command.name);
+        assert!(rows.iter().any(is_it), "{key}: {}", command.name);
     }
 }
 
