@@ -1,6 +1,6 @@
 //! The addresses of figures: `school:drake-infant/2016/17/R`.
 
-use super::figure::{AreaField, BorrowingPart, Figure, SchoolPart, SitePart, SourcePart};
+use super::figure::{AreaField, BorrowingPart, Figure, ProjectPart, SchoolPart, SitePart, SourcePart};
 use crate::calendar::{AcademicYear, FinancialYear, NcYear, Phase};
 use crate::outcome::Outcome;
 use crate::plan::{AreaId, Plan, ProjectId, SchoolId, SiteId, SourceId, nearest};
@@ -8,13 +8,15 @@ use crate::plan::{AreaId, Plan, ProjectId, SchoolId, SiteId, SourceId, nearest};
 /// The forms that an address may take, one a line, with what each gives.
 pub const FORMS: &str = "  \
 school:ID/2016-17/R           a cell of the forecast; /base, /housing or /places: that part
-  school:ID/2016-17             a school's roll; or a field of its row of `pressure`
+  school:ID/2016-17             a school's roll; or a field of its row of `pressure`:
+                                /intake, /pressure_fe, /placed_in, /state …
   area:ID/2016-17/R             an area's intake; or /admission_number, /pressure_fe,
                                 /roll, /capacity, /free_share, /need, /spare, /unplaced,
-                                /unassigned
+                                /unassigned, /state
   site:ID/2016-17               pupils of a site; or /completions, /cumulative, /counted,
                                 /primary, /secondary, /post_16
-  project:ID/2014-15            what a project spends
+  project:ID/2014-15            what a project spends; or project:ID/before, /profile
+                                or /budget
   balance:ID/2014-15            what pays for it; a project's ref will do for its id
   source:ID/2014-15             what a source carries forward; or /brought_forward,
                                 /received, /repaid, /used, /lost
@@ -52,7 +54,11 @@ impl Figure {
             }
             // A finance code may hold a slash.
             ("balance" | "project", [id @ .., year]) if !id.is_empty() => {
-                let (project, year) = (find_project(&id.join("/"), plan)?, financial_year(year)?);
+                let project = find_project(&id.join("/"), plan)?;
+                if let Some(part) = project_part(year).filter(|_| kind == "project") {
+                    return Ok(Self::WholeProject { project, part });
+                }
+                let year = financial_year(year)?;
                 Ok(if kind == "balance" { Self::Balance { project, year } } else { Self::Project { project, year } })
             }
             ("source", [id, year, rest @ ..]) if rest.len() <= 1 => {
@@ -174,6 +180,15 @@ fn site_part(name: &str) -> Result<SitePart, String> {
             let known = ["pupils", "completions", "cumulative", "counted", "primary", "secondary", "post_16"];
             Err(unknown("figure of a site", name, known))
         }
+    }
+}
+
+fn project_part(name: &str) -> Option<ProjectPart> {
+    match name {
+        "budget" => Some(ProjectPart::Budget),
+        "profile" => Some(ProjectPart::Profile),
+        "before" => Some(ProjectPart::Before),
+        _ => None,
     }
 }
 

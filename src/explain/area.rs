@@ -5,6 +5,7 @@ use super::figure::{AreaField, SchoolPart};
 use super::operation::Operation;
 use super::tree::{Explanation, Node, Unit};
 use crate::calendar::{AcademicYear, NcYear, Phase};
+use crate::forecast::State;
 use crate::plan::{AreaId, SchoolId};
 
 const RULE: &str = "forecast rule 7";
@@ -23,6 +24,8 @@ pub struct Row {
     pub roll: Node,
     /// Net capacity.
     pub capacity: Node,
+    /// The state that the table gives.
+    pub state: State,
 }
 
 impl Explainer<'_> {
@@ -68,6 +71,7 @@ impl Explainer<'_> {
             capacity: sum("capacity", Unit::Places, of_each(&|school| self.capacity(school, ahead)), row.capacity),
             year: named,
             name: name.clone(),
+            state: row.state,
         };
         if let Some(node) = self.row_figure(figures, field) {
             return node;
@@ -86,7 +90,10 @@ impl Explainer<'_> {
 
     /// A figure that schools' and areas' rows have alike; `None` for the others.
     pub fn row_figure(&self, row: Row, field: AreaField) -> Option<Result<Node, String>> {
-        let Row { name, year, intake, admission_number, roll, capacity } = row;
+        if field == AreaField::State {
+            return Some(Ok(self.state(row)));
+        }
+        let Row { name, year, intake, admission_number, roll, capacity, .. } = row;
         let difference = |what: String, unit, parts| {
             Explanation::of(what, unit, Operation::Difference, parts).short("difference").shared()
         };

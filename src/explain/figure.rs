@@ -35,15 +35,19 @@ pub enum AreaField {
     Need,
     /// Places spare by year group.
     Spare,
+    /// Pupils of others that a school takes.
+    PlacedIn,
     /// Pupils for whom no place is found.
     Unplaced,
     /// Pupils whom no school takes.
     Unassigned,
+    /// Short, tight, enough or surplus: the figure that decides it.
+    State,
 }
 
 impl AreaField {
     /// Every field.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Intake,
         Self::AdmissionNumber,
         Self::Pressure,
@@ -52,8 +56,10 @@ impl AreaField {
         Self::FreeShare,
         Self::Need,
         Self::Spare,
+        Self::PlacedIn,
         Self::Unplaced,
         Self::Unassigned,
+        Self::State,
     ];
 
     /// Its name in tables.
@@ -68,8 +74,10 @@ impl AreaField {
             Self::FreeShare => "free_share",
             Self::Need => "need",
             Self::Spare => "spare",
+            Self::PlacedIn => "placed_in",
             Self::Unplaced => "unplaced",
             Self::Unassigned => "unassigned",
+            Self::State => "state",
         }
     }
 }
@@ -87,6 +95,17 @@ pub enum SitePart {
     Phase(Phase),
     /// Pupils of all phases.
     Pupils,
+}
+
+/// A figure of a project that belongs to no single year of the programme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProjectPart {
+    /// What was approved for it.
+    Budget,
+    /// What it spends in all.
+    Profile,
+    /// What was spent before the programme.
+    Before,
 }
 
 /// A figure of a source's line of the balance.
@@ -175,6 +194,13 @@ pub enum Figure {
         project: ProjectId,
         /// The financial year.
         year: FinancialYear,
+    },
+    /// What a project has or spends in all, or spent before the programme.
+    WholeProject {
+        /// The project.
+        project: ProjectId,
+        /// Which figure.
+        part: ProjectPart,
     },
     /// What becomes of a source's money.
     Source {

@@ -73,6 +73,21 @@ pub fn lines(root: &Node, depth: Option<usize>) -> Lines {
     Lines { steps: writer.steps, origins: origins.collect() }
 }
 
+/// One step by itself, without those that it rests on.
+#[must_use]
+pub fn step(node: &Explanation) -> Line {
+    Line {
+        depth: 0,
+        text: format!("{}: {}", node.what, with_unit(node)),
+        arithmetic: arithmetic(node),
+        rule: node.rule,
+        place: place(node),
+        notes: node.notes.clone(),
+        reference: Reference::None,
+        left_out: 0,
+    }
+}
+
 struct Writer {
     depth: Option<usize>,
     users: HashMap<*const Explanation, usize>,
@@ -100,16 +115,11 @@ impl Writer {
         if let Some(origin) = node.origin.clone().filter(|_| is_told) {
             *self.origins.entry(origin).or_insert(0) += 1;
         }
-        let (arithmetic, notes) = if is_told { (arithmetic(node), node.notes.clone()) } else { Default::default() };
-        self.steps.push(Line {
-            depth,
-            text: format!("{}: {}", node.what, with_unit(node)),
-            arithmetic,
-            rule: if is_told { node.rule } else { "" },
-            place: place(node),
-            notes,
-            reference,
-            left_out: if is_cut && is_told { node.parts.len() } else { 0 },
+        let step = Line { depth, reference, ..step(node) };
+        self.steps.push(if is_told {
+            Line { left_out: if is_cut { node.parts.len() } else { 0 }, ..step }
+        } else {
+            Line { arithmetic: String::new(), rule: "", notes: Vec::new(), ..step }
         });
         if is_told && !is_cut {
             let is_mean = node.how == Operation::WeightedMean;

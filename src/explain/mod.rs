@@ -21,14 +21,15 @@ mod school;
 mod sites;
 mod sources;
 mod spending;
+mod standing;
 mod tree;
 
 use crate::outcome::{Options, Outcome};
 use crate::plan::Plan;
 
 pub use address::FORMS;
-pub use figure::{AreaField, BorrowingPart, Figure, SchoolPart, SitePart, SourcePart};
-pub use lines::{Line, Lines, Reference, lines};
+pub use figure::{AreaField, BorrowingPart, Figure, ProjectPart, SchoolPart, SitePart, SourcePart};
+pub use lines::{Line, Lines, Reference, lines, step};
 pub use operation::Operation;
 pub use tree::{Explanation, Node, Origin, Unit};
 
@@ -45,6 +46,7 @@ pub fn explain(plan: &Plan, outcome: &Outcome, options: Options, figure: &Figure
         Figure::Site { site, year, part } => explainer.site(site, year, part),
         Figure::Balance { project, year } => explainer.balance(project, year),
         Figure::Project { project, year } => explainer.spend(project, year),
+        Figure::WholeProject { project, part } => explainer.whole_project(project, part),
         Figure::Source { source, year, part } => explainer.source(source, year, part),
         Figure::Borrowing { source, year, part } => explainer.borrowing(source, year, part),
     }

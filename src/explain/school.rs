@@ -134,7 +134,11 @@ impl Explainer<'_> {
             admission_number: self.admission_number(school, ahead),
             roll: self.school_cell(school, year, None, SchoolPart::Demand)?,
             capacity: self.capacity(school, ahead),
+            state: self.state_of(school, ahead),
         };
+        if field == AreaField::PlacedIn {
+            return Ok(self.placed_in(school, ahead, first.nc_year));
+        }
         self.row_figure(figures, field).unwrap_or_else(|| {
             Err(format!("{} is a figure of areas: area:ID/YEAR/FIRST-YEAR/{}", field.as_str(), field.as_str()))
         })

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::explainer::Explainer;
+use super::figure::ProjectPart;
 use super::operation::Operation;
 use super::tree::{Explanation, Node, Unit};
 use crate::calendar::FinancialYear;
@@ -59,6 +60,36 @@ impl Explainer<'_> {
             .short("spend")
             .rule(RULE)
             .note(format!("No profile is written: spread from {} to {} by days.", start.value, completion.value))
+            .shared())
+    }
+
+    /// What a project has or spends in all, or spent before the programme.
+    pub fn whole_project(&self, project: ProjectId, part: ProjectPart) -> Result<Node, String> {
+        let of = &self.plan[project];
+        if part == ProjectPart::Budget {
+            let what = format!("{}, budget", of.name.value);
+            return Ok(self.amount(what, of.budget, &of.provenance).short("budget").shared());
+        }
+        if !of.is_in_programme() {
+            return Err(format!("`{}` is in the pipeline, outside the programme: it spends nothing", of.id.value));
+        }
+        let what = format!("{}, spent before the programme", of.name.value);
+        let before = match of.spend.before {
+            Some(before) => self.amount(what, before, &of.spend.years.provenance),
+            None => Self::stated(format!("{what}: nothing written"), 0.0, Unit::Pence),
+        };
+        let before = before.short("before").note("It needs no funding.").shared();
+        if part == ProjectPart::Before {
+            return Ok(before);
+        }
+        let spend = &self.outcome.funding.spend[project.0];
+        let years: Result<Vec<Node>, String> = spend.years.keys().map(|year| self.spend(project, *year)).collect();
+        let parts = std::iter::once(before).chain(years?).collect();
+        let what = format!("{}, profile: what it spends in all", of.name.value);
+        Ok(Explanation::of(what, Unit::Pence, Operation::Sum, parts)
+            .standing(spend.total().0 as f64)
+            .short("profile")
+            .rule(RULE)
             .shared())
     }
 

@@ -12,6 +12,7 @@ use super::read_area::{self, Context};
 use super::read_register::{self, Register};
 use super::reader::Log;
 use super::scenario::{self, Edit, Scenario};
+use super::scenario_words::{About, about};
 use super::text::Span;
 use super::{check, read_assumptions, read_capital, read_prices, read_project, references};
 use crate::calendar::NcYear;
@@ -25,6 +26,8 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// The scenarios that the plan has, by name.
     pub scenario_names: Vec<String>,
+    /// The same with their titles and what they change.
+    pub scenarios: Vec<About>,
 }
 
 impl Loaded {
@@ -57,7 +60,7 @@ pub fn load_changed(folder: &Path, scenarios: &[String], changed: &Changed) -> L
     for edit in chosen.iter().flat_map(|tree| scenario::edits(tree)) {
         set(&mut changed, &edit, &log);
     }
-    let plan = build(&changed, &scenario_trees, &chosen, &log);
+    let (plan, abouts) = build(&changed, &scenario_trees, &chosen, &log);
     log.extend(check::findings(&plan));
 
     // The single values of the other scenarios are checked by reading the plan with each of them in turn.
@@ -80,7 +83,8 @@ pub fn load_changed(folder: &Path, scenarios: &[String], changed: &Changed) -> L
     diagnostics.sort_by(|a, b| (a.span.file, a.span.start, a.code).cmp(&(b.span.file, b.span.start, b.code)));
     diagnostics.dedup();
     let plan = Plan { files, scenarios: chosen.iter().map(|tree| tree.name.clone()).collect(), ..plan };
-    Loaded { plan, diagnostics, scenario_names: scenario_trees.into_iter().map(|tree| tree.name).collect() }
+    let scenario_names = scenario_trees.into_iter().map(|tree| tree.name).collect();
+    Loaded { plan, diagnostics, scenario_names, scenarios: abouts }
 }
 
 fn set(trees: &mut Trees, edit: &Edit, log: &Log) {
@@ -89,8 +93,8 @@ fn set(trees: &mut Trees, edit: &Edit, log: &Log) {
     }
 }
 
-/// Reads the trees of a plan and applies the chosen scenarios.
-fn build(trees: &Trees, scenario_trees: &[Tree], chosen: &[&Tree], log: &Log) -> Plan {
+/// Reads the trees of a plan and applies the chosen scenarios; with the plan, what is to be said of each scenario.
+fn build(trees: &Trees, scenario_trees: &[Tree], chosen: &[&Tree], log: &Log) -> (Plan, Vec<About>) {
     let readable = trees.assumptions.as_ref().filter(|tree| tree.is_readable);
     let catalogue = Catalogue::gather(readable, &trees.areas, &trees.capital, log);
     let top = readable.map(|tree| (&tree.table, Span::whole(tree.file)));
@@ -124,8 +128,9 @@ fn build(trees: &Trees, scenario_trees: &[Tree], chosen: &[&Tree], log: &Log) ->
         scenario_trees.iter().map(|tree| (tree, scenario::read(tree, &catalogue, log))).collect();
     references::check(&mut draft, &context.raised_to, log);
     let of = |name: &Tree| scenarios.iter().find(|(tree, _)| tree.name == name.name).map(|(_, scenario)| scenario);
+    let abouts = scenarios.iter().map(|(tree, scenario)| about(tree, scenario, &draft, &catalogue)).collect();
     scenario::apply(&mut draft, &chosen.iter().filter_map(|tree| of(tree)).collect::<Vec<_>>());
-    draft.settle()
+    (draft.settle(), abouts)
 }
 
 /// Reads every item of a kind; `None` where one has errors.

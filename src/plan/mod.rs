@@ -19,6 +19,7 @@ mod read_register;
 mod reader;
 mod references;
 mod scenario;
+mod scenario_words;
 pub mod text;
 
 pub use catalogue::slug;
@@ -28,4 +29,5 @@ pub use load::{Loaded, load, load_changed};
 pub(crate) use model::word_type;
 pub use model::*;
 pub use nearest::nearest;
+pub use scenario_words::About;
 pub use text::{At, FileId, Files, Span};

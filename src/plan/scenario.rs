@@ -20,7 +20,7 @@ use crate::money::Pence;
 
 /// What one change is about and what it does.
 #[derive(Clone, Debug)]
-enum Change {
+pub enum Change {
     Sites { which: Which<SiteId>, delay_years: i64, rate_factor: Decimal, drop: bool },
     Projects { which: Which<ProjectId>, shift_years: i64, budget_factor: Decimal, drop: bool },
     Sources { which: Which<SourceId>, delay_years: i64, amount_factor: Decimal, drop: bool },
@@ -29,7 +29,7 @@ enum Change {
 
 /// Which items a change is about.
 #[derive(Clone, Debug)]
-enum Which<T> {
+pub enum Which<T> {
     All,
     These(Vec<T>),
     InArea(AreaId),
@@ -39,7 +39,8 @@ enum Which<T> {
 /// A scenario file as read.
 #[derive(Clone, Debug, Default)]
 pub struct Scenario {
-    changes: Vec<Change>,
+    /// Its changes but for those of single values.
+    pub changes: Vec<Change>,
 }
 
 /// A change of a single value: where, and what it becomes.

@@ -4,6 +4,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
+use super::chosen::chosen;
 use super::keymap::Key;
 use super::model::{Depth, Model, Pane, Screen};
 use super::rows;
@@ -35,6 +36,8 @@ pub enum CommandId {
     Last,
     /// Into what is selected.
     Enter,
+    /// Switch the selected scenario on or off.
+    Switch,
     /// Back out.
     Out,
     /// To the next part of the screen.
@@ -43,6 +46,12 @@ pub enum CommandId {
     NextView,
     /// The next order of the list.
     NextOrder,
+    /// Where the selected figure comes from.
+    Explain,
+    /// How sure the selected area's forecast is.
+    Risk,
+    /// Show what a step rests on, or hide it.
+    Unfold,
     /// Start typing a filter.
     Filter,
     /// Open the palette.
@@ -76,6 +85,8 @@ pub enum Context {
     Palette,
     /// Reading help or a message.
     Reading,
+    /// Reading where a figure comes from.
+    Derivation,
 }
 
 /// Whether a command can be used, or why not.
@@ -141,10 +152,18 @@ impl Command {
     pub fn available(&self, model: &Model) -> Availability {
         self.when.map_or(Ok(()), |when| when(model))
     }
+
+    /// How the footer calls it at present, if it stands there.
+    #[must_use]
+    pub fn label(&self, model: &Model) -> Option<(&'static str, u8)> {
+        // Enter opens nothing in Scenarios: it does what Space does, which is said.
+        let is_said = self.id == CommandId::Enter && model.pane() == Pane::Scenarios;
+        self.footer.filter(|_| !is_said)
+    }
 }
 
 use CommandId as Id;
-use Context::{Filter, Palette, Reading, Screen as OnScreen};
+use Context::{Derivation, Filter, Palette, Reading, Screen as OnScreen};
 
 /// Every command there is.
 pub const COMMANDS: &[Command] = &[
@@ -153,8 +172,15 @@ pub const COMMANDS: &[Command] = &[
     command(OnScreen, Id::Show(Screen::Housing), &[letter('3')], "Housing", "dwellings, pupils and triggers by site"),
     command(OnScreen, Id::Show(Screen::Programme), &[letter('4')], "Programme", "projects and their spend by year"),
     command(OnScreen, Id::Show(Screen::Funding), &[letter('5')], "Funding", "sources, allocations and the gap"),
+    command(
+        OnScreen,
+        Id::Show(Screen::Scenarios),
+        &[letter('6')],
+        "Scenarios",
+        "scenarios, and what those that are on move",
+    ),
     command(OnScreen, Id::NextScreen, &[code(KeyCode::Tab)], "Next screen", "the screen after this one")
-        .footer("next screen", 8),
+        .footer("next screen", 10),
     command(OnScreen, Id::PreviousScreen, &[code(KeyCode::BackTab)], "Previous screen", "the screen before this one"),
     command(OnScreen, Id::Up, &[code(KeyCode::Up), letter('k')], "Up", "a line up"),
     command(OnScreen, Id::Down, &[code(KeyCode::Down), letter('j')], "Down", "a line down"),
@@ -168,24 +194,33 @@ pub const COMMANDS: &[Command] = &[
     command(OnScreen, Id::Enter, &[code(KeyCode::Enter)], "Open", "into what is selected")
         .footer("open", 2)
         .when(opens),
+    command(OnScreen, Id::Switch, &[letter(' ')], "Switch", "a scenario on or off; Enter does the same")
+        .footer("on or off", 2)
+        .when(switches),
     command(OnScreen, Id::Out, &[code(KeyCode::Esc)], "Back", "clear the filter, else back out a level")
         .footer("back", 1)
         .when(leads_out),
     command(OnScreen, Id::NextPane, &[letter('p')], "Next part", "to the next part of the screen: list or details")
-        .footer("next part", 7)
+        .footer("next part", 9)
         .when(has_panes),
     command(OnScreen, Id::NextView, &[letter('v')], "Next view", "show other figures of the same")
-        .footer("view", 4)
+        .footer("view", 5)
         .when(has_views),
     command(OnScreen, Id::NextOrder, &[letter('o')], "Order", "by pressure or by name")
-        .footer("order", 6)
+        .footer("order", 8)
         .when(has_orders),
+    command(OnScreen, Id::Explain, &[letter('x')], "Explain", "where the selected figure comes from, step by step")
+        .footer("explain", 3)
+        .when(explains),
+    command(OnScreen, Id::Risk, &[letter('r')], "Risk", "how sure the area's forecast is: band and chances")
+        .footer("how sure", 6)
+        .when(has_risk),
     command(OnScreen, Id::Filter, &[letter('/')], "Filter", "show only the lines that hold a text")
-        .footer("filter", 5)
+        .footer("filter", 7)
         .when(filters),
-    command(OnScreen, Id::Palette, &[letter(':')], "Commands", "choose a command by its name").footer("commands", 9),
-    command(OnScreen, Id::Help, &[letter('?')], "Help", "what this screen shows and every key").footer("help", 3),
-    command(OnScreen, Id::Reload, &[code(KeyCode::F(5))], "Reload", "read the plan's files again").footer("reload", 10),
+    command(OnScreen, Id::Palette, &[letter(':')], "Commands", "choose a command by its name").footer("commands", 11),
+    command(OnScreen, Id::Help, &[letter('?')], "Help", "what this screen shows and every key").footer("help", 4),
+    command(OnScreen, Id::Reload, &[code(KeyCode::F(5))], "Reload", "read the plan's files again").footer("reload", 12),
     command(OnScreen, Id::Suspend, &[], "Suspend", "back to the shell; `fg` returns here").when(can_suspend),
     command(OnScreen, Id::Quit, &[letter('q'), control('c')], "Quit", "end the program").footer("quit", 0),
     command(Filter, Id::Accept, &[code(KeyCode::Enter)], "Keep", "keep the filter and go back to the list")
@@ -214,6 +249,7 @@ pub const COMMANDS: &[Command] = &[
     command(Reading, Id::Show(Screen::Housing), &[letter('3')], "Housing", "close this and show Housing"),
     command(Reading, Id::Show(Screen::Programme), &[letter('4')], "Programme", "close this and show the Programme"),
     command(Reading, Id::Show(Screen::Funding), &[letter('5')], "Funding", "close this and show Funding"),
+    command(Reading, Id::Show(Screen::Scenarios), &[letter('6')], "Scenarios", "close this and show Scenarios"),
     command(
         Reading,
         Id::Close,
@@ -222,6 +258,31 @@ pub const COMMANDS: &[Command] = &[
         "back to the screen",
     )
     .footer("close", 0),
+    command(Derivation, Id::Up, &[code(KeyCode::Up), letter('k')], "Up", "the step above").footer("up", 4),
+    command(Derivation, Id::Down, &[code(KeyCode::Down), letter('j')], "Down", "the step below").footer("down", 3),
+    command(Derivation, Id::PageUp, &[code(KeyCode::PageUp), control('b')], "Page up", "some steps up"),
+    command(Derivation, Id::PageDown, &[code(KeyCode::PageDown), control('f')], "Page down", "some steps down"),
+    command(Derivation, Id::First, &[code(KeyCode::Home), letter('g')], "First", "to the figure itself"),
+    command(Derivation, Id::Last, &[code(KeyCode::End), letter('G')], "Last", "to the last step"),
+    command(
+        Derivation,
+        Id::Unfold,
+        &[code(KeyCode::Enter), letter('x'), letter(' ')],
+        "Unfold or fold",
+        "show what this step rests on, or hide it",
+    )
+    .footer("unfold or fold", 1),
+    command(Derivation, Id::Right, &[code(KeyCode::Right), letter('l')], "Unfold", "show what this step rests on"),
+    command(Derivation, Id::Left, &[code(KeyCode::Left), letter('h')], "Fold", "hide it, else to the step above it")
+        .footer("fold", 2),
+    command(Derivation, Id::Show(Screen::Overview), &[letter('1')], "Overview", "close this and show the Overview"),
+    command(Derivation, Id::Show(Screen::Places), &[letter('2')], "Places", "close this and show Places"),
+    command(Derivation, Id::Show(Screen::Housing), &[letter('3')], "Housing", "close this and show Housing"),
+    command(Derivation, Id::Show(Screen::Programme), &[letter('4')], "Programme", "close this and show the Programme"),
+    command(Derivation, Id::Show(Screen::Funding), &[letter('5')], "Funding", "close this and show Funding"),
+    command(Derivation, Id::Show(Screen::Scenarios), &[letter('6')], "Scenarios", "close this and show Scenarios"),
+    command(Derivation, Id::Close, &[code(KeyCode::Esc), letter('q'), control('c')], "Close", "back to the screen")
+        .footer("close", 0),
 ];
 
 /// The commands of a context, in the order of the table.
@@ -235,10 +296,18 @@ fn in_columns(model: &Model) -> Availability {
 
 fn opens(model: &Model) -> Availability {
     let pane = model.pane();
-    if !matches!(pane, Pane::Intakes | Pane::Findings | Pane::Areas | Pane::Schools) {
+    if !matches!(pane, Pane::Intakes | Pane::Findings | Pane::Areas | Pane::Schools | Pane::Scenarios) {
         return Err("nothing to open here");
     }
     if rows::selected(model, pane).is_some() { Ok(()) } else { Err("nothing is selected") }
+}
+
+fn switches(model: &Model) -> Availability {
+    match rows::selected(model, Pane::Scenarios) {
+        _ if model.screen != Screen::Scenarios => Err("scenarios are switched on screen 6"),
+        None => Err("nothing is selected"),
+        Some(_) => Ok(()),
+    }
 }
 
 fn leads_out(model: &Model) -> Availability {
@@ -246,6 +315,18 @@ fn leads_out(model: &Model) -> Availability {
     let is_inside = model.screen == Screen::Places && model.depth != Depth::Areas;
     let is_beside = model.pane() != model.main_pane();
     if is_filtered || is_inside || is_beside { Ok(()) } else { Err("this is the top: q quits") }
+}
+
+fn explains(model: &Model) -> Availability {
+    chosen(model).map(drop)
+}
+
+fn has_risk(model: &Model) -> Availability {
+    match (model.screen, model.depth) {
+        (Screen::Places, Depth::Areas) => rows::selected(model, Pane::Areas).map(drop).ok_or("nothing is selected"),
+        (Screen::Places, _) => Err("risk is of areas: Esc goes back to them"),
+        _ => Err("risk is of areas: choose one in Places"),
+    }
 }
 
 fn has_panes(model: &Model) -> Availability {

@@ -1,8 +1,9 @@
 //! What there is to show: a plan, everything computed from it, and what is said of it.
 
 use super::digest::Digest;
-use crate::outcome::Outcome;
-use crate::plan::{Diagnostic, Plan, Severity};
+use crate::outcome::{Options, Outcome};
+use crate::plan::{About, Diagnostic, Plan, Severity};
+use crate::report::table::Sheet;
 
 /// A plan with its outcome and findings, arranged for the screens.
 #[derive(Clone, Debug)]
@@ -11,8 +12,14 @@ pub struct Contents {
     pub plan: Plan,
     /// Everything computed from it.
     pub outcome: Outcome,
+    /// What was asked of the outcome.
+    pub options: Options,
     /// Errors first, then findings, each in the order given.
     pub findings: Vec<Diagnostic>,
+    /// The scenarios that the plan has.
+    pub scenarios: Vec<About>,
+    /// What those that are on move against the plan without any; empty without one.
+    pub comparison: Vec<Sheet>,
     /// The outcome arranged by screen.
     pub(super) digest: Digest,
 }
@@ -20,10 +27,32 @@ pub struct Contents {
 impl Contents {
     /// Arranges a plan, its outcome, and what the loader and the checks say of it.
     #[must_use]
-    pub fn new(plan: Plan, outcome: Outcome, mut findings: Vec<Diagnostic>) -> Self {
+    pub fn new(plan: Plan, outcome: Outcome, options: Options, mut findings: Vec<Diagnostic>) -> Self {
         findings.sort_by_key(|finding| finding.severity);
         let digest = Digest::of(&plan, &outcome);
-        Self { plan, outcome, findings, digest }
+        Self { plan, outcome, options, findings, scenarios: Vec::new(), comparison: Vec::new(), digest }
+    }
+
+    /// The same with the plan's scenarios, and what those that are on move.
+    #[must_use]
+    pub fn with_scenarios(self, scenarios: Vec<About>, comparison: Vec<Sheet>) -> Self {
+        Self { scenarios, comparison, ..self }
+    }
+
+    /// Whether a scenario is on.
+    #[must_use]
+    pub fn is_on(&self, name: &str) -> bool {
+        self.plan.scenarios.iter().any(|on| on == name)
+    }
+
+    /// The titles of the scenarios that are on, in the order in which they were switched on.
+    #[must_use]
+    pub fn titles(&self) -> String {
+        let title = |name: &String| {
+            let scenario = self.scenarios.iter().find(|scenario| scenario.name == *name);
+            scenario.map_or_else(|| name.clone(), |scenario| scenario.title.clone())
+        };
+        self.plan.scenarios.iter().map(title).collect::<Vec<_>>().join(" + ")
     }
 
     /// How many errors the plan has.

@@ -7,7 +7,7 @@ use ratatui::layout::Position;
 
 use super::command::{Context, commands};
 use super::message::Message;
-use super::model::{Mode, Model, Target};
+use super::model::{Mode, Model, Pane, Target};
 
 /// A key with its modifiers; Shift is not told apart where the character already says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +53,7 @@ impl fmt::Display for Key {
             KeyCode::PageUp => text.push_str("PgUp"),
             KeyCode::PageDown => text.push_str("PgDn"),
             KeyCode::BackTab => text.push_str("Shift-Tab"),
+            KeyCode::Char(' ') => text.push_str("Space"),
             KeyCode::Char(letter) if text.is_empty() => text.push(letter),
             KeyCode::Char(letter) => text.extend(letter.to_uppercase()),
             code => text.push_str(&code.to_string()),
@@ -69,6 +70,7 @@ pub const fn context(mode: &Mode) -> Context {
         Mode::Filter => Context::Filter,
         Mode::Palette { .. } => Context::Palette,
         Mode::Help | Mode::Message { .. } => Context::Reading,
+        Mode::Derivation(_) => Context::Derivation,
     }
 }
 
@@ -104,6 +106,7 @@ fn mouse_message(model: &Model, kind: MouseEventKind, at: Position) -> Option<Me
     let region = model.regions.iter().rev().find(|region| region.area.contains(at))?;
     let scroll = |lines| match region.target {
         Target::Lines { pane, .. } => Some(Message::Scroll { pane, lines }),
+        Target::Step(_) => Some(Message::Scroll { pane: Pane::Overlay, lines: lines.signum() }),
         Target::Tab(_) => None,
     };
     match kind {
@@ -111,6 +114,7 @@ fn mouse_message(model: &Model, kind: MouseEventKind, at: Position) -> Option<Me
         MouseEventKind::ScrollDown => scroll(WHEEL),
         MouseEventKind::Down(MouseButton::Left) => Some(match region.target {
             Target::Tab(screen) => Message::Show(screen),
+            Target::Step(row) => Message::Select { pane: Pane::Overlay, row, column: None },
             Target::Lines { pane, top, left, columns: (start, width) } => {
                 let row = top + usize::from(at.y - region.area.y);
                 let offset = at.x.checked_sub(start).and_then(|offset| offset.checked_div(width));

@@ -40,14 +40,14 @@ pub enum Message {
 }
 
 /// What the surroundings are asked to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Nothing.
     None,
     /// End the program.
     Quit,
-    /// Read the plan again.
-    Reload,
+    /// Read the plan again, with these scenarios.
+    Read(Vec<String>),
     /// Give the terminal back to the shell for a while.
     Suspend,
 }

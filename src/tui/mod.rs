@@ -3,8 +3,11 @@
 //! [`model`] holds the state, [`update`] changes it, [`view`] draws it, [`command`] is the one table of what can be
 //! done. Only this file and [`terminal`] touch the world outside.
 
+mod certainty;
+mod chosen;
 mod command;
 mod contents;
+mod derivation;
 mod digest;
 mod keymap;
 mod message;
@@ -30,9 +33,11 @@ use std::time::Duration;
 
 use ratatui::crossterm::event::{self, Event};
 
-use crate::outcome::{self, Options};
-use crate::plan;
+use crate::outcome::{self, Options, Outcome};
+use crate::plan::{self, Plan};
+use crate::report::compare::{self, Side};
 use crate::report::findings;
+use crate::report::table::Sheet;
 use contents::Contents;
 use message::{Effect, Message};
 use model::Model;
@@ -46,8 +51,8 @@ use theme::Theme;
 /// # Errors
 /// What the terminal refuses; there must be one.
 pub fn run(plan_dir: &Path, scenarios: &[String], options: Options, no_color: bool) -> io::Result<()> {
-    let read = || read(plan_dir, scenarios, options);
-    let mut model = Model::new(read(), Theme { has_colours: !no_color });
+    let read = |scenarios: &[String]| Box::new(read(plan_dir, scenarios, options));
+    let mut model = Model::new(*read(scenarios), Theme { has_colours: !no_color });
     let mut session = Session::enter()?;
     loop {
         draw(&mut session, &mut model)?;
@@ -63,8 +68,8 @@ pub fn run(plan_dir: &Path, scenarios: &[String], options: Options, no_color: bo
             match update::update(&mut model, meant) {
                 Effect::None => {}
                 Effect::Quit => return Ok(()),
-                Effect::Reload => {
-                    update::update(&mut model, Message::Loaded(Box::new(read())));
+                Effect::Read(scenarios) => {
+                    update::update(&mut model, Message::Loaded(read(&scenarios)));
                 }
                 Effect::Suspend => {
                     if let Err(error) = session.suspend() {
@@ -81,7 +86,19 @@ fn read(plan_dir: &Path, scenarios: &[String], options: Options) -> Contents {
     let loaded = plan::load(plan_dir, scenarios);
     let outcome = outcome::compute(&loaded.plan, options);
     let findings = findings::all(&loaded.plan, &outcome, &loaded.diagnostics);
-    Contents::new(loaded.plan, outcome, findings)
+    let comparison = against_base(plan_dir, &loaded.plan, &outcome, options);
+    Contents::new(loaded.plan, outcome, options, findings).with_scenarios(loaded.scenarios, comparison)
+}
+
+/// What the scenarios that are on move against the plan without any; nothing without one.
+fn against_base(plan_dir: &Path, plan: &Plan, outcome: &Outcome, options: Options) -> Vec<Sheet> {
+    if plan.scenarios.is_empty() {
+        return Vec::new();
+    }
+    let base = plan::load(plan_dir, &[]).plan;
+    let base_outcome = outcome::compute(&base, options);
+    let name = plan.scenarios.join(" + ");
+    compare::overview(Side { name: "base", plan: &base, outcome: &base_outcome }, Side { name: &name, plan, outcome })
 }
 
 /// Draws the state and notes what stands where.

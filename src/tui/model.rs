@@ -2,7 +2,9 @@
 
 use ratatui::layout::Rect;
 
+use super::certainty::Certainty;
 use super::contents::Contents;
+use super::derivation::Derivation;
 use super::theme::Theme;
 use crate::plan::{AreaId, SchoolId};
 
@@ -19,11 +21,14 @@ pub enum Screen {
     Programme,
     /// Sources, allocations, the gap.
     Funding,
+    /// Scenarios, and what they move.
+    Scenarios,
 }
 
 impl Screen {
     /// All screens in the order of their tabs.
-    pub const ALL: [Self; 5] = [Self::Overview, Self::Places, Self::Housing, Self::Programme, Self::Funding];
+    pub const ALL: [Self; 6] =
+        [Self::Overview, Self::Places, Self::Housing, Self::Programme, Self::Funding, Self::Scenarios];
 
     /// The name on its tab.
     #[must_use]
@@ -34,6 +39,7 @@ impl Screen {
             Self::Housing => "Housing",
             Self::Programme => "Programme",
             Self::Funding => "Funding",
+            Self::Scenarios => "Scenarios",
         }
     }
 }
@@ -69,6 +75,10 @@ pub enum Pane {
     Borrowing,
     /// Funding: the source or project.
     MoneyDetails,
+    /// Scenarios: the list.
+    Scenarios,
+    /// Scenarios: what they change and move.
+    Comparison,
     /// Help, or a message, over the screen.
     Overlay,
 }
@@ -82,7 +92,12 @@ impl Pane {
     pub const fn is_document(self) -> bool {
         matches!(
             self,
-            Self::PlaceDetails | Self::SiteDetails | Self::ProjectDetails | Self::MoneyDetails | Self::Overlay
+            Self::PlaceDetails
+                | Self::SiteDetails
+                | Self::ProjectDetails
+                | Self::MoneyDetails
+                | Self::Comparison
+                | Self::Overlay
         )
     }
 
@@ -129,7 +144,7 @@ pub enum Order {
 }
 
 /// What the keys mean at present.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum Mode {
     /// Moving about the screen.
     #[default]
@@ -152,6 +167,8 @@ pub enum Mode {
         /// Its text.
         text: String,
     },
+    /// Reading where a figure comes from.
+    Derivation(Derivation),
 }
 
 /// What a part of the last picture showed, so that keys and the mouse act on what the reader sees.
@@ -168,6 +185,8 @@ pub struct Region {
 pub enum Target {
     /// A screen's tab.
     Tab(Screen),
+    /// A step of a derivation.
+    Step(usize),
     /// Lines of a pane.
     Lines {
         /// The pane.
@@ -204,6 +223,8 @@ pub struct Model {
     pub cursors: [Cursor; Pane::COUNT],
     /// What the keys mean.
     pub mode: Mode,
+    /// How sure the areas' forecasts are, as far as it has been asked.
+    pub certainty: Certainty,
     /// A remark on the last key, shown until the next.
     pub remark: Option<String>,
     /// What the last picture held.
@@ -225,6 +246,7 @@ impl Model {
             filters: Default::default(),
             cursors: Default::default(),
             mode: Mode::default(),
+            certainty: Certainty::default(),
             remark: None,
             regions: Vec::new(),
         }
@@ -243,6 +265,7 @@ impl Model {
             (Screen::Funding, _, 0) => &[Pane::Sources, Pane::MoneyDetails],
             (Screen::Funding, _, 1) => &[Pane::Allocations, Pane::MoneyDetails],
             (Screen::Funding, ..) => &[Pane::Borrowing, Pane::MoneyDetails],
+            (Screen::Scenarios, ..) => &[Pane::Scenarios, Pane::Comparison],
         }
     }
 
@@ -263,10 +286,11 @@ impl Model {
     #[must_use]
     pub fn view_count(&self) -> usize {
         match (self.screen, self.depth) {
-            (Screen::Places, Depth::Areas | Depth::Schools(_)) | (Screen::Housing, _) => 2,
+            (Screen::Places, Depth::Areas) if self.certainty.is_any() => 3,
+            (Screen::Places, Depth::Areas | Depth::Schools(_)) => 2,
             (Screen::Funding, _) if self.contents.outcome.funding.borrowing.is_empty() => 2,
-            (Screen::Funding, _) => 3,
-            (Screen::Overview | Screen::Places | Screen::Programme, _) => 1,
+            (Screen::Housing | Screen::Funding, _) => 3,
+            (Screen::Overview | Screen::Places | Screen::Programme | Screen::Scenarios, _) => 1,
         }
     }
 

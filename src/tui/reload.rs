@@ -6,7 +6,7 @@ use super::{movement, rows};
 use crate::plan::{AreaId, SchoolId};
 
 /// The panes with a selection.
-const SELECTED: [Pane; 10] = [
+const SELECTED: [Pane; 11] = [
     Pane::Intakes,
     Pane::Findings,
     Pane::Areas,
@@ -17,6 +17,7 @@ const SELECTED: [Pane; 10] = [
     Pane::Sources,
     Pane::Allocations,
     Pane::Borrowing,
+    Pane::Scenarios,
 ];
 
 /// Where in Places the reader is, by id.
@@ -35,7 +36,8 @@ pub fn replace(model: &mut Model, contents: Contents) {
         Depth::Schools(area) => Kept::Schools(plan[area].id.value.clone()),
         Depth::Years(school) => Kept::Years(plan[school].id.value.clone()),
     };
-    model.contents = contents;
+    let before = std::mem::replace(&mut model.contents, contents).plan.scenarios;
+    model.certainty.change();
     let plan = &model.contents.plan;
     model.depth = match depth {
         Kept::Areas => None,
@@ -52,8 +54,18 @@ pub fn replace(model: &mut Model, contents: Contents) {
         let line = shown.iter().copied().find(|&row| Some(rows::identity(model, pane, row)) == identity);
         movement::select_line(model, pane, line);
     }
-    model.remark = Some(match model.contents.errors() {
-        0 => "the plan was read again".to_owned(),
-        errors => format!("the plan was read again: {}", super::words::count(errors, "error", "errors")),
-    });
+    model.remark = Some(remark(&model.contents, &before));
+}
+
+/// What has become of the plan; `before` are the scenarios that were on.
+fn remark(contents: &Contents, before: &[String]) -> String {
+    let read = match contents.titles() {
+        _ if contents.plan.scenarios == before => "the plan was read again".to_owned(),
+        titles if titles.is_empty() => "no scenario is on: the plan's own figures".to_owned(),
+        titles => format!("now with {titles}"),
+    };
+    match contents.errors() {
+        0 => read,
+        errors => format!("{read}: {}", super::words::count(errors, "error", "errors")),
+    }
 }

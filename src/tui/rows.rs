@@ -12,8 +12,11 @@ use crate::plan::SchoolId;
 pub fn grid(model: &Model, pane: Pane) -> Option<&Grid> {
     let digest = &model.contents.digest;
     match pane {
-        Pane::Sites if model.views[Screen::Housing as usize].is_multiple_of(2) => Some(&digest.completions),
-        Pane::Sites => Some(&digest.cumulative),
+        Pane::Sites => Some(match model.views[Screen::Housing as usize] % 3 {
+            0 => &digest.completions,
+            1 => &digest.cumulative,
+            _ => &digest.pupils,
+        }),
         Pane::Projects => Some(&digest.programme),
         Pane::Sources => Some(&digest.sources),
         Pane::Allocations => Some(&digest.allocations),
@@ -42,6 +45,7 @@ pub fn rows(model: &Model, pane: Pane) -> Vec<usize> {
         Pane::Intakes => (0..areas.entries.len()).collect(),
         Pane::Findings => (0..contents.findings.len()).collect(),
         Pane::Areas => (0..contents.plan.areas.len()).collect(),
+        Pane::Scenarios => (0..contents.scenarios.len()).collect(),
         Pane::Schools => match model.depth {
             Depth::Schools(area) => contents.plan.schools_of(area).map(|(school, _)| school.0).collect(),
             Depth::Areas | Depth::Years(_) => Vec::new(),
@@ -131,6 +135,7 @@ fn search_text(model: &Model, pane: Pane, row: usize) -> String {
         }
         Pane::Areas => format!("{} {}", plan.areas[row].name.value, plan.areas[row].district.value),
         Pane::Schools => plan.schools[row].name.value.clone(),
+        Pane::Scenarios => format!("{} {}", contents.scenarios[row].title, contents.scenarios[row].name),
         _ => String::new(),
     }
 }
@@ -151,6 +156,7 @@ pub fn identity(model: &Model, pane: Pane, row: usize) -> String {
         }
         Pane::Areas => plan.areas[row].id.value.clone(),
         Pane::Schools => plan.schools[row].id.value.clone(),
+        Pane::Scenarios => contents.scenarios[row].name.clone(),
         Pane::Years => match model.depth {
             Depth::Years(school) => school_years(model, school)[row].to_string(),
             Depth::Areas | Depth::Schools(_) => String::new(),

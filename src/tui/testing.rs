@@ -16,6 +16,7 @@ use super::model::Model;
 use super::theme::Theme;
 use super::update::update;
 use super::view;
+use crate::outcome::Options;
 use crate::plan::Diagnostic;
 
 pub use plan::{finding, plan};
@@ -29,7 +30,7 @@ pub fn contents() -> Contents {
 /// The contents of a plan with an outcome made by a simple rule.
 pub fn with(plan: crate::plan::Plan, findings: Vec<Diagnostic>) -> Contents {
     let outcome = outcome::outcome(&plan);
-    Contents::new(plan, outcome, findings)
+    Contents::new(plan, outcome, Options::default(), findings)
 }
 
 /// A program at its start, with colours.

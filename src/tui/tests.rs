@@ -2,8 +2,11 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that asks for nonsense should fail")]
 
 mod commands;
+mod explaining;
 mod figures;
+mod how_sure;
 mod moving;
 mod responses;
 mod robust;
+mod scenarios;
 mod screens;

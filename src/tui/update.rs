@@ -1,11 +1,17 @@
 //! From what the user means to the next state: a function of the state and a message, with no other effect.
 
+use super::chosen::chosen;
 use super::command::{CommandId, Context, commands};
+use super::derivation::Derivation;
 use super::keymap::context;
 use super::message::{Effect, Message};
 use super::model::{Cursor, Depth, Mode, Model, Order, Pane, Screen, Target};
 use super::{movement, palette, reload, rows};
+use crate::explain::explain;
 use crate::plan::{AreaId, SchoolId};
+
+/// The view of Places that shows how sure an area's forecast is.
+const RISK_VIEW: usize = 2;
 
 /// Changes the state as the message asks, and says what the surroundings are to do.
 pub fn update(model: &mut Model, message: Message) -> Effect {
@@ -58,6 +64,10 @@ fn run(model: &mut Model, id: CommandId) -> Effect {
             Some(chosen) => run(model, chosen),
             None => Effect::None,
         },
+        Context::Derivation => {
+            in_derivation(model, id);
+            Effect::None
+        }
         Context::Reading => {
             match id {
                 CommandId::Close => model.mode = Mode::Normal,
@@ -82,6 +92,10 @@ fn scroll(model: &mut Model, pane: Pane, lines: isize) {
             let id = if lines < 0 { CommandId::Up } else { CommandId::Down };
             palette::run(model, id);
         }
+        (Mode::Derivation(_), Pane::Overlay) => {
+            let id = if lines < 0 { CommandId::Up } else { CommandId::Down };
+            in_derivation(model, id);
+        }
         (Mode::Normal | Mode::Filter, _) | (Mode::Help | Mode::Message { .. }, Pane::Overlay) => {
             movement::lines(model, pane, lines);
         }
@@ -97,7 +111,8 @@ fn on_screen(model: &mut Model, id: CommandId) -> Effect {
         CommandId::Show(screen) => model.screen = screen,
         CommandId::NextScreen => model.screen = Screen::ALL[(model.screen as usize + 1) % screens],
         CommandId::PreviousScreen => model.screen = Screen::ALL[(model.screen as usize + screens - 1) % screens],
-        CommandId::Enter => enter(model),
+        CommandId::Enter => return enter(model),
+        CommandId::Switch => return switch(model),
         CommandId::Out => out(model),
         CommandId::NextPane => {
             let next = (model.focus[model.screen as usize] + 1) % model.panes().len();
@@ -117,10 +132,18 @@ fn on_screen(model: &mut Model, id: CommandId) -> Effect {
             *order = if *order == Order::Pressure { Order::Name } else { Order::Pressure };
             movement::select_line(model, main, kept);
         }
+        CommandId::Explain => explain_chosen(model),
+        CommandId::Risk => {
+            if let Some(area) = rows::selected(model, Pane::Areas) {
+                model.certainty.ask(&model.contents, AreaId(area));
+                model.views[Screen::Places as usize] = RISK_VIEW;
+                model.cursors[Pane::PlaceDetails as usize].top = 0;
+            }
+        }
         CommandId::Filter => model.mode = Mode::Filter,
         CommandId::Palette => read(model, Mode::Palette { text: String::new(), row: 0 }),
         CommandId::Help => read(model, Mode::Help),
-        CommandId::Reload => return Effect::Reload,
+        CommandId::Reload => return Effect::Read(model.contents.plan.scenarios.clone()),
         CommandId::Suspend => return Effect::Suspend,
         CommandId::Quit => return Effect::Quit,
         _ => movement::go(model, pane, id),
@@ -134,13 +157,42 @@ fn read(model: &mut Model, mode: Mode) {
     model.mode = mode;
 }
 
+/// Opens the derivation of the selected figure, or says why there is none.
+fn explain_chosen(model: &mut Model) {
+    let contents = &model.contents;
+    let found = chosen(model).map_err(str::to_owned).and_then(|chosen| {
+        let root = explain(&contents.plan, &contents.outcome, contents.options, &chosen.figure)?;
+        let mut derivation = Derivation::new(chosen.shown, root);
+        if let Some(step) = chosen.step {
+            derivation.select(&step);
+        }
+        Ok(derivation)
+    });
+    match found {
+        Ok(derivation) => read(model, Mode::Derivation(derivation)),
+        Err(reason) => model.remark = Some(reason),
+    }
+}
+
+/// A command while a derivation is read.
+fn in_derivation(model: &mut Model, id: CommandId) {
+    let page = (model.page(Pane::Overlay) / 3).max(1);
+    match (id, &mut model.mode) {
+        (CommandId::Close, _) => model.mode = Mode::Normal,
+        (CommandId::Show(screen), _) => show(model, screen),
+        (id, Mode::Derivation(derivation)) => model.remark = derivation.run(id, page).map(str::to_owned),
+        _ => {}
+    }
+}
+
 /// Opens what is selected.
-fn enter(model: &mut Model) {
+fn enter(model: &mut Model) -> Effect {
     let pane = model.pane();
     let Some(row) = rows::selected(model, pane) else {
-        return;
+        return Effect::None;
     };
     match pane {
+        Pane::Scenarios => return switch(model),
         Pane::Intakes => {
             let area = model.contents.digest.areas.entries[row].area;
             model.screen = Screen::Places;
@@ -169,6 +221,22 @@ fn enter(model: &mut Model) {
         }
         _ => {}
     }
+    Effect::None
+}
+
+/// Asks for the plan with the selected scenario on, or without it.
+fn switch(model: &Model) -> Effect {
+    let contents = &model.contents;
+    let Some(scenario) = rows::selected(model, Pane::Scenarios).and_then(|row| contents.scenarios.get(row)) else {
+        return Effect::None;
+    };
+    let mut names = contents.plan.scenarios.clone();
+    if contents.is_on(&scenario.name) {
+        names.retain(|name| *name != scenario.name);
+    } else {
+        names.push(scenario.name.clone());
+    }
+    Effect::Read(names)
 }
 
 /// Clears the filter, else leaves a pane beside the main one, else goes back out a level.
@@ -235,12 +303,20 @@ fn type_letter(model: &mut Model, letter: char) {
             text.push(letter);
             *row = 0;
         }
-        Mode::Normal | Mode::Help | Mode::Message { .. } => {}
+        Mode::Normal | Mode::Help | Mode::Message { .. } | Mode::Derivation(_) => {}
     }
 }
 
 /// A click on a line: selects it; on the selected line of a list, opens it.
 fn select(model: &mut Model, pane: Pane, row: usize, column: Option<usize>) -> Effect {
+    if let (Pane::Overlay, Mode::Derivation(derivation)) = (pane, &mut model.mode) {
+        if derivation.row == row {
+            model.remark = derivation.run(CommandId::Unfold, 1).map(str::to_owned);
+        } else {
+            derivation.row = row;
+        }
+        return Effect::None;
+    }
     if pane == Pane::Overlay {
         return palette::click(model, row).map_or(Effect::None, |chosen| run(model, chosen));
     }
@@ -260,7 +336,7 @@ fn select(model: &mut Model, pane: Pane, row: usize, column: Option<usize>) -> E
     if let Some(column) = column.filter(|&column| column < rows::columns(model, pane)) {
         model.cursors[pane as usize].column = column;
     } else if again {
-        enter(model);
+        return enter(model);
     }
     Effect::None
 }

@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use placeplan::calendar::{NcYear, Phase};
 use placeplan::explain::{
-    AreaField, BorrowingPart, Explanation, Figure, Operation, SchoolPart, SitePart, SourcePart, Unit, explain,
+    AreaField, BorrowingPart, Explanation, Figure, Operation, ProjectPart, SchoolPart, SitePart, SourcePart, Unit,
+    explain,
 };
+use placeplan::forecast::State;
 use placeplan::money::Pence;
 use placeplan::outcome::{Options, Outcome, compute};
 use placeplan::plan::{AreaId, Plan, ProjectId, SchoolId};
@@ -58,6 +60,7 @@ fn figures(plan: &Plan, outcome: &Outcome) -> Vec<(Figure, f64)> {
             (AreaField::FreeShare, row.free_share),
             (AreaField::Need, row.need),
             (AreaField::Spare, row.spare),
+            (AreaField::PlacedIn, row.placed_in),
             (AreaField::Unplaced, row.unplaced),
         ];
         fields.extend(some.into_iter().filter_map(|(field, value)| Some((field, value?))));
@@ -82,6 +85,11 @@ fn money(plan: &Plan, outcome: &Outcome) -> Vec<(Figure, Pence)> {
     let mut figures = Vec::new();
     for (place, spend) in outcome.funding.spend.iter().enumerate() {
         let project = ProjectId(place);
+        let whole = |part| Figure::WholeProject { project, part };
+        figures.push((whole(ProjectPart::Budget), *plan.projects[place].budget));
+        if plan.projects[place].is_in_programme() {
+            figures.extend([(whole(ProjectPart::Profile), spend.total()), (whole(ProjectPart::Before), spend.before)]);
+        }
         for (&year, &amount) in &spend.years {
             figures.extend([(Figure::Project { project, year }, amount), (Figure::Balance { project, year }, amount)]);
         }
@@ -192,6 +200,27 @@ fn every_figure_of_a_small_plan_adds_up() {
 #[test]
 fn random_figures_of_the_bundled_plan_add_up() {
     walk(&repository(), 150);
+}
+
+#[test]
+fn a_state_is_explained_by_the_figure_that_decides_it() {
+    for folder in [repository().join("tests/plans/small"), repository()] {
+        let plan = loaded(&folder).plan;
+        let outcome = compute(&plan, Options::default());
+        for row in outcome.pressure.iter().step_by(7) {
+            let year = outcome.forecast.years.iter().position(|year| *year == row.year).expect("a forecast year");
+            let (area, first_year, field) = (row.area, row.first_year, AreaField::State);
+            let figure = match row.school {
+                Some(school) => Figure::SchoolRow { school, year, field },
+                None => Figure::Area { area, year, first_year, field },
+            };
+            let root = explain(&plan, &outcome, Options::default(), &figure).expect("a state");
+            assert!(root.what.contains(&format!("state {}", row.state)), "{}", root.what);
+            let least = if row.state == State::Short { 0.5 } else { 0.0 };
+            let has_margin = row.capacity > 0.0 || row.state == State::Short;
+            assert!(!has_margin || root.value >= least - 1e-9, "{}: {}", root.what, root.value);
+        }
+    }
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod readme;
 mod response;
 mod robust;
 mod rooms;
+mod screens;
 mod support;
 mod tables;
 mod terminal;

@@ -11,7 +11,7 @@ use crate::money::Pence;
 use crate::outcome::Outcome;
 use crate::plan::Plan;
 use crate::report::basis::Count;
-use crate::report::rounding::thousand;
+use crate::report::rounding::{thousand, whole};
 use crate::report::table::{Part, Record, Report, Sheet};
 use crate::report::words::number;
 
@@ -53,7 +53,7 @@ fn records(a: Side, b: Side) -> Vec<Record> {
 }
 
 fn sheets(a: Side, b: Side) -> Vec<Sheet> {
-    let mut sheets = vec![summary(a, b)];
+    let mut sheets = overview(a, b);
     sheets.extend(places::sheets(&places(a, b)));
     sheets.extend(money::projects_sheet(&by_project(a, b)));
     sheets.extend(money::sources_sheet(&by_source(a, b)));
@@ -71,27 +71,39 @@ fn sheets(a: Side, b: Side) -> Vec<Sheet> {
     sheets
 }
 
+/// Both sides in all, and what moves by year and by area: narrow sheets, three figures wide.
+#[must_use]
+pub fn overview(a: Side, b: Side) -> Vec<Sheet> {
+    let mut sheets = vec![summary(a, b)];
+    sheets.extend(money::years_sheets(&money::by_year(&by_project(a, b))));
+    let places = places(a, b);
+    sheets.extend(places::peaks(&places));
+    sheets.extend(places::unplaced(&places));
+    sheets
+}
+
 /// Both sides in all.
 fn summary(a: Side, b: Side) -> Sheet {
     let title = format!("A {} against B {}", a.name, b.name);
-    let mut sheet = Sheet::new(title, &["In all"], &["A", "B", "Difference"].map(str::to_owned));
+    let mut sheet = Sheet::new(title, &["In all"], &["A", "B", "±"].map(str::to_owned));
     let mut line = |name: &str, figures: [i128; 2]| {
         let [a, b] = figures;
         sheet.push(vec![name.to_owned(), number(a), number(b), change(b - a)]);
     };
-    let spend = |side: Side| -> Pence { side.outcome.funding.spend_by_year().into_values().sum() };
     let receipts = |side: Side| -> Pence { side.outcome.funding.receipts.iter().map(SourceReceipts::total).sum() };
     let costs = |side: Side| -> Pence { side.outcome.funding.borrowing.iter().map(|cost| cost.total).sum() };
     let both = |figure: &dyn Fn(Side) -> Pence| [thousand(figure(a)), thousand(figure(b))];
-    let (spend, short) = (both(&spend), both(&|side: Side| side.outcome.funding.unfunded()));
+    let [spend, funded, short] = money::in_all(&money::by_year(&by_project(a, b)));
     line("Spend of the programme (£'000)", spend);
-    line("of which funded", [spend[0] - short[0], spend[1] - short[1]]);
+    line("of which funded", funded);
     line("of which unfunded", short);
     line("Receipts (£'000)", both(&receipts));
     line("Revenue cost of borrowing, all years (£'000)", both(&costs));
     let lacks = |row: &&PressureRow| row.school.is_none() && row.pressure_fe >= SHORT;
     let lacking = |side: Side| side.outcome.pressure.iter().filter(lacks).count() as i128;
     line("Intakes of an area short by half a form or more", [lacking(a), lacking(b)]);
+    let unplaced = |side: Side| whole(side.outcome.pressure.iter().filter_map(|row| row.unplaced).sum());
+    line("Pupils without a place, all years", [unplaced(a), unplaced(b)]);
     sheet
 }
 
@@ -109,6 +121,7 @@ fn ids<'a>(a: impl Iterator<Item = &'a str>, b: impl Iterator<Item = &'a str>) -
 }
 
 #[cfg(test)]
+#[expect(clippy::expect_used, reason = "a test that cannot go on should fail")]
 mod tests {
     use super::*;
     use crate::report::table::Value;
@@ -148,18 +161,22 @@ mod tests {
             outcome.funding.receipts[0].years.clear();
         };
         let sheets = compared(change, Part::Sheets).sheets;
-        let places = &sheets[1];
+        let titled = |title: &str| sheets.iter().find(|sheet| sheet.title.starts_with(title)).expect("a sheet");
+        assert_eq!(titled("Unfunded by year").rows[1], ["2014-15", "245", "345", "+100"]);
+        let worst = titled("Forms of entry in the worst year");
+        assert_eq!(worst.rows[0][..2], ["Norden", "Primary, R"]);
+        let places = titled("Places");
         assert_eq!(
             places.rows,
             [["Norden", "Primary, R", "2014/15", "35", "50", "+15", "30", "30", "0", "+0.2", "+0.7", "+0.5"]]
         );
-        let projects = &sheets[2];
+        let projects = titled("Projects");
         assert_eq!(
             projects.rows[0],
             ["Infants, Norden", "2014-15", "2,400", "2,400", "0", "2,155", "2,055", "−100", "245", "345", "+100"]
         );
         assert_eq!(projects.totals, [1]);
-        let sources = &sheets[3];
+        let sources = titled("Receipts");
         assert_eq!(sources.rows[0], ["Basic Need", "2013-14", "2,000", "0", "−2,000"]);
         assert!(sources.notes.iter().any(|note| note.starts_with("Nothing else moves")));
 
@@ -178,6 +195,7 @@ mod tests {
             outcome.funding.allocations.retain(|one| one.project.0 != 1);
         };
         let sheets = compared(change, Part::Sheets).sheets;
-        assert_eq!(sheets[1].rows[0][..5], ["Roof, South", "2013-14", "500", "0", "−500"]);
+        let projects = sheets.iter().find(|sheet| sheet.title.starts_with("Projects")).expect("a sheet");
+        assert_eq!(projects.rows[0][..5], ["Roof, South", "2013-14", "500", "0", "−500"]);
     }
 }

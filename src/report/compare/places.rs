@@ -45,7 +45,7 @@ impl Place<'_> {
     }
 
     /// Its records, a figure each.
-    pub fn records(&self) -> [Record; 5] {
+    pub fn records(&self) -> Vec<Record> {
         let figures = [
             ("intake", self.both(|row| row.intake)),
             ("admission_number", self.both(|row| row.admission_number)),
@@ -53,7 +53,8 @@ impl Place<'_> {
             ("roll", self.both(|row| row.roll)),
             ("capacity", self.both(|row| row.capacity)),
         ];
-        figures.map(|(name, [a, b])| {
+        let unplaced = self.sides.map(|row| row.and_then(|row| row.unplaced));
+        let record = |(name, [a, b]): (&str, [Option<f64>; 2])| {
             vec![
                 "area".into(),
                 format!("{}/{}", self.id, self.first_year).into(),
@@ -63,7 +64,8 @@ impl Place<'_> {
                 b.into(),
                 a.zip(b).map_or(Value::Empty, |(a, b)| (b - a).into()),
             ]
-        })
+        };
+        figures.into_iter().chain([("unplaced", unplaced)]).map(record).collect()
     }
 
     /// A figure as it is printed, of both sides: whole pupils and places, tenths of forms.
@@ -92,6 +94,49 @@ pub fn sheets(places: &[Place]) -> Vec<Sheet> {
     let entry = sheet("Places: what moves", places, &[intake, admission_number, forms]);
     let entry = entry.map(|sheet| sheet.note("Forms of entry: + missing, − spare. ± is B less A."));
     entry.into_iter().chain(sheet("Roll and capacity: what moves", places, &[roll, capacity])).collect()
+}
+
+/// The intakes whose worst year moves by a tenth of a form or more, one a line.
+pub fn peaks(places: &[Place]) -> Option<Sheet> {
+    let most = |rows: Vec<&PressureRow>| {
+        let most = rows.iter().map(|row| row.pressure_fe).max_by(f64::total_cmp);
+        most.map(|forms| whole(forms * 10.0))
+    };
+    let forms = |tenths: i128| signed_forms(tenths as f64 / 10.0);
+    let sheet = by_entry("Forms of entry in the worst year: what moves", places, &most, &forms, &forms);
+    sheet.map(|sheet| sheet.note("+ missing, − spare."))
+}
+
+/// The intakes of which more or fewer pupils are without a place, one a line: all years together.
+pub fn unplaced(places: &[Place]) -> Option<Sheet> {
+    let sum = |rows: Vec<&PressureRow>| {
+        let known: Vec<f64> = rows.iter().filter_map(|row| row.unplaced).collect();
+        (!known.is_empty()).then(|| whole(known.iter().sum()))
+    };
+    by_entry("Pupils without a place, all years: what moves", places, &sum, &number, &change)
+}
+
+/// A figure of all years of an intake on both sides, where it moves.
+fn by_entry(
+    title: &str,
+    places: &[Place],
+    figure: &dyn Fn(Vec<&PressureRow>) -> Option<i128>,
+    said: &dyn Fn(i128) -> String,
+    moved: &dyn Fn(i128) -> String,
+) -> Option<Sheet> {
+    let mut sheet = Sheet::new(title, &["Area", "Entry"], &["A", "B", "±"].map(str::to_owned));
+    for years in places.chunk_by(|a, b| (a.id, a.first_year) == (b.id, b.first_year)) {
+        let [a, b] = [0, 1].map(|side| figure(years.iter().filter_map(|place| place.sides[side]).collect()));
+        if a == b {
+            continue;
+        }
+        let entry = format!("{}, {}", phase(years[0].first_year.phase()), years[0].first_year);
+        let mut row = vec![years[0].name.to_owned(), entry];
+        row.extend([a, b].map(|figure| figure.map_or_else(String::new, said)));
+        row.push(a.zip(b).map_or_else(String::new, |(a, b)| moved(b - a)));
+        sheet.push(row);
+    }
+    (!sheet.rows.is_empty()).then_some(sheet)
 }
 
 fn sheet(title: &str, places: &[Place], figures: &[Figure]) -> Option<Sheet> {

@@ -16,9 +16,9 @@ pub fn years(outcome: &Outcome) -> Vec<FinancialYear> {
     first.zip(last).map(|(first, last)| first.through(last).collect()).unwrap_or_default()
 }
 
-/// Completions and cumulative completions.
+/// Completions, cumulative completions, and the pupils that they bring.
 #[must_use]
-pub fn grids(plan: &Plan, outcome: &Outcome) -> (Grid, Grid) {
+pub fn grids(plan: &Plan, outcome: &Outcome) -> [Grid; 3] {
     let years = years(outcome);
     let mut rows: BTreeMap<SiteId, Vec<&HousingRow>> = BTreeMap::new();
     for row in &outcome.housing {
@@ -43,7 +43,7 @@ pub fn grids(plan: &Plan, outcome: &Outcome) -> (Grid, Grid) {
         });
         Grid::grouped("Site", years.iter().map(ToString::to_string).collect(), leaves.collect(), "Total")
     };
-    (grid(|row| row.completions), grid(|row| row.cumulative))
+    [grid(|row| row.completions), grid(|row| row.cumulative), grid(|row| row.pupils.iter().sum())]
 }
 
 /// The column of a year.

@@ -28,6 +28,8 @@ pub struct Digest {
     pub completions: Grid,
     /// Dwellings completed so far by site and year.
     pub cumulative: Grid,
+    /// Pupils that sites bring, by site and year.
+    pub pupils: Grid,
     /// Budget and profile by project, in £'000.
     pub programme: Grid,
     /// Flows by source and year, in £'000.
@@ -42,13 +44,14 @@ impl Digest {
     /// Arranges an outcome.
     #[must_use]
     pub fn of(plan: &Plan, outcome: &Outcome) -> Self {
-        let (completions, cumulative) = housing::grids(plan, outcome);
+        let [completions, cumulative, pupils] = housing::grids(plan, outcome);
         let money = Money::of(&outcome.funding);
         Self {
             areas: Areas::of(plan, outcome),
             pot: pot(plan, &outcome.funding, Category::Growth),
             completions,
             cumulative,
+            pupils,
             programme: programme::grid(plan, &outcome.funding),
             sources: funding::sources(plan, &outcome.funding, &money),
             allocations: funding::allocations(plan, &outcome.funding, &money),

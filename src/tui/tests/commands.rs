@@ -1,6 +1,6 @@
 //! The table of commands.
 
-use crate::tui::command::{COMMANDS, Context};
+use crate::tui::command::{COMMANDS, CommandId, Context};
 use crate::tui::testing::screen_after;
 
 #[test]
@@ -39,6 +39,26 @@ fn help_lists_every_command_with_its_keys() {
         let keys: Vec<String> = command.keys.iter().map(ToString::to_string).collect();
         let line = help.lines().find(|line| line.contains(command.help) && line.contains(&keys.join(" ")));
         assert!(line.is_some_and(|line| line.contains(command.name)), "{} is not in the help\n{help}", command.name);
+    }
+}
+
+#[test]
+fn the_manual_names_every_command_of_the_screens() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manual = std::fs::read_to_string(folder.join("docs/screens.md")).unwrap();
+    let rows: Vec<&str> = manual.lines().filter(|line| line.starts_with('|')).collect();
+    for command in COMMANDS.iter().filter(|command| command.context == Context::Screen) {
+        let is_screen = matches!(command.id, CommandId::Show(_));
+        let key = match command.keys.first().map(ToString::to_string) {
+            Some(key) if is_screen || "↑↓←→".contains(&key) => {
+                assert!(!is_screen || manual.contains(&format!("| {key} {} |", command.name)), "{}", command.name);
+                continue;
+            }
+            Some(key) => key,
+            None => command.name.to_lowercase(),
+        };
+        let is_it = |row: &&str| row.contains(&key) && (row.contains(command.name) || command.keys.is_empty());
+        assert!(rows.iter().any(is_it), "{key}: {}", command.name);
     }
 }
 

@@ -26,7 +26,8 @@ fn number_keys_and_tab_switch_screens_from_anywhere() {
         ("3", Tab::Housing),
         ("2<Enter><Enter>5", Tab::Funding),
         ("<Tab><Tab>", Tab::Housing),
-        ("<BackTab>", Tab::Funding),
+        ("<BackTab>", Tab::Scenarios),
+        ("6", Tab::Scenarios),
         ("?4", Tab::Programme),
         ("p<Enter>2", Tab::Places),
     ] {
@@ -108,7 +109,7 @@ fn digits_and_letters_are_text_while_a_filter_is_typed() {
 fn the_palette_runs_a_command_by_name() {
     assert_eq!(at(":fund<Enter>").model.screen, Tab::Funding);
     assert_eq!(at(":quit").press("<Enter>"), Effect::Quit);
-    assert_eq!(at(":reload").press("<Enter>"), Effect::Reload);
+    assert_eq!(at(":reload").press("<Enter>"), Effect::Read(Vec::new()));
     assert!(at(":xyz<Enter>").text().contains("no command has such a name"));
     assert_eq!(at(":fund<Esc>").model.screen, Tab::Overview);
     #[cfg(unix)]
@@ -144,7 +145,7 @@ fn order_by_name_keeps_the_selected_line() {
 #[test]
 fn quitting_and_reloading_are_asked_of_the_surroundings() {
     assert_eq!(at("").press("q"), Effect::Quit);
-    assert_eq!(at("").press("<F5>"), Effect::Reload);
+    assert_eq!(at("").press("<F5>"), Effect::Read(Vec::new()));
     let control_c = Event::Key(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL));
     assert_eq!(at("").feed(&control_c), Effect::Quit);
 }

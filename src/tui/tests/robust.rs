@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::outcome::{Options, Outcome};
 use crate::tui::contents::Contents;
 use crate::tui::model::Model;
 use crate::tui::testing::{Screen, model, plan};
@@ -10,7 +11,7 @@ use crate::tui::theme::Theme;
 use crate::tui::view;
 
 /// Every screen and mode.
-const STATES: [&str; 20] = [
+const STATES: [&str; 31] = [
     "",
     "p",
     "p<Enter>",
@@ -31,6 +32,17 @@ const STATES: [&str; 20] = [
     "5",
     "5v",
     "5vv",
+    "x",
+    "2x",
+    "2<Enter><Enter><Down><Down><Down>x",
+    "3vvx",
+    "2r",
+    "2rv",
+    "4<Down>x",
+    "5<Down>x<Enter>",
+    "5v<Down>x",
+    "6",
+    "6p",
 ];
 
 #[test]
@@ -59,10 +71,10 @@ fn no_size_is_too_small_or_too_large() {
 fn keys_on_a_terminal_of_any_size_do_no_harm() {
     let pressed = [
         "<Down>", "<PgDn>", "<End>", "<Right>", "<Enter>", "p", "<PgDn>", "v", "<Esc>", "/a", "<Enter>", "o", "?",
-        "<End>", "<Esc>",
+        "<End>", "<Esc>", "x", "<End>", "<Enter>", "<Left>", "<Esc>",
     ];
     for (width, height) in [(0, 0), (1, 1), (5, 2), (10, 4), (20, 6), (40, 10), (80, 24)] {
-        for tab in ["1", "2", "3", "4", "5"] {
+        for tab in ["1", "2", "3", "4", "5", "6"] {
             let mut screen = Screen::new(model(), width, height);
             screen.press(tab);
             for keys in pressed {
@@ -75,12 +87,13 @@ fn keys_on_a_terminal_of_any_size_do_no_harm() {
 /// Keys in an order that looks random but is always the same.
 #[test]
 fn long_walks_through_the_screens_do_no_harm() {
-    const KEYS: [&str; 26] = [
+    const KEYS: [&str; 28] = [
         "1",
         "2",
         "3",
         "4",
         "5",
+        "6",
         "<Tab>",
         "<BackTab>",
         "<Up>",
@@ -102,6 +115,7 @@ fn long_walks_through_the_screens_do_no_harm() {
         "?",
         "t",
         "<Backspace>",
+        "x",
     ];
     for (width, height) in [(80, 24), (33, 9)] {
         let mut screen = Screen::new(model(), width, height);
@@ -125,7 +139,7 @@ fn an_empty_plan_and_one_without_figures_show() {
     let (full, findings) = plan();
     for (plan, findings) in [(empty, Vec::new()), (full, findings)] {
         for keys in STATES {
-            let contents = Contents::new(plan.clone(), crate::outcome::Outcome::default(), findings.clone());
+            let contents = Contents::new(plan.clone(), Outcome::default(), Options::default(), findings.clone());
             let mut screen = Screen::new(Model::new(contents, Theme::default()), 80, 24);
             screen.press(keys);
             screen.press("<Down><End><Right><Enter><PgUp>");

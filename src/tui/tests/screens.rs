@@ -211,7 +211,7 @@ fn a_plan_with_errors_still_shows_under_a_banner_with_errors_first() {
             " 2 errors: see Overview",
             "up to 4 forms short",
             "2 errors, 9 findings",
-            "▸ ✗ error   …ng-areas/thetford.toml:30 nothing",
+            "▸ ✗ error   thetford.toml:30 nothing is called capasity",
         ],
     );
     screen.press("4");

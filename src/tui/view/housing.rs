@@ -25,7 +25,11 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect) {
     let Some(shown) = rows::grid(model, Pane::Sites) else {
         return;
     };
-    let title = if model.view() == 0 { "Dwellings completed" } else { "Dwellings completed so far" };
+    let title = match model.view() {
+        0 => "Dwellings completed",
+        1 => "Dwellings completed so far",
+        _ => "Pupils from new homes, in the academic year that starts in the year",
+    };
     let wanted = cells(shown.lines.len().max(1) + 2);
     let (upper, lower) = split_rows(area, wanted.min(area.height.div_ceil(2)));
     grid::draw(scene, upper, Pane::Sites, title, shown, FIGURE);
@@ -80,11 +84,16 @@ fn by_year(contents: &Contents, counts: impl Fn(&HousingRow) -> bool) -> Vec<Bui
     years
 }
 
-/// A year a line: completions, so far, pupils by phase, and what falls due.
+/// A year a line from the first in which anything is built: completions, so far, pupils by phase, and what falls due.
 fn pupils(text: &mut Document, years: &[Built], due: &[(FinancialYear, String)]) {
+    let begun = years.iter().position(|year| year.completions != 0.0 || year.cumulative != 0.0);
+    let Some(begun) = begun else {
+        text.paragraph("Nothing is built within the forecast.");
+        return;
+    };
     let heading = ["completed", "so far", "primary", "secondary", "post-16"].map(|name| right(name, 10)).concat();
     text.line(Line::styled(format!("       {heading}"), text.theme.faint()));
-    for year in years {
+    for year in &years[begun..] {
         let figures = [year.completions, year.cumulative, year.pupils[0], year.pupils[1], year.pupils[2]];
         let figures = figures.map(|figure| right(&words::pupils(figure), 10)).concat();
         let due: Vec<&str> = due.iter().filter(|(of, _)| *of == year.in_year).map(|(_, due)| due.as_str()).collect();

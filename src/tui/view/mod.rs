@@ -1,12 +1,15 @@
 //! The picture of a state: tabs, a line about the plan, the screen, the footer, and what lies over it.
 
+pub mod derivation;
 pub mod funding;
 pub mod housing;
 pub mod overlay;
 pub mod overview;
 pub mod place_details;
+pub mod place_risk;
 pub mod places;
 pub mod programme;
+pub mod scenarios;
 pub mod school_years;
 
 use ratatui::buffer::Buffer;
@@ -14,7 +17,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::model::{Depth, Mode, Model, Region, Screen};
-use super::widgets::text::left;
+use super::widgets::text::{left, width as columns};
 use super::widgets::{Scene, footer, split_rows, tabs};
 use super::words;
 
@@ -35,12 +38,14 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Vec<Region> {
         (Screen::Housing, _) => housing::draw(&mut scene, body),
         (Screen::Programme, _) => programme::draw(&mut scene, body),
         (Screen::Funding, _) => funding::draw(&mut scene, body),
+        (Screen::Scenarios, _) => scenarios::draw(&mut scene, body),
     }
     match &model.mode {
         Mode::Normal | Mode::Filter => {}
         Mode::Palette { text, row } => overlay::palette(&mut scene, body, text, *row),
         Mode::Help => overlay::help(&mut scene, body),
         Mode::Message { title, text } => overlay::message(&mut scene, body, title, text),
+        Mode::Derivation(derivation) => derivation::draw(&mut scene, body, derivation),
     }
     footer::draw(&mut scene, bottom);
     scene.regions
@@ -53,16 +58,21 @@ fn about_plan(scene: &mut Scene<'_>, area: Rect) {
     let width = usize::from(area.width);
     let assumptions = &contents.plan.assumptions;
     let errors = contents.errors();
-    let scenarios = contents.plan.scenarios.join(" + ");
-    let scenarios = if scenarios.is_empty() { scenarios } else { format!("  scenario: {scenarios}") };
-    let text = format!(" {}{scenarios}", assumptions.title.value);
+    let scenarios = contents.titles();
+    let title = &assumptions.title.value;
+    let on = if scenarios.is_empty() { String::new() } else { format!(" ◇ with {scenarios} ") };
     if errors > 0 {
-        let text = format!(" {}: see Overview  {text}", words::count(errors, "error", "errors"));
+        let errors = words::count(errors, "error", "errors");
+        let text = format!(" {errors}: see Overview  {on} {title}");
         scene.put(area, 0, &Line::styled(left(&text, width), theme.banner()));
         return;
     }
-    let base = format!("base year {} ", assumptions.base_year.value);
-    let base = if width >= 60 && *assumptions.horizon > 0 { base } else { String::new() };
-    let text = format!("{}{base}", left(&text, width - base.len().min(width)));
-    scene.put(area, 0, &Line::styled(text, theme.faint()));
+    // What is on is said before all else; the plan's title and base year have the room that is left.
+    let base = format!("  base year {} ", assumptions.base_year.value);
+    let has_room = width >= 60 && *assumptions.horizon > 0 && columns(&on) + columns(&base) <= width;
+    let base = if has_room { base } else { String::new() };
+    let text = left(&format!("{on} {title}"), width - base.len().min(width));
+    let text = if columns(&on) >= width { left(&on, width) } else { format!("{text}{base}") };
+    let style = if scenarios.is_empty() { theme.faint() } else { theme.watch() };
+    scene.put(area, 0, &Line::styled(text, style));
 }

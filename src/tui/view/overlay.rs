@@ -24,7 +24,7 @@ const NAME: usize = 17;
 const WIDEST: u16 = 90;
 
 /// A frame over the middle of the screen, no higher than `lines` lines need; returns what is inside.
-fn frame(scene: &mut Scene<'_>, area: Rect, lines: usize) -> Rect {
+pub fn frame(scene: &mut Scene<'_>, area: Rect, lines: usize) -> Rect {
     let width = area.width.min(WIDEST);
     let height = area.height.min(cells(lines.saturating_add(2)));
     let area = Rect { x: area.x + (area.width - width) / 2, width, height, ..area };
@@ -36,7 +36,7 @@ fn frame(scene: &mut Scene<'_>, area: Rect, lines: usize) -> Rect {
 }
 
 /// The area of a text in a frame, as far as its width goes.
-fn inner(area: Rect) -> Rect {
+pub fn inner(area: Rect) -> Rect {
     Rect { width: area.width.min(WIDEST).saturating_sub(2), ..area }
 }
 
@@ -91,6 +91,7 @@ pub fn help(scene: &mut Scene<'_>, area: Rect) {
         ("While a filter is typed", Context::Filter),
         ("In the palette", Context::Palette),
         ("In a text such as this", Context::Reading),
+        ("In an explanation", Context::Derivation),
     ] {
         text.heading(name);
         for command in commands(context) {
@@ -130,11 +131,14 @@ const fn about(screen: Screen) -> &'static str {
         Screen::Places => {
             "Pupils against places. Enter goes from an area to its schools and on to the years of one school, Esc back. \
              In a chart, █ are pupils with a place, │ is where the places end, ▒ are pupils beyond them; a project's \
-             name stands in the year from which its places count. v changes from the intake to the whole roll."
+             name stands in the year from which its places count. v changes from the intake to the whole roll. \
+             r works out how sure an area's forecast is: the band that eight outcomes in ten fall into, and the chance of \
+             being short; it then stands beside the chart."
         }
         Screen::Housing => {
             "Dwellings completed by site and financial year. ◆ marks the year in which a developer contribution falls \
-             due. Below: the selected site's pupils by phase. v changes to dwellings completed so far."
+             due. Below: the selected site's pupils by phase. v changes to dwellings completed so far \
+             and to the pupils that they bring."
         }
         Screen::Programme => {
             "Projects in their groups with budget, profile and spend by financial year, in thousands of pounds. Columns \
@@ -143,6 +147,11 @@ const fn about(screen: Screen) -> &'static str {
         Screen::Funding => {
             "Where the money comes from and where it goes, in thousands of pounds. v changes from sources by year to \
              what pays for each project, and to the cost of borrowing where there is any. The gap is what no source pays."
+        }
+        Screen::Scenarios => {
+            "What-ifs of the plan, each a file in scenarios/. Space or Enter switches the selected one on or off; those \
+             that are on stack, and every screen shows the plan with them. Beside the list: what the selected one changes, \
+             and what those that are on move against the plan without any. placeplan compare prints it in full."
         }
     }
 }

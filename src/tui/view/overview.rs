@@ -9,7 +9,7 @@ use crate::tui::contents::Contents;
 use crate::tui::digest::Entry;
 use crate::tui::model::{Mode, Pane};
 use crate::tui::widgets::bars::sparkline;
-use crate::tui::widgets::text::{clip, clip_start, left, right};
+use crate::tui::widgets::text::{clip, clip_start, left, right, width};
 use crate::tui::widgets::{Scene, cells, list, split_rows};
 use crate::tui::words;
 
@@ -67,17 +67,19 @@ fn intakes(scene: &mut Scene<'_>, area: Rect) {
             Span::raw(left(&contents.plan[entry.area].name, name)),
             Span::raw(left(&format!(" {}", words::entry(entry.first_year)), 11)),
             Span::styled(left(&sparkline(forms, FORMS), chart), model.theme.state(entry.state)),
-            Span::raw(clip(&sentence(contents, entry), said)),
+            Span::raw(sentence(contents, entry, said)),
         ]
     });
 }
 
-/// How an intake fares, and where it runs short without projects, the standard answer.
-fn sentence(contents: &Contents, entry: &Entry) -> String {
-    match entry.response(&contents.outcome) {
-        Some(response) => format!("{} · {}", entry.sentence, words::answer(response)),
-        None => entry.sentence.clone(),
-    }
+/// How an intake fares, and where it runs short without projects, the standard answer, with its places if there is room
+/// for them. Half an answer would say nothing, and Places has it whole.
+fn sentence(contents: &Contents, entry: &Entry, room: usize) -> String {
+    let answer = entry.response(&contents.outcome).map(words::answer).unwrap_or_default();
+    let brief = answer.split(", ").next().unwrap_or_default();
+    let said = [answer.as_str(), brief].map(|answer| format!("{} · {answer}", entry.sentence));
+    let fits = said.iter().find(|said| !answer.is_empty() && width(said) <= room);
+    clip(fits.unwrap_or(&entry.sentence), room)
 }
 
 /// The programme's money by year against its funding, and the growth pot.
@@ -157,10 +159,11 @@ fn findings(scene: &mut Scene<'_>, area: Rect) {
     });
 }
 
-/// `file:line` of a finding; empty where no file has it.
+/// `file:line` of a finding, without the file's folder, which the finding in full names; empty where no file has it.
 fn place(contents: &Contents, row: usize) -> String {
     let position = contents.findings[row].position(&contents.plan.files);
-    position.map(|position| format!("{}:{}", position.file, position.line)).unwrap_or_default()
+    let name = |file: &str| file.rsplit('/').next().unwrap_or_default().to_owned();
+    position.map(|position| format!("{}:{}", name(&position.file), position.line)).unwrap_or_default()
 }
 
 /// A finding at length: where, the line itself, what is wrong, what to do.

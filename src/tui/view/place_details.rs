@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::place_risk::{Chances, bands};
 use crate::calendar::AcademicYear;
 use crate::forecast::PressureRow;
 use crate::plan::{Area, AreaId, Places, Plan, Project, SchoolId};
@@ -24,20 +25,22 @@ enum Measure {
     Intake,
     /// The roll against the capacity.
     Roll,
+    /// How sure the roll and the intake are.
+    Risk,
 }
 
 impl Measure {
     fn of(self, row: &PressureRow) -> (f64, f64) {
         match self {
             Self::Intake => (row.intake, row.admission_number),
-            Self::Roll => (row.roll, row.capacity),
+            Self::Roll | Self::Risk => (row.roll, row.capacity),
         }
     }
 
     const fn name(self) -> &'static str {
         match self {
             Self::Intake => "intake against admission number",
-            Self::Roll => "roll against capacity",
+            Self::Roll | Self::Risk => "roll against capacity",
         }
     }
 }
@@ -46,7 +49,11 @@ impl Measure {
 pub fn draw(scene: &mut Scene<'_>, area: Rect) {
     let model = scene.model;
     let plan = &model.contents.plan;
-    let measure = if model.view() == 0 { Measure::Intake } else { Measure::Roll };
+    let measure = match model.view() {
+        0 => Measure::Intake,
+        1 => Measure::Roll,
+        _ => Measure::Risk,
+    };
     let mut text = Document::new(area, model.theme);
     let title = match (model.depth, rows::selected(model, model.main_pane())) {
         (_, None) => String::new(),
@@ -54,6 +61,10 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect) {
             let school = SchoolId(row);
             of_school(model, &mut text, school, measure);
             plan[school].name.value.clone()
+        }
+        (_, Some(row)) if measure == Measure::Risk => {
+            bands(model, &mut text, AreaId(row));
+            plan.areas[row].name.value.clone()
         }
         (_, Some(row)) => {
             of_area(model, &mut text, AreaId(row), measure);
@@ -126,8 +137,15 @@ fn chart(model: &Model, text: &mut Document, entry: &Entry, measure: Measure, st
     text.paragraph(&entry.sentence);
     let rows: Vec<&PressureRow> = entry.pressure(&model.contents.outcome).collect();
     let scale = rows.iter().map(|row| measure.of(row)).fold(0.0, |most, (a, b)| f64::max(most, a.max(b)));
-    let length = text.width.saturating_sub(25).min(60);
-    let heading = format!("          {} {}", right("pupils", 6), right("places", 6));
+    let is_of_area = rows.first().is_some_and(|row| row.school.is_none());
+    let chances = if measure == Measure::Intake && is_of_area { Chances::of(model, entry) } else { None };
+    if let Some(chances) = &chances {
+        chances.introduce(text);
+    }
+    let more = if chances.is_some() { 6 } else { 0 };
+    let length = text.width.saturating_sub(25 + more).min(60);
+    let risk = if chances.is_some() { "  risk" } else { "" };
+    let heading = format!("          {} {}{risk}", right("pupils", 6), right("places", 6));
     text.line(Line::styled(heading, text.theme.faint()));
     for row in rows {
         for (project, _) in steps.iter().filter(|(_, places)| *places.from == row.year) {
@@ -135,12 +153,14 @@ fn chart(model: &Model, text: &mut Document, entry: &Entry, measure: Measure, st
             text.line(Line::styled(clip(&name, text.width), text.theme.strong()));
         }
         let (demand, places) = measure.of(row);
-        text.line(Line::from(vec![
+        let mut spans = vec![
             Span::raw(row.year.to_string()),
             Span::styled(format!(" {} ", words::glyph(row.state)), text.theme.state(row.state)),
             Span::raw(format!("{} {} ", right(&words::pupils(demand), 6), right(&words::pupils(places), 6))),
-            Span::styled(bar_against(demand, places, scale, length), text.theme.state(row.state)),
-        ]));
+        ];
+        spans.extend(chances.as_ref().map(|chances| chances.cell(text, row.year)));
+        spans.push(Span::styled(bar_against(demand, places, scale, length), text.theme.state(row.state)));
+        text.line(Line::from(spans));
     }
 }
 

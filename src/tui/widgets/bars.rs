@@ -43,6 +43,29 @@ pub fn bar_against(demand: f64, places: f64, scale: f64, columns: usize) -> Stri
     format!("{filled}{}│{}", " ".repeat(gap), "▒".repeat(beyond))
 }
 
+/// A band: `█` up to its lower end, `▓` up to its middle, `▒` up to its upper end, and `│` where the places end.
+#[must_use]
+pub fn band_against([low, middle, high]: [f64; 3], places: Option<f64>, scale: f64, columns: usize) -> String {
+    if columns < 2 {
+        return String::new();
+    }
+    let most = columns - 1;
+    let [low, middle, high] = [low, middle, high].map(|end| steps(share(end, scale), most));
+    let mut bar: Vec<char> = (0..high)
+        .map(|place| match place {
+            _ if place < low => '█',
+            _ if place < middle => '▓',
+            _ => '▒',
+        })
+        .collect();
+    if let Some(places) = places {
+        let end = steps(share(places, scale), most);
+        bar.resize(bar.len().max(end), ' ');
+        bar.insert(end, '│');
+    }
+    bar.into_iter().collect()
+}
+
 /// A column a value: blocks for what lies above 0 on a common scale, `·` for the rest.
 #[must_use]
 pub fn sparkline(values: impl IntoIterator<Item = f64>, scale: f64) -> String {
@@ -73,6 +96,15 @@ mod tests {
         assert_eq!(bar_against(100.2, 100.0, 100.2, 11), "██████████│");
         assert_eq!(bar_against(0.0, 0.0, 0.0, 11), "│");
         assert_eq!(bar_against(1.0, 1.0, 1.0, 1), "");
+    }
+
+    #[test]
+    fn a_band_goes_from_its_lower_to_its_upper_end() {
+        assert_eq!(band_against([40.0, 60.0, 80.0], Some(70.0), 100.0, 11), "████▓▓▒│▒");
+        assert_eq!(band_against([40.0, 60.0, 80.0], Some(100.0), 100.0, 11), "████▓▓▒▒  │");
+        assert_eq!(band_against([40.0, 60.0, 80.0], None, 100.0, 11), "████▓▓▒▒");
+        assert_eq!(band_against([0.0; 3], Some(0.0), 0.0, 11), "│");
+        assert_eq!(band_against([1.0; 3], Some(1.0), 1.0, 1), "");
     }
 
     #[test]

@@ -5,7 +5,6 @@ use ratatui::text::{Line, Span};
 
 use super::text::{left, wrap};
 use super::{Scene, split_rows};
-use crate::report::visible;
 use crate::tui::model::Pane;
 use crate::tui::theme::Theme;
 
@@ -39,7 +38,8 @@ impl Document {
         if !self.lines.is_empty() {
             self.lines.push(Line::default());
         }
-        self.lines.push(Line::styled(visible(text).into_owned(), self.theme.strong()));
+        let lines = wrap(text, self.width).into_iter().map(|line| Line::styled(line, self.theme.strong()));
+        self.lines.extend(lines);
     }
 
     /// Text wrapped to the width.

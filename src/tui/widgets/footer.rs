@@ -19,7 +19,7 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect) {
     }
     let usable = commands(context(&model.mode)).filter(|command| command.available(model).is_ok());
     let mut shown: Vec<(&Command, &str, u8)> =
-        usable.filter_map(|command| command.footer.map(|(label, rank)| (command, label, rank))).collect();
+        usable.filter_map(|command| command.label(model).map(|(label, rank)| (command, label, rank))).collect();
     shown.sort_by_key(|(_, _, rank)| *rank);
     let mut spans = Vec::new();
     let mut used = 0;

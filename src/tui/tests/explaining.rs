@@ -1,0 +1,154 @@
+//! `x`: where a selected figure comes from.
+
+use std::path::Path;
+
+use crate::explain::{Figure, Unit, explain};
+use crate::outcome::Options;
+use crate::tui::chosen::{Chosen, chosen};
+use crate::tui::derivation::Derivation;
+use crate::tui::model::{Model, Pane};
+use crate::tui::rows;
+use crate::tui::testing::Screen;
+use crate::tui::theme::Theme;
+
+fn bundled() -> Screen {
+    let contents = crate::tui::read(Path::new(env!("CARGO_MANIFEST_DIR")), &[], Options::default());
+    Screen::new(Model::new(contents, Theme::default()), 80, 24)
+}
+
+fn after(keys: &str) -> String {
+    let mut screen = bundled();
+    screen.press(keys);
+    screen.text()
+}
+
+#[test]
+fn x_opens_where_the_selected_figure_comes_from_down_to_its_line() {
+    let text = after("2/thetford<Enter><Enter><Enter><Down><Right>x");
+    for line in [
+        "On the screen: ",
+        "▸ − Drake Infant, Year 1 in 2015/16: ",
+        " = base ",
+        "forecast rules 4 and 5",
+        "planning-areas/assumptions.toml:",
+        " Esc close  Enter unfold or fold",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    assert!(!after("2/thetford<Enter><Enter><Enter><Down><Right>x<Esc>").contains("On the screen"));
+    assert!(after("1x4").contains("[4 Programme]"));
+}
+
+#[test]
+fn a_step_is_unfolded_and_folded_and_says_when_it_rests_on_no_other() {
+    let mut screen = bundled();
+    screen.press("4/drake<Enter><Down><Right>x");
+    let folded = screen.text();
+    assert!(folded.contains("Drake Infant, Thetford, profile"), "{folded}");
+    screen.press("<Enter>");
+    assert!(screen.text().contains("▸ + Drake Infant, Thetford, profile"), "{}", screen.text());
+    screen.press("<Right>");
+    assert_eq!(screen.text(), folded);
+    screen.press("<End><Enter>");
+    assert!(screen.text().contains("this step rests on no other"));
+    screen.press("<Left>");
+    assert!(screen.text().contains("▸ − Drake Infant, Thetford, profile"), "{}", screen.text());
+}
+
+#[test]
+fn what_a_source_pays_stands_among_all_that_pays() {
+    let text = after("5v<Down>x");
+    assert!(text.contains("▸   − Basic Need 2013-15, growth, pays: "), "{text}");
+    assert!(text.contains("what pays for the spend of 2013-14"), "{text}");
+}
+
+#[test]
+fn where_no_figure_stands_x_says_why() {
+    for (keys, remark) in [
+        ("px", "a finding has no figure: Enter opens it"),
+        ("2/thetford<Enter><Enter><Enter><Up>x", "a roll as counted in January: nothing is worked out"),
+        ("3x", "a sum of the lines shown: choose one of them"),
+        ("4/drake<Enter><Down><Right><Right>x", "no figure stands here: move to one with the arrows"),
+        ("4<End>x", "a sum of the lines shown: choose one of them"),
+        ("5x", "a name: choose one of the lines below it"),
+    ] {
+        let text = after(keys);
+        assert!(text.lines().last().is_some_and(|footer| footer.contains(remark)), "{keys}: {remark}\n{text}");
+    }
+    assert!(after("px").contains("a finding"));
+}
+
+/// The number that a figure is shown as.
+fn number(shown: &str) -> f64 {
+    let digits: String = shown.chars().take_while(|letter| *letter != ' ' && *letter != '%').collect();
+    digits.replace(',', "").replace('−', "-").parse().unwrap()
+}
+
+/// Asserts that a figure is explained, with the value that stands on the screen.
+fn assert_explained(screen: &Screen, chosen: &Chosen) {
+    let contents = &screen.model.contents;
+    let root = explain(&contents.plan, &contents.outcome, contents.options, &chosen.figure)
+        .unwrap_or_else(|error| panic!("{chosen:?}: {error}"));
+    let mut derivation = Derivation::new(chosen.shown.clone(), root);
+    if let Some(step) = &chosen.step {
+        derivation.select(step);
+    }
+    let step = &derivation.steps()[derivation.row].node;
+    assert!(chosen.step.as_ref().is_none_or(|short| *short == step.short), "{chosen:?} has no such step");
+    let value = if step.unit == Unit::Pence { step.value / 100_000.0 } else { step.value };
+    // Columns are rounded so that they add up, and a profile is the sum of its years as shown.
+    let near = if matches!(chosen.figure, Figure::WholeProject { .. }) { 3.0 } else { 1.0 };
+    assert!((value - number(&chosen.shown)).abs() <= near, "{chosen:?} is explained as {value}");
+}
+
+#[test]
+fn every_cell_of_every_grid_is_explained_with_the_figure_it_shows() {
+    let mut screen = bundled();
+    let mut explained = 0;
+    for keys in ["3", "v", "v", "4", "5", "v", "v", "2/thetford<Enter><Enter><Enter>"] {
+        screen.press(keys);
+        let pane = screen.model.pane();
+        for row in 0..rows::rows(&screen.model, pane).len() {
+            for column in 0..rows::columns(&screen.model, pane) {
+                let cursor = &mut screen.model.cursors[pane as usize];
+                (cursor.row, cursor.column) = (row, column);
+                // A sample of them: rows and columns have no common rhythm.
+                if (row * 7 + column) % 5 == 0
+                    && let Ok(chosen) = chosen(&screen.model)
+                {
+                    assert_explained(&screen, &chosen);
+                    explained += 1;
+                }
+            }
+        }
+    }
+    assert!(explained > 150, "{explained}");
+}
+
+#[test]
+fn every_line_of_a_list_is_explained_by_its_worst_year() {
+    let mut screen = bundled();
+    for (keys, pane) in [("1", Pane::Intakes), ("2", Pane::Areas), ("/thetford<Enter><Enter>", Pane::Schools)] {
+        screen.press(keys);
+        assert_eq!(screen.model.pane(), pane);
+        for row in 0..rows::rows(&screen.model, pane).len() {
+            screen.model.cursors[pane as usize].row = row;
+            let chosen = match chosen(&screen.model) {
+                Ok(chosen) => chosen,
+                Err(reason) => {
+                    assert!(reason.contains("forecast"), "{reason}");
+                    continue;
+                }
+            };
+            let contents = &screen.model.contents;
+            let root = explain(&contents.plan, &contents.outcome, contents.options, &chosen.figure).unwrap();
+            let entry = match pane {
+                Pane::Intakes => &contents.digest.areas.entries[rows::selected(&screen.model, pane).unwrap()],
+                _ => continue,
+            };
+            if chosen.shown.contains("forms short") {
+                assert!((root.value - entry.peak).abs() < 1e-9 && entry.peak >= 0.5, "{chosen:?}");
+            }
+        }
+    }
+}
