@@ -16,6 +16,7 @@ use crate::funding::FundingOptions;
 use crate::outcome::Options;
 use crate::plan::{Category, ProjectGroup, Word};
 use crate::report::balance::View;
+use crate::report::reading::Reading;
 
 /// School places and the money for them, planned in one program.
 ///
@@ -256,6 +257,9 @@ pub struct HousingArguments {
 /// What `programme` takes.
 #[derive(Args, Debug)]
 pub struct ProgrammeArguments {
+    /// Which of its tables [default: the projects and what they spend by year]
+    #[arg(long, value_enum)]
+    pub view: Option<ProgrammeView>,
     /// Only this group; may be given several times
     #[arg(long = "group", value_parser = word_parser::<ProjectGroup>())]
     pub groups: Vec<ProjectGroup>,
@@ -265,6 +269,36 @@ pub struct ProgrammeArguments {
     /// Only projects for this area; may be given several times
     #[arg(long = "area", value_name = "ID")]
     pub areas: Vec<String>,
+}
+
+/// What is read out of the programme, by the names of the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ProgrammeView {
+    /// What a place costs, beside a benchmark
+    CostPerPlace,
+    /// Budgets against spend profiles
+    BudgetProfile,
+    /// When places come, against when they are needed
+    AgainstNeed,
+    /// What projects still wait for, and the money at stake
+    Dependencies,
+    /// Budgets of all groups against all funding, group by group
+    OverProgramming,
+    /// What falls if a site slips a year, or money fails
+    Exposure,
+}
+
+impl From<ProgrammeView> for Reading {
+    fn from(name: ProgrammeView) -> Self {
+        match name {
+            ProgrammeView::CostPerPlace => Self::CostPerPlace,
+            ProgrammeView::BudgetProfile => Self::BudgetProfile,
+            ProgrammeView::AgainstNeed => Self::AgainstNeed,
+            ProgrammeView::Dependencies => Self::Dependencies,
+            ProgrammeView::OverProgramming => Self::OverProgramming,
+            ProgrammeView::Exposure => Self::Exposure,
+        }
+    }
 }
 
 /// What `balance` takes.

@@ -1,4 +1,4 @@
-//! `programme`: projects by group and their spend profile.
+//! `programme`: projects by group and their spend profile, and what can be read out of them.
 
 use super::arguments::{Globals, ProgrammeArguments};
 use super::session::Session;
@@ -13,6 +13,10 @@ pub fn run(globals: &Globals, arguments: &ProgrammeArguments) -> Result<Exit, Fa
         categories: arguments.categories.clone(),
         areas: ids::areas(&session, &arguments.areas)?,
     };
-    let outcome = outcome::compute(session.plan(), globals.options());
-    session.write(&report::programme::report(session.plan(), &outcome, &filter, session.part()))
+    let options = globals.options();
+    let (plan, outcome) = (session.plan(), outcome::compute(session.plan(), options));
+    session.write(&match arguments.view {
+        None => report::programme::report(plan, &outcome, &filter, session.part()),
+        Some(view) => report::reading::report(plan, &outcome, options, view.into(), &filter, session.part()),
+    })
 }

@@ -24,7 +24,7 @@ use crate::plan::{Certainty, Plan, ProjectId, Source, SourceId};
 
 pub use balance::SourceYear;
 pub use borrowing::BorrowingYear;
-pub use pot::{Pot, pot};
+pub use pot::{Pot, pot, pot_of};
 pub use receipts::{SourceReceipts, TriggerDate};
 pub use spend::ProjectSpend;
 

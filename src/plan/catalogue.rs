@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::model::{AreaId, IndexId, ProjectId, SchoolId, SiteId, SourceId, YieldId};
 use super::nearest::nearest;
 use super::node::{Node, Table, Value};
-use super::reader::{Log, text_of, wrong_type};
+use super::reader::{Log, article, text_of, wrong_type};
 use super::text::{At, FileId, Span};
 
 /// A table that has an id.
@@ -49,7 +49,12 @@ impl<'a> Kind<'a> {
             if !is_slug(&item.id) {
                 item.is_sound = false;
                 let help = format!("write it in lower case, digits and hyphens: \"{}\"", slug(&item.id));
-                log.error("bad-id", item.id.span, format!("`{}` cannot be the id of a {what}", *item.id), help);
+                log.error(
+                    "bad-id",
+                    item.id.span,
+                    format!("`{}` cannot be the id of {}", *item.id, article(what)),
+                    help,
+                );
             }
             if by_id.contains_key(&item.id.value) {
                 item.is_sound = false;
@@ -73,7 +78,7 @@ impl<'a> Kind<'a> {
         }
         let help = match nearest(id, self.by_id.keys().map(String::as_str)) {
             Some(near) => format!("did you mean \"{near}\"?"),
-            None => format!("write the id of a {} of this plan, or add one with this id", self.what),
+            None => format!("write the id of {} of this plan, or add one with this id", article(self.what)),
         };
         log.error("unknown-id", span, format!("no {} has the id `{id}`", self.what), help);
         None
@@ -103,6 +108,8 @@ pub struct Catalogue<'a> {
     pub projects: Kind<'a>,
     /// In the order of the files.
     pub indices: Kind<'a>,
+    /// In the order of the files.
+    pub benchmarks: Kind<'a>,
 }
 
 macro_rules! find {
@@ -169,6 +176,7 @@ impl<'a> Catalogue<'a> {
             sources: Kind::new("source", list("source").collect(), false, log),
             projects: Kind::new("project", list("project").collect(), false, log),
             indices: Kind::new("index", list("index").collect(), false, log),
+            benchmarks: Kind::new("benchmark", list("benchmark").collect(), false, log),
         }
     }
 }
@@ -188,7 +196,12 @@ fn items<'a>(table: &'a Table, key: &'static str, area: Option<AreaId>, log: &Lo
         };
         let id = table.get("id");
         if id.is_none() {
-            log.error("missing-key", item.span, format!("a {key} has no `id`"), format!("add `id = …` to this {key}"));
+            log.error(
+                "missing-key",
+                item.span,
+                format!("{} has no `id`", article(key)),
+                format!("add `id = …` to this {key}"),
+            );
         }
         let id = id.and_then(|node| text_of(log, "id", node));
         let is_sound = id.is_some() && !is_broken(table);

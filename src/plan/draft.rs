@@ -2,8 +2,8 @@
 //! referred to them no longer does. Areas always stay: their schools' figures need them.
 
 use super::model::{
-    Area, Assumptions, Feeder, Index, Override, Plan, Programme, Project, ProjectId, RingFence, School, SchoolId, Site,
-    SiteId, Source, SourceId, Yield, YieldId,
+    Area, Assumptions, Benchmark, Feeder, Index, IndexId, Override, Plan, Programme, Project, ProjectId, RingFence,
+    School, SchoolId, Site, SiteId, Source, SourceId, Yield, YieldId,
 };
 use super::text::At;
 
@@ -27,6 +27,8 @@ pub struct Draft {
     /// In the order of the files.
     pub indices: Vec<Option<Index>>,
     /// In the order of the files.
+    pub benchmarks: Vec<Option<Benchmark>>,
+    /// In the order of the files.
     pub sources: Vec<Option<Source>>,
     /// In the order of the files.
     pub projects: Vec<Option<Project>>,
@@ -45,6 +47,7 @@ struct Moves {
     yields: Vec<Option<usize>>,
     sources: Vec<Option<usize>>,
     projects: Vec<Option<usize>>,
+    indices: Vec<Option<usize>>,
 }
 
 macro_rules! moved {
@@ -62,6 +65,7 @@ impl Moves {
     moved!(yields, yields, YieldId);
     moved!(source, sources, SourceId);
     moved!(project, projects, ProjectId);
+    moved!(index, indices, IndexId);
 
     fn ring_fence(&self, fence: RingFence) -> RingFence {
         RingFence {
@@ -78,12 +82,18 @@ fn kept<T>(items: Vec<Option<T>>) -> Vec<T> {
 }
 
 impl Draft {
-    /// The plan of what is left. A site whose yield is left out goes too.
+    /// The plan of what is left. A site whose yield is left out goes too, and a benchmark whose index is.
     pub fn settle(mut self) -> Plan {
         let yields = &self.yields;
         for site in &mut self.sites {
             if site.as_ref().is_some_and(|site| yields[site.yields.0].is_none()) {
                 *site = None;
+            }
+        }
+        let indices = &self.indices;
+        for benchmark in &mut self.benchmarks {
+            if benchmark.as_ref().and_then(|one| one.index).is_some_and(|index| indices[index.0].is_none()) {
+                *benchmark = None;
             }
         }
         let moves = Moves {
@@ -92,6 +102,7 @@ impl Draft {
             yields: places(&self.yields),
             sources: places(&self.sources),
             projects: places(&self.projects),
+            indices: places(&self.indices),
         };
         let mut plan = Plan {
             yields: kept(self.yields),
@@ -101,6 +112,7 @@ impl Draft {
             overrides: self.overrides,
             programme: self.programme,
             indices: kept(self.indices),
+            benchmarks: kept(self.benchmarks),
             sources: kept(self.sources),
             projects: kept(self.projects),
             ..Plan::empty(self.assumptions)
@@ -144,6 +156,9 @@ impl Moves {
             source.ring_fence = self.ring_fence(std::mem::take(&mut source.ring_fence));
             source.site = source.site.and_then(|id| self.site(id));
             source.forward_fund = source.forward_fund.and_then(|id| self.source(id));
+        }
+        for benchmark in &mut plan.benchmarks {
+            benchmark.index = benchmark.index.and_then(|id| self.index(id));
         }
         for project in &mut plan.projects {
             let places = std::mem::take(&mut project.places).into_iter().filter_map(|mut places| {

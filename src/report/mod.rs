@@ -14,6 +14,7 @@ pub mod outturn;
 pub mod overview;
 pub mod pressure;
 pub mod programme;
+pub mod reading;
 pub mod response;
 pub mod risk;
 pub mod rounding;

@@ -25,7 +25,9 @@ pub struct Filter {
 }
 
 impl Filter {
-    fn takes(&self, project: &Project) -> bool {
+    /// Whether a project is wanted.
+    #[must_use]
+    pub fn takes(&self, project: &Project) -> bool {
         (self.groups.is_empty() || self.groups.contains(&project.group))
             && (self.categories.is_empty() || self.categories.contains(&project.category))
             && (self.areas.is_empty() || project.area.is_some_and(|area| self.areas.contains(&area.value)))

@@ -10,15 +10,20 @@ mod words;
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::text::{At, Files, Span};
 use crate::calendar::{Phase, YearRange};
 
 pub use areas::{Area, Assumptions, BuildOut, Feeder, Override, School, Site, SiteChange, Yield};
-pub use capital::{Admission, Dependency, Loan, Places, Programme, Project, RingFence, Source, SpendProfile, Trigger};
-pub use prices::Index;
+pub use capital::{
+    Admission, Costing, Dependency, Loan, Places, Programme, Project, RingFence, Source, SpendProfile, Trigger,
+};
+pub use prices::{Benchmark, Index};
 pub(crate) use words::word_type;
 pub use words::{
-    Basis, Category, Certainty, DependencyKind, ProjectGroup, Repayment, SchoolType, SiteStatus, SourceKind, Word,
+    Basis, Build, Category, Certainty, DependencyKind, PricedPhase, ProjectGroup, Repayment, SchoolType, SiteStatus,
+    SourceKind, Word,
 };
 
 macro_rules! index_type {
@@ -56,6 +61,10 @@ index_type!(
 index_type!(
     /// A place in [`Plan::indices`].
     IndexId
+);
+index_type!(
+    /// A place in [`Plan::benchmarks`].
+    BenchmarkId
 );
 
 /// Where a table's figures come from and how firm they are.
@@ -118,6 +127,8 @@ pub struct Plan {
     pub programme: Option<Programme>,
     /// In the order of the capital files.
     pub indices: Vec<Index>,
+    /// In the order of the capital files; one at most for each kind of works and phase.
+    pub benchmarks: Vec<Benchmark>,
     /// In the order of the capital files.
     pub sources: Vec<Source>,
     /// In the order of the capital files.
@@ -140,6 +151,7 @@ impl Plan {
             overrides: Vec::new(),
             programme: None,
             indices: Vec::new(),
+            benchmarks: Vec::new(),
             sources: Vec::new(),
             projects: Vec::new(),
             scenarios: Vec::new(),
@@ -160,6 +172,12 @@ impl Plan {
     pub fn overrides_of(&self, school: SchoolId) -> impl Iterator<Item = &Override> {
         let base = *self.assumptions.base_year;
         self.overrides.iter().filter(move |item| *item.school == school && *item.academic_year > base)
+    }
+
+    /// The month of whose prices a project's budget is: its own, else the programme's.
+    #[must_use]
+    pub fn price_base_of(&self, project: &Project) -> Option<At<NaiveDate>> {
+        project.costing.price_base.or_else(|| self.programme.as_ref()?.price_base)
     }
 
     /// The projects whose spend and places count, in the order of the files.
@@ -186,6 +204,7 @@ plan_index!(
     SourceId => sources: Source,
     ProjectId => projects: Project,
     IndexId => indices: Index,
+    BenchmarkId => benchmarks: Benchmark,
 );
 
 /// The phases of a school's years without projects, youngest first.
