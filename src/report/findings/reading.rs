@@ -154,3 +154,104 @@ fn exposure(plan: &Plan, one: &Exposure) -> Option<Diagnostic> {
         }
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
+mod tests {
+    use super::*;
+    use crate::calendar::parse_date;
+    use crate::plan::{At, Benchmark, Build, Dependency, DependencyKind, PricedPhase, Provenance};
+    use crate::report::testing::sample;
+
+    fn at<T>(value: T) -> At<T> {
+        At::default_of(value)
+    }
+
+    /// What is said of the sample once it is changed, of one code.
+    fn said(code: &str, change: impl FnOnce(&mut Plan)) -> Vec<String> {
+        let (mut plan, outcome) = sample();
+        change(&mut plan);
+        let mut found = Vec::new();
+        find(&plan, &outcome, &mut found);
+        found.into_iter().filter(|one| one.code == code).map(|one| one.message).collect()
+    }
+
+    fn built(plan: &mut Plan, build: Build, rate: i64) {
+        plan.projects[0].costing.build = Some(at(build));
+        plan.projects[0].costing.price_base = parse_date("2026-01").map(at);
+        plan.benchmarks = vec![Benchmark {
+            id: at("benchmark".to_owned()),
+            name: at("Primary extension".to_owned()),
+            build: at(Build::Extension),
+            phase: at(PricedPhase::Primary),
+            rate: at(Pence::from_pounds(rate)),
+            price_base: at(parse_date("2026-01").unwrap()),
+            location_factor: at("0.99".parse().unwrap()),
+            index: None,
+            provenance: Provenance::default(),
+        }];
+    }
+
+    #[test]
+    fn places_dearer_than_the_benchmark_are_found_with_what_they_cost_more() {
+        let dear = said("cost-above-benchmark", |plan| built(plan, Build::Extension, 21_014));
+        let expected = "Infants, Norden: 90 places at £31,111.11 each, where Primary extension costs £20,803.86 at the \
+                        same prices: £927,652.60 more in all";
+        assert_eq!(dear, [expected]);
+        assert_eq!(said("cost-above-benchmark", |plan| built(plan, Build::Extension, 40_000)), Vec::<String>::new());
+        assert_eq!(said("cost-above-benchmark", |plan| built(plan, Build::NewSchool, 21_014)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn works_without_places_are_found() {
+        let roof = said("build-without-places", |plan| plan.projects[1].costing.build = Some(at(Build::Temporary)));
+        assert_eq!(roof, ["Roof, South: works of the kind temporary, but no places that it adds"]);
+    }
+
+    #[test]
+    fn places_that_come_too_late_name_the_pupils_who_wait() {
+        let late = said("late-against-need", |plan| {
+            let from = &mut plan.projects[0].places[0].from;
+            *from = from.map(|from| from.plus(1));
+        });
+        let expected = "Infants, Norden: primary places in Norden from 2015/16, a year late: they are needed by Sept \
+                        2014, and until then 5.0 pupils are without a place";
+        assert_eq!(late, [expected]);
+        assert_eq!(said("late-against-need", |_| ()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_a_project_waits_for_beyond_its_start_is_one_finding_with_the_money_at_stake() {
+        let dependency = |due: Option<&str>, cleared| Dependency {
+            kind: at(DependencyKind::SiteSearch),
+            text: at("a field".to_owned()),
+            due: due.and_then(parse_date).map(at),
+            cleared: at(cleared),
+            provenance: Provenance::default(),
+        };
+        let waits = |dependencies: Vec<Dependency>| {
+            said("uncleared-dependency", |plan| plan.projects[0].dependencies = dependencies)
+        };
+        let late = waits(vec![
+            dependency(None, false),
+            dependency(Some("2013-05"), false),
+            dependency(Some("2013-03"), false),
+            dependency(None, true),
+        ]);
+        let expected = "Infants, Norden: spends from April 2013 with site search (no date) and site search (due May 2013) \
+                        not cleared: £2.745m at stake";
+        assert_eq!(late, [expected]);
+        assert_eq!(waits(vec![dependency(Some("2013-04"), false)]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_groups_beyond_all_money_are_found_one_by_one() {
+        // £2.4m may come for budgets of £2.8m and £1m.
+        let over = said("over-programmed-group", |_| ());
+        let expected = [
+            "In preparation for delivery: all budgets up to this group come to £2.8m, all funding to £2.4m: £400,000 over",
+            "To be commissioned, no dependencies: all budgets up to this group come to £3.8m, all funding to £2.4m: £1.4m over",
+        ];
+        assert_eq!(over, expected);
+    }
+}

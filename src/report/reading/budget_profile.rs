@@ -75,3 +75,21 @@ fn sheet(plan: &Plan, lines: &[Line]) -> Sheet {
     let projects = lines.iter().map(|line| &plan[line.project]);
     sheet.note("The profile, with what was spent before, is what is funded.").note(Count::of_projects(projects).note())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::testing::sample;
+
+    #[test]
+    fn projects_whose_profile_is_their_budget_share_a_line() {
+        let (plan, outcome) = sample();
+        let sheet = report(&plan, &outcome, &Filter::default(), Part::Sheets).sheets.remove(0);
+        let expected = [
+            ["", "Roof, South", "1,000", "900", "−100"],
+            ["", "1 project, no difference", "2,800", "2,800", "0"],
+            ["Total", "", "3,800", "3,700", "−100"],
+        ];
+        assert_eq!(sheet.rows, expected);
+    }
+}

@@ -84,3 +84,32 @@ fn against_start(waits: &Waiting) -> String {
         _ => format!("{counted} before"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::parse_date;
+    use crate::plan::{At, Dependency, DependencyKind, Provenance};
+    use crate::report::testing::sample;
+
+    #[test]
+    fn money_at_stake_counts_once_for_each_project() {
+        let (mut plan, outcome) = sample();
+        let dependency = |due: &str| Dependency {
+            kind: At::default_of(DependencyKind::Land),
+            text: At::default_of("a field".to_owned()),
+            due: parse_date(due).map(At::default_of),
+            cleared: At::default_of(false),
+            provenance: Provenance::default(),
+        };
+        plan.projects[0].dependencies = vec![dependency("2013-04"), dependency("2013-04-02")];
+        plan.projects[1].dependencies = vec![dependency("")];
+        let sheet = report(&plan, &outcome, &Filter::default(), Part::Sheets).sheets.remove(0);
+        let cells: Vec<_> = sheet.rows.iter().map(|row| (row[5].as_str(), row[6].as_str())).collect();
+        assert_eq!(cells, [("on the day", "2,745"), ("1 day after", ""), ("no date", "1,000"), ("", "3,745")]);
+        assert_eq!(
+            (sheet.rows[0][4].as_str(), sheet.rows[2][4].as_str()),
+            ("April 2013 (spends from then)", "Sept 2013")
+        );
+    }
+}
