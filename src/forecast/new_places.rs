@@ -123,6 +123,8 @@ impl Walk {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::testing::{at, plan, school, steps};
     use super::*;
     use crate::plan::{Admission, ProjectGroup};
@@ -193,5 +195,22 @@ mod tests {
         plan.projects[0].places.append(&mut less);
         // Each cohort keeps what it was admitted to: fifteen fewer in the first year already, and then more.
         assert_eq!(of_first(&plan), 210 - 15);
+    }
+
+    proptest! {
+        #[test]
+        fn what_projects_add_to_a_capacity_is_what_it_rises_by(steps_of in prop::collection::vec((2008..2030_i32, 0..900_u32), 1..8)) {
+            let mut plan = plan(&["a"]);
+            plan.schools = vec![school(0, "s", "R-6", 30)];
+            for (from, capacity) in &steps_of {
+                let mut project = steps(0, &[(&from.to_string(), None, None)]);
+                project.places[0].capacity = Some(at(*capacity));
+                plan.projects.push(project);
+            }
+            let added: i64 = (0..plan.projects.len()).map(|place| new_places(&plan, ProjectId(place))).sum();
+            // Steps count in order of year, then of the files: the last of the latest year stands.
+            let last = steps_of.iter().max_by_key(|(from, _)| *from).map_or(210, |(_, capacity)| *capacity);
+            prop_assert_eq!(added, i64::from(last) - 210);
+        }
     }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::support::{edit, loaded, repository, run, small_plan};
 
-const COLUMNS: [(&str, &str); 12] = [
+const COLUMNS: [(&str, &str); 18] = [
     ("forecast", "area,phase,school,academic_year,nc_year,base,housing,demand,places"),
     (
         "pressure",
@@ -22,6 +22,18 @@ const COLUMNS: [(&str, &str); 12] = [
     ("pressure --view surpluses", "area,phase,spare_fe,from"),
     ("housing", "area,site,financial_year,completions,cumulative,counted,primary,secondary,post_16"),
     ("programme", "group,project,ref,area,financial_year,spend"),
+    (
+        "programme --view cost-per-place",
+        "project,group,build,phase,places,budget,cost_per_place,price_base,benchmark,benchmark_price_base,benchmark_rate,benchmark_moved,ratio,over",
+    ),
+    ("programme --view budget-profile", "project,group,budget,profile,difference"),
+    ("programme --view against-need", "project,area,phase,from,needed_by,short_from,years_late,unplaced"),
+    ("programme --view dependencies", "project,group,kind,text,due,start,days_after_start,at_stake"),
+    (
+        "programme --view over-programming",
+        "group,projects,budget,cumulative,funding,over,borrowing,over_with_borrowing",
+    ),
+    ("programme --view exposure", "event,id,receipts_later,receipts_lost,unfunded,unplaced,projects_short"),
     ("balance", "project,financial_year,source,amount"),
     ("balance --view sources", "source,financial_year,brought_forward,received,repaid,used,lost,carried_forward"),
     ("balance --view borrowing", "source,financial_year,interest,mrp,total,cumulative"),
@@ -157,6 +169,9 @@ fn money_in_json_has_two_decimals() {
 #[test]
 fn every_table_says_how_firm_its_figures_are() {
     let views = ["forecast --view outturn", "pressure --view responses", "pressure --view surpluses"];
+    let readings = ["cost-per-place", "budget-profile", "against-need", "dependencies", "over-programming", "exposure"]
+        .map(|reading| format!("programme --view {reading}"));
+    let views = views.into_iter().chain(readings.iter().map(String::as_str));
     for table in ["overview", "forecast", "pressure", "housing", "programme", "balance"].into_iter().chain(views) {
         for format in ["text", "md"] {
             let said = run(&repository(), &format!("{table} --format {format}")).out;

@@ -130,7 +130,8 @@ fn programme_span(plan: &Plan) -> Span {
 
 fn exposure(plan: &Plan, one: &Exposure) -> Option<Diagnostic> {
     let short: Vec<String> = one.short.iter().map(|(project, _)| plan[*project].name.value.clone()).collect();
-    let (unfunded, short) = (amount(one.unfunded), listed(&short));
+    // Names have commas of their own.
+    let (unfunded, short) = (amount(one.unfunded), short.join("; "));
     match one.event {
         Event::SiteSlips(site) => {
             let site = &plan[site];

@@ -8,7 +8,7 @@ use crate::reading::{Event, Exposure, exposures};
 use crate::report::basis::Count;
 use crate::report::rounding::{thousand, whole};
 use crate::report::table::{Part, Record, Report, Sheet};
-use crate::report::words::{listed, number};
+use crate::report::words::number;
 
 /// The fields of the table.
 pub const FIELDS: &[&str] =
@@ -50,7 +50,7 @@ fn sheets(plan: &Plan, found: &[Exposure]) -> Vec<Sheet> {
         sheet.push(vec![
             area(plan, one.event),
             event(plan, one.event),
-            listed(&short),
+            short.join("; "),
             number(thousand(one.later)),
             number(thousand(one.lost)),
             number(thousand(one.unfunded)),

@@ -30,6 +30,16 @@ pub enum Reading {
 }
 
 impl Reading {
+    /// Every question, in the order of the manual.
+    pub const ALL: [Self; 6] = [
+        Self::CostPerPlace,
+        Self::BudgetProfile,
+        Self::AgainstNeed,
+        Self::Dependencies,
+        Self::OverProgramming,
+        Self::Exposure,
+    ];
+
     /// The fields of its table.
     #[must_use]
     pub const fn fields(self) -> &'static [&'static str] {
