@@ -2,9 +2,9 @@
 //!
 //! The rooms, from the ground up; each may use those before it, never those after:
 //! [`calendar`] and [`money`], [`plan`] (what the files say), [`forecast`] and [`funding`] (pure functions of a
-//! plan), [`outcome`] (everything computed), [`explain`] (where a figure of it comes from), [`report`] (tables of it),
-//! [`export`] (tables as text), [`import`] (spreadsheets into the plan's files), and the two front ends, [`cli`] and
-//! [`tui`].
+//! plan), [`outcome`] (everything computed), [`explain`] (where a figure of it comes from), [`reading`] (what it says of
+//! the programme's projects), [`report`] (tables of it), [`export`] (tables as text), [`import`] (spreadsheets into the
+//! plan's files), and the two front ends, [`cli`] and [`tui`].
 
 pub mod calendar;
 pub mod cli;
@@ -16,5 +16,6 @@ pub mod import;
 pub mod money;
 pub mod outcome;
 pub mod plan;
+pub mod reading;
 pub mod report;
 pub mod tui;

@@ -265,6 +265,9 @@ pub struct HousingArguments {
 /// What `programme` takes.
 #[derive(Args, Debug)]
 pub struct ProgrammeArguments {
+    /// Which of its tables [default: the projects and what they spend by year]
+    #[arg(long, value_enum)]
+    pub view: Option<ProgrammeView>,
     /// Only this group; may be given several times
     #[arg(long = "group", value_parser = word_parser::<ProjectGroup>())]
     pub groups: Vec<ProjectGroup>,
@@ -274,9 +277,6 @@ pub struct ProgrammeArguments {
     /// Only projects for this area; may be given several times
     #[arg(long = "area", value_name = "ID")]
     pub areas: Vec<String>,
-    /// Which of its tables [default: projects]
-    #[arg(long, value_enum)]
-    pub view: Option<ProgrammeView>,
     /// What --view monitoring compares with [default: the latest baseline by its date]
     #[arg(long, value_name = "NAME")]
     pub baseline: Option<String>,
@@ -294,11 +294,23 @@ pub struct ProgrammeArguments {
     pub body: Option<String>,
 }
 
-/// The views of the programme.
+/// The views of the programme by the names of the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ProgrammeView {
     /// Projects by group, and their spend profile
     Projects,
+    /// What a place costs, beside a benchmark
+    CostPerPlace,
+    /// Budgets against spend profiles
+    BudgetProfile,
+    /// When places come, against when they are needed
+    AgainstNeed,
+    /// What projects still wait for, and the money at stake
+    Dependencies,
+    /// Budgets of all groups against all funding, group by group
+    OverProgramming,
+    /// What falls if a site slips a year, or money fails
+    Exposure,
     /// What has changed since the programme was approved
     Monitoring,
     /// What was decided, when and by whom

@@ -15,7 +15,7 @@ pub fn run(globals: &Globals, arguments: &CheckArguments) -> Result<Exit, Failur
     let session = Session::open_silently(globals)?;
     let plan = session.plan();
     let outcome = outcome::compute(plan, globals.options());
-    let diagnostics = findings::all(plan, &outcome, &session.loaded.diagnostics);
+    let diagnostics = findings::all_with_exposure(plan, &outcome, globals.options(), &session.loaded.diagnostics);
     let exit = if globals.format() == Format::Text {
         let colours = globals.wants_colour() && globals.out.is_none() && io::stdout().is_terminal();
         let mut list = check::list(&plan.files, &session.folder, &diagnostics, colours);

@@ -1,10 +1,12 @@
-//! `programme`: projects by group and their spend profile, what changed since approval, decisions and risks.
+//! `programme`: projects by group and their spend profile, what can be read out of them, what changed since approval,
+//! decisions and risks.
 
 use super::arguments::{Globals, ProgrammeArguments, ProgrammeView};
 use super::session::Session;
 use super::{Exit, Failure, baseline, ids};
 use crate::funding::monitoring;
 use crate::plan::Baseline;
+use crate::report::reading::Reading;
 use crate::{outcome, report};
 
 /// Writes the programme, or keeps it as a baseline.
@@ -24,6 +26,7 @@ pub fn run(globals: &Globals, arguments: &ProgrammeArguments) -> Result<Exit, Fa
     };
     let (plan, part) = (session.plan(), session.part());
     let outcome = || outcome::compute(plan, globals.options());
+    let read = |reading| report::reading::report(plan, &outcome(), globals.options(), reading, &filter, part);
     session.write(&match view {
         ProgrammeView::Projects => report::programme::report(plan, &outcome(), &filter, part),
         ProgrammeView::Monitoring => {
@@ -32,6 +35,12 @@ pub fn run(globals: &Globals, arguments: &ProgrammeArguments) -> Result<Exit, Fa
         }
         ProgrammeView::Decisions => report::register::decisions(plan, &filter, part),
         ProgrammeView::Risks => report::register::risks(plan, &filter, part),
+        ProgrammeView::CostPerPlace => read(Reading::CostPerPlace),
+        ProgrammeView::BudgetProfile => read(Reading::BudgetProfile),
+        ProgrammeView::AgainstNeed => read(Reading::AgainstNeed),
+        ProgrammeView::Dependencies => read(Reading::Dependencies),
+        ProgrammeView::OverProgramming => read(Reading::OverProgramming),
+        ProgrammeView::Exposure => read(Reading::Exposure),
     })
 }
 

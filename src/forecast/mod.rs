@@ -18,6 +18,7 @@ pub mod housing;
 pub mod housing_by_school;
 pub mod index;
 pub mod intake;
+pub mod new_places;
 pub mod placement;
 pub mod places;
 pub mod pressure;

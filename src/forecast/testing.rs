@@ -4,7 +4,7 @@
 use crate::calendar::{AcademicYear, FinancialYear, NcYear, YearRange};
 use crate::money::Pence;
 use crate::plan::{
-    Admission, Area, AreaId, Assumptions, At, BuildOut, ByYear, Category, Override, Places, Plan, Project,
+    Admission, Area, AreaId, Assumptions, At, BuildOut, ByYear, Category, Costing, Override, Places, Plan, Project,
     ProjectGroup, Provenance, School, SchoolId, SchoolType, Site, SiteChange, SiteStatus, SpendProfile, Yield, YieldId,
 };
 
@@ -165,6 +165,7 @@ pub fn steps(school: usize, steps: &[(&str, Option<&str>, Option<Admission>)]) -
         spend: SpendProfile::default(),
         places: steps.iter().map(step).collect(),
         dependencies: Vec::new(),
+        costing: Costing::default(),
         provenance: Provenance::default(),
     }
 }

@@ -34,7 +34,7 @@ pub use advance::Proof;
 pub use balance::SourceYear;
 pub use borrowing::BorrowingYear;
 pub use contributions::{Contribution, contributions};
-pub use pot::{Pot, pot};
+pub use pot::{Pot, pot, pot_of};
 pub use receipts::{SourceReceipts, TriggerDate};
 pub use spend::ProjectSpend;
 

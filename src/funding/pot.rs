@@ -1,21 +1,21 @@
-//! All the money that may pay for a category of projects, against all that these projects cost.
+//! All the money that may pay for some projects, such as those of a category, against all that these projects cost.
 
 use std::collections::BTreeMap;
 
 use super::{Funding, FundingOptions, is_counted};
 use crate::money::Pence;
-use crate::plan::{Category, Plan, ProjectGroup, SourceId, SourceKind};
+use crate::plan::{Category, Plan, Project, ProjectGroup, SourceId, SourceKind};
 
-/// A category's money against its projects' budgets, all years together.
+/// Some projects' money against their budgets, all years together.
 ///
-/// Money is counted in full in every category that it may pay for, so the pots of two categories do not add up.
+/// Money is counted in full in every pot that it may pay for, so the pots of two categories do not add up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pot {
     /// What each counted source receives in all, borrowing aside; sources that receive nothing are left out.
     pub money: BTreeMap<SourceId, Pence>,
     /// What each counted borrowing source may borrow in all.
     pub borrowing: BTreeMap<SourceId, Pence>,
-    /// What the category's projects in the programme cost by their budgets, `before` included.
+    /// What the projects in the programme cost by their budgets, `before` included.
     pub budgets: BTreeMap<ProjectGroup, Pence>,
 }
 
@@ -60,8 +60,14 @@ impl Pot {
 /// the programme; neither years nor `spend_by` limit what it counts for.
 #[must_use]
 pub fn pot(plan: &Plan, funding: &Funding, category: Category) -> Pot {
+    pot_of(plan, funding, |project| *project.category == category)
+}
+
+/// The pot of some of the programme's projects, as [`pot`] is that of a category's.
+#[must_use]
+pub fn pot_of(plan: &Plan, funding: &Funding, takes: impl Fn(&Project) -> bool) -> Pot {
     let options = FundingOptions { include_at_risk: funding.includes_at_risk };
-    let projects = || plan.programme_projects().filter(|(_, project)| *project.category == category);
+    let projects = || plan.programme_projects().filter(|(_, project)| takes(project));
     let mut pot = Pot::default();
     for (place, (source, receipts)) in plan.sources.iter().zip(&funding.receipts).enumerate() {
         let may_pay = || projects().any(|(id, project)| source.ring_fence.allows(id, project));

@@ -6,9 +6,9 @@ use crate::calendar::{AcademicYear, FinancialYear, parse_date};
 use crate::forecast::Trajectory;
 use crate::money::Pence;
 use crate::plan::{
-    AreaId, Assumptions, At, ByYear, Category, Certainty, Index, IndexId, Indexation, Loan, Places, Plan, Programme,
-    Project, ProjectGroup, ProjectId, Provenance, Repayment, RingFence, SchoolId, SiteId, Source, SourceId, SourceKind,
-    SpendProfile, Trigger,
+    AreaId, Assumptions, At, ByYear, Category, Certainty, Costing, Index, IndexId, Indexation, Loan, Places, Plan,
+    Programme, Project, ProjectGroup, ProjectId, Provenance, Repayment, RingFence, SchoolId, SiteId, Source, SourceId,
+    SourceKind, SpendProfile, Trigger,
 };
 
 /// The financial year that starts in `start`.
@@ -32,6 +32,7 @@ pub fn plan() -> Plan {
         title: at("Programme".to_owned()),
         first_year: at(year(2014)),
         last_year: at(year(2016)),
+        price_base: None,
         provenance: Provenance::default(),
     };
     Plan { programme: Some(programme), ..Plan::empty(assumptions) }
@@ -186,6 +187,7 @@ pub fn project(id: &str) -> ProjectBuilder {
         spend: SpendProfile::default(),
         places: Vec::new(),
         dependencies: Vec::new(),
+        costing: Costing::default(),
         provenance: Provenance::default(),
     })
 }

@@ -1,7 +1,7 @@
 //! Addresses of single values, as scenarios write them: `project:drake-primary/spend/2014-15`.
 //!
 //! An address begins with what it is about (`assumptions`, `programme`, `area:ID`, `yield:ID`, `school:ID`, `site:ID`,
-//! `source:ID`, `project:ID`, `index:ID`), then names the keys down to the value, parted by `/`. An academic year keeps its own
+//! `source:ID`, `project:ID`, `index:ID`, `benchmark:ID`), then names the keys down to the value, parted by `/`. An academic year keeps its own
 //! slash (`school:drake-infant/roll/2013/14`). One of several tables or numbers is counted from 1
 //! (`source:hethersett-s106/trigger/1/amount`); a number of a roll may also be named by its NC year (`…/roll/2013/14/R`).
 
@@ -50,9 +50,22 @@ pub fn set(trees: &mut Trees, edit: &Edit) -> Result<(), Diagnostic> {
             .and_then(as_table),
         "area" => trees.areas.iter_mut().find(|tree| tree.name == id).map(|tree| &mut tree.table),
         "school" | "site" => trees.areas.iter_mut().find_map(|tree| item(&mut tree.table, kind, id)),
-        "source" | "project" | "index" => trees.capital.iter_mut().find_map(|tree| item(&mut tree.table, kind, id)),
+        "source" | "project" | "index" | "benchmark" => {
+            trees.capital.iter_mut().find_map(|tree| item(&mut tree.table, kind, id))
+        }
         _ => {
-            let known = ["assumptions", "programme", "yield", "area", "school", "site", "source", "project", "index"];
+            let known = [
+                "assumptions",
+                "programme",
+                "yield",
+                "area",
+                "school",
+                "site",
+                "source",
+                "project",
+                "index",
+                "benchmark",
+            ];
             let help = match nearest(kind, known) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("begin with one of {}", known.join(", ")),

@@ -49,7 +49,12 @@ impl<'a> Kind<'a> {
             if !is_slug(&item.id) {
                 item.is_sound = false;
                 let help = format!("write it in lower case, digits and hyphens: \"{}\"", slug(&item.id));
-                log.error("bad-id", item.id.span, format!("`{}` cannot be the id of a {what}", *item.id), help);
+                log.error(
+                    "bad-id",
+                    item.id.span,
+                    format!("`{}` cannot be the id of {}", *item.id, article(what)),
+                    help,
+                );
             }
             if by_id.contains_key(&item.id.value) {
                 item.is_sound = false;
@@ -110,6 +115,7 @@ pub struct Catalogue<'a> {
     pub indices: Kind<'a>,
     /// In the order of the files.
     pub baselines: Kind<'a>,
+    pub benchmarks: Kind<'a>,
 }
 
 macro_rules! find {
@@ -177,6 +183,7 @@ impl<'a> Catalogue<'a> {
             projects: Kind::new("project", list("project").collect(), false, log),
             indices: Kind::new("index", list("index").collect(), false, log),
             baselines: Kind::new("baseline", list("baseline").collect(), false, log),
+            benchmarks: Kind::new("benchmark", list("benchmark").collect(), false, log),
         }
     }
 }
@@ -196,7 +203,12 @@ fn items<'a>(table: &'a Table, key: &'static str, area: Option<AreaId>, log: &Lo
         };
         let id = table.get("id");
         if id.is_none() {
-            log.error("missing-key", item.span, format!("a {key} has no `id`"), format!("add `id = …` to this {key}"));
+            log.error(
+                "missing-key",
+                item.span,
+                format!("{} has no `id`", article(key)),
+                format!("add `id = …` to this {key}"),
+            );
         }
         let id = id.and_then(|node| text_of(log, "id", node));
         let is_sound = id.is_some() && !is_broken(table);

@@ -2,8 +2,8 @@
 //! referred to them no longer does. Areas always stay: their schools' figures need them.
 
 use super::model::{
-    Area, Assumptions, Baseline, Decision, Feeder, Index, IndexId, Indexation, Override, Plan, Programme, Project,
-    ProjectId, RingFence, Risk, School, SchoolId, Site, SiteId, Source, SourceId, Yield, YieldId,
+    Area, Assumptions, Baseline, Benchmark, Decision, Feeder, Index, IndexId, Indexation, Override, Plan, Programme,
+    Project, ProjectId, RingFence, Risk, School, SchoolId, Site, SiteId, Source, SourceId, Yield, YieldId,
 };
 use super::text::At;
 
@@ -26,6 +26,8 @@ pub struct Draft {
     pub programme: Option<Programme>,
     /// In the order of the files.
     pub indices: Vec<Option<Index>>,
+    /// In the order of the files.
+    pub benchmarks: Vec<Option<Benchmark>>,
     /// In the order of the files.
     pub sources: Vec<Option<Source>>,
     /// In the order of the files.
@@ -86,12 +88,18 @@ fn kept<T>(items: Vec<Option<T>>) -> Vec<T> {
 }
 
 impl Draft {
-    /// The plan of what is left. A site whose yield is left out goes too.
+    /// The plan of what is left. A site whose yield is left out goes too, and a benchmark whose index is.
     pub fn settle(mut self) -> Plan {
         let yields = &self.yields;
         for site in &mut self.sites {
             if site.as_ref().is_some_and(|site| yields[site.yields.0].is_none()) {
                 *site = None;
+            }
+        }
+        let indices = &self.indices;
+        for benchmark in &mut self.benchmarks {
+            if benchmark.as_ref().and_then(|one| one.index).is_some_and(|index| indices[index.0].is_none()) {
+                *benchmark = None;
             }
         }
         let moves = Moves {
@@ -110,6 +118,7 @@ impl Draft {
             overrides: self.overrides,
             programme: self.programme,
             indices: kept(self.indices),
+            benchmarks: kept(self.benchmarks),
             sources: kept(self.sources),
             projects: kept(self.projects),
             baselines: kept(self.baselines),
@@ -160,6 +169,9 @@ impl Moves {
                 let index = self.index(indexation.index)?;
                 Some(Indexation { index, ..indexation })
             });
+        }
+        for benchmark in &mut plan.benchmarks {
+            benchmark.index = benchmark.index.and_then(|id| self.index(id));
         }
         for project in &mut plan.projects {
             let places = std::mem::take(&mut project.places).into_iter().filter_map(|mut places| {

@@ -14,7 +14,7 @@ use super::reader::Log;
 use super::scenario::{self, Edit, Scenario};
 use super::scenario_words::{About, about};
 use super::text::Span;
-use super::{check, read_assumptions, read_capital, read_prices, read_project, references};
+use super::{check, check_prices, read_assumptions, read_capital, read_prices, read_project, references};
 use crate::calendar::NcYear;
 
 /// A plan as far as it is sound, and what is said of it.
@@ -62,6 +62,7 @@ pub fn load_changed(folder: &Path, scenarios: &[String], changed: &Changed) -> L
     }
     let (plan, abouts) = build(&changed, &scenario_trees, &chosen, &log);
     log.extend(check::findings(&plan));
+    log.extend(check_prices::check(&plan));
 
     // The single values of the other scenarios are checked by reading the plan with each of them in turn.
     for tree in scenario_trees.iter().filter(|tree| !scenarios.contains(&tree.name)) {
@@ -118,6 +119,7 @@ fn build(trees: &Trees, scenario_trees: &[Tree], chosen: &[&Tree], log: &Log) ->
         overrides: trees.areas.iter().flat_map(|tree| read_area::overrides(tree, &catalogue, log)).collect(),
         programme: read_capital::programme(&trees.capital, log),
         indices: read_all(&catalogue.indices, |_, item| read_prices::index(item, log)),
+        benchmarks: read_all(&catalogue.benchmarks, |_, item| read_prices::benchmark(item, &catalogue, log)),
         sources: read_all(&catalogue.sources, |_, item| read_capital::source(item, &catalogue, log)),
         projects,
         baselines: read_all(&catalogue.baselines, |_, item| read_register::baseline(item, log)),

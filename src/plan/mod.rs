@@ -3,6 +3,7 @@
 mod address;
 mod catalogue;
 mod check;
+mod check_prices;
 pub mod diagnostic;
 mod draft;
 mod files;

@@ -35,6 +35,7 @@ pub fn programme(capital: &[Tree], log: &Log) -> Option<Programme> {
         // Read by `read_register`.
         root.node("decision");
         root.node("risk");
+        root.node("benchmark");
         root.finish();
     }
     found
@@ -45,6 +46,7 @@ fn read_programme(reader: Reader<'_>) -> Option<Programme> {
     let title = reader.required("title", Reader::text);
     let first_year = reader.required("first_year", Reader::financial_year);
     let last_year = reader.required("last_year", Reader::financial_year);
+    let price_base = reader.month("price_base");
     let provenance = reader.provenance();
     reader.finish();
     let (first_year, last_year) = (first_year?, last_year?);
@@ -53,7 +55,7 @@ fn read_programme(reader: Reader<'_>) -> Option<Programme> {
         log.error("first-after-last", first_year.span, message, "exchange the two, or correct one of them");
         return None;
     }
-    Some(Programme { title: title?, first_year, last_year, provenance })
+    Some(Programme { title: title?, first_year, last_year, price_base, provenance })
 }
 
 /// Reads one source; `None` if anything is wrong with it.

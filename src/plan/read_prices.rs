@@ -1,11 +1,12 @@
-//! Reading what prices are measured by: the indices of `capital/`.
+//! Reading what prices are measured by: the indices and benchmarks of `capital/`.
 
-use super::catalogue::Item;
-use super::model::Index;
+use rust_decimal::Decimal;
+
+use super::catalogue::{Catalogue, Item};
+use super::model::{Benchmark, Index};
 use super::node::Node;
 use super::reader::{Log, Reader, decimal_of, month_of};
 use super::text::At;
-use rust_decimal::Decimal;
 
 /// Reads one index; `None` if anything is wrong with it.
 pub fn index(item: &Item<'_>, log: &Log) -> Option<Index> {
@@ -31,4 +32,32 @@ pub fn index(item: &Item<'_>, log: &Log) -> Option<Index> {
 /// A value of an index: any number above 0 that an index may have.
 fn value(log: &Log, key: &str, node: &Node) -> Option<At<Decimal>> {
     decimal_of(log, key, node, &(0.000_001..=1_000_000.0))
+}
+
+/// Reads one benchmark; `None` if anything is wrong with it.
+pub fn benchmark(item: &Item<'_>, catalogue: &Catalogue<'_>, log: &Log) -> Option<Benchmark> {
+    let before = log.errors();
+    let reader = Reader::new(item.table, item.span, "benchmark", log);
+    reader.node("id");
+    let name = reader.required("name", Reader::text);
+    let build = reader.required("build", Reader::word);
+    let phase = reader.required("phase", Reader::word);
+    let rate = reader.required("rate", Reader::money);
+    let price_base = reader.required("price_base", Reader::month);
+    let location_factor = reader.decimal("location_factor", 0.1..=10.0).unwrap_or(At::default_of(Decimal::ONE));
+    let index = reader.node("index").and_then(|node| catalogue.index(log, "index", node));
+    let provenance = reader.provenance();
+    reader.finish();
+    let benchmark = Benchmark {
+        id: item.id.clone(),
+        name: name?,
+        build: build?,
+        phase: phase?,
+        rate: rate?,
+        price_base: price_base?,
+        location_factor,
+        index,
+        provenance,
+    };
+    (item.is_sound && log.errors() == before).then_some(benchmark)
 }

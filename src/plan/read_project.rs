@@ -1,7 +1,7 @@
 //! Reading the projects of `capital/`.
 
 use super::catalogue::{Catalogue, Item};
-use super::model::{Admission, Category, Dependency, Places, Project, ProjectGroup, SpendProfile};
+use super::model::{Admission, Build, Category, Costing, Dependency, Places, Project, ProjectGroup, SpendProfile};
 use super::reader::{Log, Reader, financial_year_of, money_of};
 use super::text::At;
 
@@ -28,6 +28,11 @@ pub fn project(item: &Item<'_>, catalogue: &Catalogue<'_>, log: &Log) -> Option<
     let read_places = |table| places(table, catalogue);
     let places = reader.tables("places", "project.places").into_iter().filter_map(read_places).collect();
     let dependencies = reader.tables("dependency", "project.dependency").into_iter().filter_map(dependency).collect();
+    let costing = Costing {
+        build: reader.word::<Build>("build"),
+        price_base: reader.month("price_base"),
+        new_places: reader.small("new_places", 1..=1_000_000),
+    };
     let provenance = reader.provenance();
     reader.finish();
 
@@ -68,6 +73,7 @@ pub fn project(item: &Item<'_>, catalogue: &Catalogue<'_>, log: &Log) -> Option<
         spend,
         places,
         dependencies,
+        costing,
         provenance,
     };
     (item.is_sound && log.errors() == before).then_some(project)

@@ -247,6 +247,12 @@ impl<'a> Reader<'a> {
         Some(At::new(date?, text.span))
     }
 
+    /// A month: its first day.
+    pub fn month(&self, key: &'static str) -> Option<At<NaiveDate>> {
+        let text = text_of(self.log, key, self.node(key)?)?;
+        month_of(self.log, &text.value, text.span).map(|month| At::new(month, text.span))
+    }
+
     /// One of the format's words.
     pub fn word<T: Word>(&self, key: &'static str) -> Option<At<T>> {
         word_of(self.log, key, self.node(key)?)

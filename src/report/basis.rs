@@ -108,6 +108,19 @@ impl Count {
         count
     }
 
+    /// What benchmarks rest on: rates, location factors and the values of indices.
+    #[must_use]
+    pub fn of_benchmarks(plan: &Plan) -> Self {
+        let mut count = Self::default();
+        for benchmark in &plan.benchmarks {
+            count.add(benchmark.provenance.basis, 1 + usize::from(benchmark.location_factor.is_written()));
+        }
+        for index in &plan.indices {
+            count.add(index.values.provenance.basis, index.values.years.len());
+        }
+        count
+    }
+
     /// Both counts together.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {

@@ -15,6 +15,7 @@ pub mod outturn;
 pub mod overview;
 pub mod pressure;
 pub mod programme;
+pub mod reading;
 pub mod register;
 pub mod response;
 pub mod risk;

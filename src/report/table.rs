@@ -35,6 +35,12 @@ impl From<f64> for Value {
     }
 }
 
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Whole(number)
+    }
+}
+
 impl From<Pence> for Value {
     fn from(money: Pence) -> Self {
         Self::Money(money)

@@ -144,6 +144,7 @@ fn project(id: &str, name: &str, group: ProjectGroup, category: Category, budget
         spend: SpendProfile::default(),
         places: Vec::new(),
         dependencies: Vec::new(),
+        costing: Costing::default(),
         provenance: Provenance::default(),
     }
 }
@@ -220,6 +221,7 @@ fn plan() -> Plan {
             title: text("Programme"),
             first_year: at(financial(2013)),
             last_year: at(financial(2016)),
+            price_base: None,
             provenance: Provenance::default(),
         }),
         sources: vec![basic_need, agreement, grant],

@@ -86,6 +86,13 @@ pub fn amount(money: Pence) -> String {
     if whole_thousands && money.0.abs() >= 100_000_000 { money.millions() } else { money.pounds() }
 }
 
+/// An amount in whole pounds, halves away from zero: `20,804`.
+#[must_use]
+pub fn pounds(money: Pence) -> String {
+    let rounded = (money.0.abs() + 50) / 100;
+    number(if money.0 < 0 { -rounded } else { rounded })
+}
+
 /// A state with the glyph that tells it without colour.
 #[must_use]
 pub const fn state(state: State) -> &'static str {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use placeplan::export::{self, Format};
 use placeplan::outcome::{Options, compute};
+use placeplan::report::reading::Reading;
 use placeplan::report::{self, Report, balance, check, findings};
 
 use super::support::{loaded, small_plan};
@@ -14,19 +15,22 @@ fn write_all(folder: &std::path::Path) {
     let loaded = loaded(folder);
     let plan = &loaded.plan;
     let outcome = compute(plan, Options::default());
-    let diagnostics = findings::all(plan, &outcome, &loaded.diagnostics);
+    let options = Options::default();
+    let diagnostics = findings::all_with_exposure(plan, &outcome, options, &loaded.diagnostics);
     assert!(!check::list(&plan.files, "plan", &diagnostics, false).contains('\u{1b}'));
     for format in [Format::Text, Format::Markdown, Format::Csv, Format::Json] {
         let part = format.part();
+        let filter = report::programme::Filter::default();
+        let readings = Reading::ALL.map(|one| report::reading::report(plan, &outcome, options, one, &filter, part));
         let reports: [Report; 6] = [
             report::forecast::report(plan, &outcome, &report::Filter::default(), part),
             report::pressure::report(plan, &outcome, &report::Filter::default(), part),
             report::housing::report(plan, &outcome, &report::housing::Filter::default(), part),
-            report::programme::report(plan, &outcome, &report::programme::Filter::default(), part),
+            report::programme::report(plan, &outcome, &filter, part),
             balance::report(plan, &outcome, None, part),
             report::overview::report(plan, &outcome, &diagnostics),
         ];
-        for report in reports {
+        for report in reports.into_iter().chain(readings) {
             assert!(report.records.iter().all(|record| record.len() == report.fields.len()));
             for sheet in &report.sheets {
                 assert!(sheet.rows.iter().all(|row| row.len() == sheet.columns.len()), "{}", sheet.title);

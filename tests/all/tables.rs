@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::support::{edit, loaded, repository, run, small_plan};
 
-const COLUMNS: [(&str, &str); 16] = [
+const COLUMNS: [(&str, &str); 22] = [
     ("forecast", "area,phase,school,academic_year,nc_year,base,housing,demand,places"),
     (
         "pressure",
@@ -25,6 +25,18 @@ const COLUMNS: [(&str, &str); 16] = [
     ("programme --view monitoring", "project,financial_year,verb,amount"),
     ("programme --view decisions", "date,body,project,area,text,from,to,amount"),
     ("programme --view risks", "project,area,text,likelihood,impact,state,mitigation,owner"),
+    (
+        "programme --view cost-per-place",
+        "project,group,build,phase,places,budget,cost_per_place,price_base,benchmark,benchmark_price_base,benchmark_rate,benchmark_moved,ratio,over",
+    ),
+    ("programme --view budget-profile", "project,group,budget,profile,difference"),
+    ("programme --view against-need", "project,area,phase,from,needed_by,short_from,years_late,unplaced"),
+    ("programme --view dependencies", "project,group,kind,text,due,start,days_after_start,at_stake"),
+    (
+        "programme --view over-programming",
+        "group,projects,budget,cumulative,funding,over,borrowing,over_with_borrowing",
+    ),
+    ("programme --view exposure", "event,id,receipts_later,receipts_lost,unfunded,unplaced,projects_short"),
     ("balance", "project,financial_year,source,amount"),
     ("balance --view sources", "source,financial_year,brought_forward,received,repaid,used,lost,carried_forward"),
     ("balance --view borrowing", "source,financial_year,interest,mrp,total,cumulative"),
@@ -163,8 +175,11 @@ fn money_in_json_has_two_decimals() {
 
 #[test]
 fn every_table_says_how_firm_its_figures_are() {
-    let places = ["forecast --view outturn", "pressure --view responses", "pressure --view surpluses"];
-    let views = places.into_iter().chain(["programme --view risks", "balance --view contributions"]);
+    let views = ["forecast --view outturn", "pressure --view responses", "pressure --view surpluses"];
+    let views = views.into_iter().chain(["programme --view risks", "balance --view contributions"]);
+    let readings = ["cost-per-place", "budget-profile", "against-need", "dependencies", "over-programming", "exposure"]
+        .map(|reading| format!("programme --view {reading}"));
+    let views = views.chain(readings.iter().map(String::as_str));
     for table in ["overview", "forecast", "pressure", "housing", "programme", "balance"].into_iter().chain(views) {
         for format in ["text", "md"] {
             let said = run(&repository(), &format!("{table} --format {format}")).out;

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::{
-    AreaId, ByYear, Category, Certainty, DependencyKind, IndexId, ProjectGroup, ProjectId, Provenance, Repayment,
-    SchoolId, SiteId, SourceId, SourceKind,
+    AreaId, Build, ByYear, Category, Certainty, DependencyKind, IndexId, ProjectGroup, ProjectId, Provenance,
+    Repayment, SchoolId, SiteId, SourceId, SourceKind,
 };
 use crate::calendar::{AcademicYear, FinancialYear, YearRange};
 use crate::money::Pence;
@@ -20,6 +20,8 @@ pub struct Programme {
     pub first_year: At<FinancialYear>,
     /// Its last financial year.
     pub last_year: At<FinancialYear>,
+    /// The month of whose prices its budgets are, where a project gives none of its own.
+    pub price_base: Option<At<NaiveDate>>,
     /// Of the table.
     pub provenance: Provenance,
 }
@@ -201,6 +203,17 @@ pub struct SpendProfile {
     pub years: ByYear<FinancialYear, Pence>,
 }
 
+/// What a project's cost a place is worked out from, where its places and the programme do not say it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Costing {
+    /// What kind of works it is; absent: set beside no benchmark.
+    pub build: Option<At<Build>>,
+    /// The month of whose prices its budget is.
+    pub price_base: Option<At<NaiveDate>>,
+    /// How many places it adds, at least one; absent: what its steps add.
+    pub new_places: Option<At<u32>>,
+}
+
 /// A project (`[[project]]`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Project {
@@ -236,6 +249,8 @@ pub struct Project {
     pub places: Vec<Places>,
     /// What it waits for.
     pub dependencies: Vec<Dependency>,
+    /// What its cost a place is worked out from.
+    pub costing: Costing,
     /// Of `[[project]]`.
     pub provenance: Provenance,
 }

@@ -11,20 +11,22 @@ mod words;
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::text::{At, Files, Span};
 use crate::calendar::{Phase, YearRange};
 
 pub use areas::{Area, Assumptions, BuildOut, Feeder, Override, School, Site, SiteChange, Yield};
 pub use capital::{
-    Admission, Charge, Dependency, Indexation, Loan, Places, Programme, Project, RingFence, Source, SpendProfile,
-    Trigger,
+    Admission, Charge, Costing, Dependency, Indexation, Loan, Places, Programme, Project, RingFence, Source,
+    SpendProfile, Trigger,
 };
-pub use prices::Index;
+pub use prices::{Benchmark, Index};
 pub use register::{Baseline, BaselineProject, Decision, Reallocation, Risk, Subject};
 pub(crate) use words::word_type;
 pub use words::{
-    Basis, Category, Certainty, DependencyKind, Level, ProjectGroup, Repayment, RiskState, SchoolType, SiteStatus,
-    SourceKind, Word,
+    Basis, Build, Category, Certainty, DependencyKind, Level, PricedPhase, ProjectGroup, Repayment, RiskState,
+    SchoolType, SiteStatus, SourceKind, Word,
 };
 
 macro_rules! index_type {
@@ -62,6 +64,10 @@ index_type!(
 index_type!(
     /// A place in [`Plan::indices`].
     IndexId
+);
+index_type!(
+    /// A place in [`Plan::benchmarks`].
+    BenchmarkId
 );
 
 /// Where a table's figures come from and how firm they are.
@@ -124,6 +130,8 @@ pub struct Plan {
     pub programme: Option<Programme>,
     /// In the order of the capital files.
     pub indices: Vec<Index>,
+    /// In the order of the capital files; one at most for each kind of works and phase.
+    pub benchmarks: Vec<Benchmark>,
     /// In the order of the capital files.
     pub sources: Vec<Source>,
     /// In the order of the capital files.
@@ -152,6 +160,7 @@ impl Plan {
             overrides: Vec::new(),
             programme: None,
             indices: Vec::new(),
+            benchmarks: Vec::new(),
             sources: Vec::new(),
             projects: Vec::new(),
             baselines: Vec::new(),
@@ -183,6 +192,12 @@ impl Plan {
         self.projects.iter().position(|project| *project.id == id).map(ProjectId)
     }
 
+    /// The month of whose prices a project's budget is: its own, else the programme's.
+    #[must_use]
+    pub fn price_base_of(&self, project: &Project) -> Option<At<NaiveDate>> {
+        project.costing.price_base.or_else(|| self.programme.as_ref()?.price_base)
+    }
+
     /// The projects whose spend and places count, in the order of the files.
     pub fn programme_projects(&self) -> impl Iterator<Item = (ProjectId, &Project)> {
         self.projects.iter().enumerate().filter(|(_, p)| p.is_in_programme()).map(|(i, p)| (ProjectId(i), p))
@@ -207,6 +222,7 @@ plan_index!(
     SourceId => sources: Source,
     ProjectId => projects: Project,
     IndexId => indices: Index,
+    BenchmarkId => benchmarks: Benchmark,
 );
 
 /// The phases of a school's years without projects, youngest first.

@@ -1,9 +1,12 @@
-//! What prices are measured by: indices that move a sum from the prices of one month to those of another.
+//! What prices are measured by: indices that move a sum from the prices of one month to those of another, and
+//! benchmarks of what a place costs elsewhere.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::{ByYear, Provenance};
+use super::{BenchmarkId, Build, ByYear, IndexId, Plan, PricedPhase, Project, Provenance};
+use crate::calendar::NcYear;
+use crate::money::Pence;
 use crate::plan::text::At;
 
 /// A table of index values (`[[index]]`).
@@ -31,6 +34,57 @@ impl Index {
     #[must_use]
     pub fn latest(&self) -> Option<&At<Decimal>> {
         self.values.years.values().next_back()
+    }
+}
+
+/// What a place costs elsewhere (`[[benchmark]]`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Benchmark {
+    /// Unique over the plan.
+    pub id: At<String>,
+    /// As people call it.
+    pub name: At<String>,
+    /// The works it is of.
+    pub build: At<Build>,
+    /// The phase it is of.
+    pub phase: At<PricedPhase>,
+    /// A place, before the location's factor.
+    pub rate: At<Pence>,
+    /// The month of whose prices it is.
+    pub price_base: At<NaiveDate>,
+    /// What building costs here against there, exact as written: 0.99 is 1 % less.
+    pub location_factor: At<Decimal>,
+    /// What moves it to the prices of another month; where given, it has a value at `price_base`.
+    pub index: Option<At<IndexId>>,
+    /// Of `[[benchmark]]`.
+    pub provenance: Provenance,
+}
+
+impl Plan {
+    /// The phase that a project's places are of: that of every school at which it changes any, with the years it adds.
+    /// `None` where they lie in both phases, at a special school, or nowhere.
+    #[must_use]
+    pub fn priced_phase(&self, project: &Project) -> Option<PricedPhase> {
+        let last_primary = crate::calendar::Phase::Primary.years().last;
+        let of_range = |first: NcYear, last: NcYear| match (first > last_primary, last > last_primary) {
+            (false, false) => Some(PricedPhase::Primary),
+            (true, _) => Some(PricedPhase::Secondary),
+            (false, true) => None,
+        };
+        let mut phases = project.places.iter().map(|places| {
+            let school = &self[*places.school];
+            let last = places.years.map_or(school.years.last, |years| years.last.max(school.years.last));
+            of_range(school.years.first, last).filter(|_| school.is_mainstream())
+        });
+        let first = phases.next()??;
+        phases.all(|phase| phase == Some(first)).then_some(first)
+    }
+
+    /// The benchmark of a kind of works in a phase.
+    #[must_use]
+    pub fn benchmark_of(&self, build: Build, phase: PricedPhase) -> Option<BenchmarkId> {
+        let is_it = |one: &Benchmark| *one.build == build && *one.phase == phase;
+        self.benchmarks.iter().position(is_it).map(BenchmarkId)
     }
 }
 

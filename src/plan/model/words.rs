@@ -170,6 +170,28 @@ word_type!(
 );
 
 word_type!(
+    /// What kind of works a project is, as far as prices go.
+    Build {
+        /// A school of its own.
+        NewSchool = "new-school",
+        /// Permanent places at a school that is there.
+        Extension = "extension",
+        /// Places in temporary accommodation.
+        Temporary = "temporary",
+    }
+);
+
+word_type!(
+    /// The phases that places are priced in; sixth forms count with their secondary schools.
+    PricedPhase {
+        /// Reception to Year 6.
+        Primary = "primary",
+        /// Year 7 upwards.
+        Secondary = "secondary",
+    }
+);
+
+word_type!(
     /// What a project waits for.
     DependencyKind {
         /// Land to be acquired.

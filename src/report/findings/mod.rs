@@ -2,9 +2,10 @@
 
 mod areas;
 mod projects;
+mod reading;
 mod sources;
 
-use crate::outcome::Outcome;
+use crate::outcome::{Options, Outcome};
 use crate::plan::{Diagnostic, Plan};
 
 /// What a plan's figures show to be odd, in the order of files and places.
@@ -13,6 +14,7 @@ pub fn findings(plan: &Plan, outcome: &Outcome) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     projects::find(plan, outcome, &mut found);
     sources::find(plan, outcome, &mut found);
+    reading::find(plan, outcome, &mut found);
     areas::find(plan, outcome, &mut found);
     sort(&mut found);
     found
@@ -23,6 +25,16 @@ pub fn findings(plan: &Plan, outcome: &Outcome) -> Vec<Diagnostic> {
 pub fn all(plan: &Plan, outcome: &Outcome, loaded: &[Diagnostic]) -> Vec<Diagnostic> {
     let mut all = loaded.to_vec();
     all.extend(findings(plan, outcome));
+    sort(&mut all);
+    all
+}
+
+/// As [`all`], with what would leave more unfunded if a site came a year later or money failed. Each such case is
+/// computed afresh: this is for `check`, not for every change on a screen.
+#[must_use]
+pub fn all_with_exposure(plan: &Plan, outcome: &Outcome, options: Options, loaded: &[Diagnostic]) -> Vec<Diagnostic> {
+    let mut all = all(plan, outcome, loaded);
+    all.extend(reading::exposed(plan, outcome, options));
     sort(&mut all);
     all
 }

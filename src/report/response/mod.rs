@@ -10,7 +10,7 @@ use crate::forecast::{Answer, Response, Surplus};
 use crate::outcome::Outcome;
 use crate::plan::Plan;
 
-pub use self::words::{answer, met_by, still_missing, timing};
+pub use self::words::{answer, lateness, met_by, still_missing, timing};
 
 /// The fields of the table of responses.
 pub const FIELDS: &[&str] = &[

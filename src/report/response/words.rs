@@ -56,14 +56,20 @@ pub fn met_by(plan: &Plan, response: &Response) -> String {
 /// When a project's places come, against when they are wanted: `2016/17, 2 years late`.
 #[must_use]
 pub fn timing(met: &Met) -> String {
-    let apart = match met.years_late.unsigned_abs() {
+    format!("{}, {}", met.from, lateness(met.years_late))
+}
+
+/// `2 years late`, `a year early`, `in time`.
+#[must_use]
+pub fn lateness(years_late: i32) -> String {
+    let apart = match years_late.unsigned_abs() {
         1 => "a year".to_owned(),
         years => format!("{years} years"),
     };
-    match met.years_late {
-        0 => format!("{}, in time", met.from),
-        late if late > 0 => format!("{}, {apart} late", met.from),
-        _ => format!("{}, {apart} early", met.from),
+    match years_late {
+        0 => "in time".to_owned(),
+        late if late > 0 => format!("{apart} late"),
+        _ => format!("{apart} early"),
     }
 }
 

@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 use crate::calendar::{AcademicYear, FinancialYear, YearRange};
 use crate::money::Pence;
 use crate::plan::{
-    Admission, Area, AreaId, Assumptions, At, BuildOut, ByYear, Category, Certainty, Dependency, DependencyKind,
-    Diagnostic, Files, Loan, Places, Plan, Programme, Project, ProjectGroup, Provenance, Repayment, RingFence, School,
-    SchoolId, SchoolType, Site, SiteChange, SiteId, SiteStatus, Source, SourceId, SourceKind, Span, SpendProfile,
-    Trigger, Yield, YieldId,
+    Admission, Area, AreaId, Assumptions, At, BuildOut, ByYear, Category, Certainty, Costing, Dependency,
+    DependencyKind, Diagnostic, Files, Loan, Places, Plan, Programme, Project, ProjectGroup, Provenance, Repayment,
+    RingFence, School, SchoolId, SchoolType, Site, SiteChange, SiteId, SiteStatus, Source, SourceId, SourceKind, Span,
+    SpendProfile, Trigger, Yield, YieldId,
 };
 
 fn at<T>(value: T) -> At<T> {
@@ -133,6 +133,7 @@ fn project(id: &str, name: &str, group: ProjectGroup, budget: &str, before: &str
         spend: SpendProfile { before: Some(at(money(before))), years: by_year(spend) },
         places: Vec::new(),
         dependencies: Vec::new(),
+        costing: Costing::default(),
         provenance: Provenance::default(),
     }
 }
@@ -303,6 +304,7 @@ pub fn plan() -> (Plan, Vec<Diagnostic>) {
             title: text("Capital growth programme"),
             first_year: at(FinancialYear::starting(2013)),
             last_year: at(FinancialYear::starting(2016)),
+            price_base: None,
             provenance: Provenance::default(),
         }),
         sources: sources(),

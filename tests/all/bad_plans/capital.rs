@@ -283,7 +283,7 @@ pub const CAPITAL: &[Case] = &[
         old: "source:basic-need/receipts/2013-14",
         new: "sauce:basic-need/receipts/2013-14",
         said: &[
-            "scenarios/late.toml:6:6: error[unknown-address]: `sauce` is nothing that an address begins with (begin with one of assumptions, programme, yield, area, school, site, source, project, index)",
+            "scenarios/late.toml:6:6: error[unknown-address]: `sauce` is nothing that an address begins with (begin with one of assumptions, programme, yield, area, school, site, source, project, index, benchmark)",
         ],
     },
     Case {
@@ -452,6 +452,56 @@ pub const CAPITAL: &[Case] = &[
         new: "\"2013-14\" = \"1.5m\"\n[source.indexation]\nindex = \"costs\"\nbase = \"2013-03\"\n[[index]]\nid = \"costs\"\nname = \"Costs\"\n[index.values]\n\"2013-01\" = 236",
         said: &[
             "capital/programme.toml:12:1: finding[unused-key]: `indexation` changes nothing here: receipts are what was received, only triggers rise (leave it out, or write the amounts as [[source.trigger]])",
+        ],
+    },
+    Case {
+        name: "two benchmarks of the same works and phase",
+        file: "capital/programme.toml",
+        old: "[[project]]",
+        new: "[[benchmark]]\nid = \"a\"\nname = \"A\"\nbuild = \"extension\"\nphase = \"primary\"\nrate = 21014\nprice_base = \"2026-01\"\n\n[[benchmark]]\nid = \"b\"\nname = \"A\"\nbuild = \"extension\"\nphase = \"primary\"\nrate = 21014\nprice_base = \"2026-01\"\n\n[[project]]",
+        said: &[
+            "capital/programme.toml:42:9: error[two-benchmarks]: `b` is the second benchmark of primary places by extension, after `a` (keep one of the two)",
+        ],
+    },
+    Case {
+        name: "a benchmark whose index begins too late",
+        file: "capital/programme.toml",
+        old: "[[project]]",
+        new: "[[benchmark]]\nid = \"a\"\nname = \"A\"\nbuild = \"extension\"\nphase = \"primary\"\nrate = 21014\nprice_base = \"2026-01\"\nindex = \"prices\"\n\n[[index]]\nid = \"prices\"\nname = \"Prices\"\n[index.values]\n\"2026-02\" = 401.6\n\n[[project]]",
+        said: &[
+            "capital/programme.toml:37:14: error[no-index-value]: `prices` has no value for 2026-01, so the benchmark `a` cannot be moved to or from that month's prices (its first value is of 2026-02; add an earlier one, or correct the month)",
+        ],
+    },
+    Case {
+        name: "a project at prices from before the index of its benchmark",
+        file: "capital/programme.toml",
+        old: "[[project]]\n",
+        new: "[[benchmark]]\nid = \"a\"\nname = \"A\"\nbuild = \"extension\"\nphase = \"primary\"\nrate = 21014\nprice_base = \"2026-01\"\nindex = \"prices\"\n\n[[index]]\nid = \"prices\"\nname = \"Prices\"\n[index.values]\n\"2014-01\" = 320\n\n[[project]]\nbuild = \"extension\"\nprice_base = \"2013-11\"\n",
+        said: &[
+            "capital/programme.toml:48:14: error[no-index-value]: `prices` has no value for 2013-11, so the benchmark `a` cannot be moved to or from that month's prices (its first value is of 2014-01; add an earlier one, or correct the month)",
+        ],
+    },
+    Case {
+        name: "a benchmark of works and phases that nothing has",
+        file: "capital/programme.toml",
+        old: "[[project]]",
+        new: "[[benchmark]]\nid = \"a\"\nname = \"A\"\nbuild = \"extensions\"\nphase = \"post-16\"\nrate = 21014\nprice_base = \"2026-01-15\"\nlocation_factor = 99\nindex = \"tpi\"\n\n[[project]]",
+        said: &[
+            r#"capital/programme.toml:34:9: error[unknown-word]: `build` is `extensions`, which the format does not have (did you mean "extension"?)"#,
+            "capital/programme.toml:35:9: error[unknown-word]: `phase` is `post-16`, which the format does not have (write one of: primary, secondary)",
+            r#"capital/programme.toml:37:14: error[bad-month]: `2026-01-15` is a day, where a month belongs (write "2026-01")"#,
+            "capital/programme.toml:38:19: error[out-of-range]: `location_factor` is 99, outside 0.1 to 10 (write a number within these limits)",
+            "capital/programme.toml:39:9: error[unknown-id]: no index has the id `tpi` (write the id of an index of this plan, or add one with this id)",
+        ],
+    },
+    Case {
+        name: "a project that adds no places at prices of no month",
+        file: "capital/programme.toml",
+        old: "[[project.places]]",
+        new: "new_places = 0\nprice_base = \"2013\"\n[[project.places]]",
+        said: &[
+            "capital/programme.toml:39:14: error[out-of-range]: `new_places` is 0, outside 1 to 1000000 (write a whole number within these limits)",
+            r#"capital/programme.toml:40:14: error[bad-month]: `2013` is no month between 1950 and 2150 (write it as "2016-09")"#,
         ],
     },
 ];

@@ -1,0 +1,216 @@
+//! How many places a project adds, from its steps and those of the projects before them (rule 6).
+
+use crate::calendar::{AcademicYear, NcYear};
+use crate::plan::{Admission, Places, Plan, ProjectId, SchoolId};
+
+/// Years after the last step by which every cohort has its places: a school has fourteen year groups at most.
+const ROLLED_THROUGH: i32 = 14;
+
+/// The places that a project's steps add, over all its schools; negative where they take away more than they add.
+///
+/// At each school the most that the steps add in any year from their first: the rise in net capacity if one of them
+/// replaces it, else places over all year groups, which an admission number fills a year at a time and a bulge class
+/// fills for one cohort alone. A step adds to what the programme's earlier steps have left.
+#[must_use]
+pub fn new_places(plan: &Plan, project: ProjectId) -> i64 {
+    let mut schools: Vec<SchoolId> = plan[project].places.iter().map(|step| *step.school).collect();
+    schools.sort_unstable();
+    schools.dedup();
+    schools.into_iter().map(|school| Walk::of(plan, project, school).most()).sum()
+}
+
+/// The steps at a school in their order: those of the programme, and the project's own even if it is outside.
+fn steps_at(plan: &Plan, project: ProjectId, school: SchoolId) -> Vec<(&Places, bool)> {
+    let counted = plan.projects.iter().enumerate().map(|(place, item)| (item, ProjectId(place) == project));
+    let counted = counted.filter(|(item, is_own)| item.is_in_programme() || *is_own);
+    let steps = counted.flat_map(|(item, is_own)| item.places.iter().map(move |step| (step, is_own)));
+    let mut steps: Vec<(&Places, bool)> = steps.filter(|(step, _)| *step.school == school).collect();
+    steps.sort_by_key(|(step, _)| *step.from);
+    steps
+}
+
+/// What stands at a school from a year on.
+#[derive(Clone, Copy)]
+struct Standing {
+    from: AcademicYear,
+    /// The admission number, and what of it the project has added.
+    admission_number: i64,
+    own_admission: i64,
+    /// The project's part of the capacity.
+    own_capacity: i64,
+}
+
+/// What a project does at a school, step by step.
+struct Walk {
+    first_year: NcYear,
+    /// The highest year taught without what the project raises it by, and with it.
+    tops: [NcYear; 2],
+    standings: Vec<Standing>,
+    /// The years in which something may change.
+    years: [AcademicYear; 2],
+    replaces_capacity: bool,
+}
+
+impl Walk {
+    fn of(plan: &Plan, project: ProjectId, id: SchoolId) -> Self {
+        let (school, steps) = (&plan[id], steps_at(plan, project, id));
+        let mut now = Standing {
+            from: *plan.assumptions.base_year,
+            admission_number: i64::from(*school.admission_number),
+            own_admission: 0,
+            own_capacity: 0,
+        };
+        let mut capacity = i64::from(*school.capacity);
+        let (mut top, mut raised) = (school.years.last, school.years.last);
+        let mut standings = vec![now];
+        for (step, is_own) in &steps {
+            let before = (now.admission_number, capacity);
+            now.admission_number = match step.admission.map(|admission| admission.value) {
+                Some(Admission::Becomes(number)) => i64::from(number),
+                Some(Admission::Adds(number)) => now.admission_number + i64::from(number),
+                None => now.admission_number,
+            };
+            capacity = step.capacity.map_or(capacity, |capacity| i64::from(capacity.value));
+            if *is_own {
+                now.own_admission += now.admission_number - before.0;
+                now.own_capacity += capacity - before.1;
+            }
+            if let Some(years) = step.years {
+                if !is_own && raised == top {
+                    top = top.max(years.last);
+                }
+                raised = raised.max(years.last);
+            }
+            now.from = now.from.max(*step.from);
+            standings.push(now);
+        }
+        let own = || steps.iter().filter(|(_, is_own)| *is_own).map(|(step, _)| step);
+        let base = *plan.assumptions.base_year;
+        let first = own().map(|step| *step.from).min().unwrap_or(base).max(base);
+        Self {
+            first_year: school.years.first,
+            tops: [top, raised.max(top)],
+            standings,
+            years: [first, now.from.plus(ROLLED_THROUGH)],
+            replaces_capacity: own().any(|step| step.capacity.is_some()),
+        }
+    }
+
+    /// What stands in a year.
+    fn at(&self, year: AcademicYear) -> Standing {
+        let since = self.standings.partition_point(|standing| standing.from <= year);
+        self.standings[since.max(1) - 1]
+    }
+
+    /// The places added in a year: a cohort keeps those it was admitted to, and a year that is new has all of them.
+    fn added(&self, year: AcademicYear) -> i64 {
+        if self.replaces_capacity {
+            return self.at(year).own_capacity;
+        }
+        let taught = (self.first_year.number()..=self.tops[1].number()).filter_map(NcYear::new);
+        let places = |nc_year: NcYear| {
+            let admitted = self.at(year.plus(i32::from(self.first_year.number()) - i32::from(nc_year.number())));
+            if nc_year > self.tops[0] { admitted.admission_number } else { admitted.own_admission }
+        };
+        taught.map(places).sum()
+    }
+
+    fn most(&self) -> i64 {
+        let [first, last] = self.years;
+        first.through(last).map(|year| self.added(year)).max().unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::testing::{at, plan, school, steps};
+    use super::*;
+    use crate::plan::{Admission, ProjectGroup};
+
+    fn of_first(plan: &Plan) -> i64 {
+        new_places(plan, ProjectId(0))
+    }
+
+    #[test]
+    fn a_rise_in_net_capacity_counts_where_the_steps_replace_it() {
+        let mut plan = plan(&["a"]);
+        plan.schools = vec![school(0, "s", "R-6", 60)];
+        plan.projects = vec![steps(0, &[("2016", None, Some(Admission::Becomes(90)))])];
+        plan.projects[0].places[0].capacity = Some(at(600));
+        assert_eq!(of_first(&plan), 600 - 420);
+    }
+
+    #[test]
+    fn an_admission_number_counts_for_every_year_taught() {
+        let mut plan = plan(&["a"]);
+        plan.schools = vec![school(0, "s", "R-6", 30)];
+        plan.projects = vec![steps(0, &[("2016", None, Some(Admission::Adds(15)))])];
+        assert_eq!(of_first(&plan), 105);
+        plan.projects = vec![steps(0, &[("2016", None, Some(Admission::Becomes(60)))])];
+        assert_eq!(of_first(&plan), 210);
+    }
+
+    #[test]
+    fn an_infant_school_that_becomes_a_primary_adds_its_new_years() {
+        let mut plan = plan(&["a"]);
+        plan.schools = vec![school(0, "s", "R-2", 60)];
+        plan.projects = vec![steps(0, &[("2014", Some("R-6"), Some(Admission::Becomes(75)))])];
+        assert_eq!(of_first(&plan), 7 * 75 - 3 * 60);
+    }
+
+    #[test]
+    fn a_bulge_class_is_a_block_of_one_year_group_at_a_time() {
+        let mut plan = plan(&["a"]);
+        plan.schools = vec![school(0, "s", "R-6", 30)];
+        let one = [("2015", None, Some(Admission::Adds(30))), ("2016", None, Some(Admission::Adds(-30)))];
+        plan.projects = vec![steps(0, &one)];
+        assert_eq!(of_first(&plan), 30);
+        let two = [("2015", None, Some(Admission::Adds(30))), ("2017", None, Some(Admission::Adds(-30)))];
+        plan.projects = vec![steps(0, &two)];
+        assert_eq!(of_first(&plan), 60);
+    }
+
+    #[test]
+    fn what_other_projects_add_is_not_counted_twice() {
+        let mut plan = plan(&["a"]);
+        plan.schools = vec![school(0, "s", "R-6", 30)];
+        plan.projects = vec![
+            steps(0, &[("2017", None, Some(Admission::Becomes(90)))]),
+            steps(0, &[("2015", None, Some(Admission::Becomes(60)))]),
+        ];
+        assert_eq!((of_first(&plan), new_places(&plan, ProjectId(1))), (210, 210));
+        // Of the pipeline, it adds nothing for others to build on; itself it adds what it would in the programme.
+        plan.projects[1].group = at(ProjectGroup::Pipeline);
+        assert_eq!((of_first(&plan), new_places(&plan, ProjectId(1))), (420, 210));
+    }
+
+    #[test]
+    fn places_taken_away_elsewhere_count_against_those_added() {
+        let mut plan = plan(&["a"]);
+        plan.schools = vec![school(0, "s", "R-6", 30), school(0, "t", "R-6", 60)];
+        plan.projects = vec![steps(0, &[("2016", None, Some(Admission::Becomes(60)))])];
+        let mut less = steps(1, &[("2016", None, Some(Admission::Adds(-15)))]).places;
+        plan.projects[0].places.append(&mut less);
+        // Each cohort keeps what it was admitted to: fifteen fewer in the first year already, and then more.
+        assert_eq!(of_first(&plan), 210 - 15);
+    }
+
+    proptest! {
+        #[test]
+        fn what_projects_add_to_a_capacity_is_what_it_rises_by(steps_of in prop::collection::vec((2008..2030_i32, 0..900_u32), 1..8)) {
+            let mut plan = plan(&["a"]);
+            plan.schools = vec![school(0, "s", "R-6", 30)];
+            for (from, capacity) in &steps_of {
+                let mut project = steps(0, &[(&from.to_string(), None, None)]);
+                project.places[0].capacity = Some(at(*capacity));
+                plan.projects.push(project);
+            }
+            let added: i64 = (0..plan.projects.len()).map(|place| new_places(&plan, ProjectId(place))).sum();
+            // Steps count in order of year, then of the files: the last of the latest year stands.
+            let last = steps_of.iter().max_by_key(|(from, _)| *from).map_or(210, |(_, capacity)| *capacity);
+            prop_assert_eq!(added, i64::from(last) - 210);
+        }
+    }
+}

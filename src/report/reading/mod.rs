@@ -1,0 +1,75 @@
+//! What is read out of the programme: a question a table.
+
+mod against_need;
+mod budget_profile;
+mod cost_per_place;
+mod dependencies;
+mod exposure;
+mod over_programming;
+
+use super::programme::Filter;
+use super::table::{Part, Report};
+use crate::outcome::{Options, Outcome};
+use crate::plan::Plan;
+
+/// One of the questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// What a place costs, beside a benchmark.
+    CostPerPlace,
+    /// Budgets against spend profiles.
+    BudgetProfile,
+    /// When places come, against when they are needed.
+    AgainstNeed,
+    /// What projects still wait for, and the money at stake.
+    Dependencies,
+    /// Budgets of all groups against all funding, group by group.
+    OverProgramming,
+    /// What falls if a site slips a year, or money fails.
+    Exposure,
+}
+
+impl Reading {
+    /// Every question, in the order of the manual.
+    pub const ALL: [Self; 6] = [
+        Self::CostPerPlace,
+        Self::BudgetProfile,
+        Self::AgainstNeed,
+        Self::Dependencies,
+        Self::OverProgramming,
+        Self::Exposure,
+    ];
+
+    /// The fields of its table.
+    #[must_use]
+    pub const fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::CostPerPlace => cost_per_place::FIELDS,
+            Self::BudgetProfile => budget_profile::FIELDS,
+            Self::AgainstNeed => against_need::FIELDS,
+            Self::Dependencies => dependencies::FIELDS,
+            Self::OverProgramming => over_programming::FIELDS,
+            Self::Exposure => exposure::FIELDS,
+        }
+    }
+}
+
+/// The table of one reading, of the projects that the filter takes; exposure is always that of the whole plan.
+#[must_use]
+pub fn report(
+    plan: &Plan,
+    outcome: &Outcome,
+    options: Options,
+    reading: Reading,
+    filter: &Filter,
+    part: Part,
+) -> Report {
+    match reading {
+        Reading::CostPerPlace => cost_per_place::report(plan, filter, part),
+        Reading::BudgetProfile => budget_profile::report(plan, outcome, filter, part),
+        Reading::AgainstNeed => against_need::report(plan, outcome, filter, part),
+        Reading::Dependencies => dependencies::report(plan, outcome, filter, part),
+        Reading::OverProgramming => over_programming::report(plan, outcome, filter, part),
+        Reading::Exposure => exposure::report(plan, outcome, options, part),
+    }
+}
