@@ -108,7 +108,7 @@ fn the_tables_of_the_programme_are_gone_through_and_exposure_comes_when_it_is_wo
     session.press(":contrib\r");
     session.sees("Developer contributions (£'000)");
     session.press("G");
-    session.sees("Going back: unspent in the plan");
+    session.sees("Indexed: risen to 1 April");
     session.press("\u{1b}");
     session.sees("Sources by year");
     assert!(session.quits());
