@@ -14,6 +14,7 @@ pub mod pot;
 mod program;
 pub mod receipts;
 mod settle;
+pub mod shortfall;
 pub mod spend;
 
 #[cfg(test)]
