@@ -14,6 +14,7 @@ mod import;
 mod init;
 mod output;
 mod overview;
+mod phase;
 mod pressure;
 mod programme;
 mod risk;
@@ -70,6 +71,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(cli: &Cli) -> Result<Exit, Failure> {
     let globals = &cli.globals;
+    let saves = matches!(&cli.command, Some(Command::Phase(arguments)) if arguments.save.is_some());
+    if globals.force && globals.out.is_none() && !saves {
+        return Err(Failure::Usage("--force needs a file to overwrite: --out FILE, or phase --save NAME".to_owned()));
+    }
     match &cli.command {
         None if globals.out.is_none() && globals.format.is_none() && has_terminal() => screens(globals),
         None | Some(Command::Overview) => overview::run(globals),
@@ -79,6 +84,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Housing(arguments)) => housing::run(globals, arguments),
         Some(Command::Programme(arguments)) => programme::run(globals, arguments),
         Some(Command::Balance(arguments)) => balance::run(globals, arguments),
+        Some(Command::Phase(arguments)) => phase::run(globals, arguments),
         Some(Command::Risk(arguments)) => risk::run(globals, arguments),
         Some(Command::Backtest(arguments)) => backtest::run(globals, arguments),
         Some(Command::Compare(arguments)) => compare::run(globals, arguments),

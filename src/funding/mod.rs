@@ -13,7 +13,7 @@ pub mod spend;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 use std::collections::BTreeMap;
 

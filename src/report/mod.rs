@@ -12,6 +12,7 @@ pub mod forecast;
 pub mod housing;
 pub mod outturn;
 pub mod overview;
+pub mod phasing;
 pub mod pressure;
 pub mod programme;
 pub mod response;

@@ -10,6 +10,7 @@ mod import;
 mod init;
 mod norfolk;
 mod outturn;
+mod phase;
 mod readme;
 mod response;
 mod robust;

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::support::{edit, loaded, repository, run, small_plan};
 
-const COLUMNS: [(&str, &str); 12] = [
+const COLUMNS: [(&str, &str); 15] = [
     ("forecast", "area,phase,school,academic_year,nc_year,base,housing,demand,places"),
     (
         "pressure",
@@ -25,6 +25,9 @@ const COLUMNS: [(&str, &str); 12] = [
     ("balance", "project,financial_year,source,amount"),
     ("balance --view sources", "source,financial_year,brought_forward,received,repaid,used,lost,carried_forward"),
     ("balance --view borrowing", "source,financial_year,interest,mrp,total,cumulative"),
+    ("phase", "project,shift_years,least_shift,most_shift,reason"),
+    ("phase --view objectives", "objective,before,after,bound,proven"),
+    ("phase --view spend", "financial_year,spend_before,spend_after,unfunded_before,unfunded_after"),
     ("compare base drake-a-year-late", "kind,id,year,figure,a,b,difference"),
     ("check", "severity,code,file,line,column,message"),
 ];
@@ -157,7 +160,9 @@ fn money_in_json_has_two_decimals() {
 #[test]
 fn every_table_says_how_firm_its_figures_are() {
     let views = ["forecast --view outturn", "pressure --view responses", "pressure --view surpluses"];
-    for table in ["overview", "forecast", "pressure", "housing", "programme", "balance"].into_iter().chain(views) {
+    for table in
+        ["overview", "forecast", "pressure", "housing", "programme", "balance", "phase"].into_iter().chain(views)
+    {
         for format in ["text", "md"] {
             let said = run(&repository(), &format!("{table} --format {format}")).out;
             assert!(said.contains("figures behind this are"), "{table} {format}");
