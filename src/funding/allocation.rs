@@ -19,41 +19,67 @@
 
 use std::collections::BTreeMap;
 
-use super::market::Market;
+use super::advance::{self, Advances};
+use super::market::{self, Market, Needs, Role};
 use super::network::Network;
 use super::settle::settle;
-use super::{Allocation, FundingOptions, ProjectSpend, SourceReceipts};
+use super::{Allocation, FundingOptions, ProjectSpend, SourceReceipts, is_counted};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
 use crate::plan::{Plan, ProjectId, SourceId};
 
-/// Meets what projects spend from what counted sources receive, by the objectives in their order.
+/// Meets what projects spend from what counted sources receive, by the objectives in their order; tells, too, how good
+/// the use of forward funding is.
 ///
 /// `spend` and `receipts` are those of the plan's projects and sources, in their order. By project in the order of the
-/// files, then year, then source in the order of the files, what is short last; no amount is 0. Every source, those with
-/// `forward_fund` among them, is spent only once its money is there.
+/// files, then year, then source in the order of the files, what is short last; no amount is 0. A source is spent once
+/// its money is there, or, where another advances it, before; the allocation names it either way.
 #[must_use]
 pub fn allocate(
     plan: &Plan,
     spend: &[ProjectSpend],
     receipts: &[SourceReceipts],
     options: FundingOptions,
-) -> Vec<Allocation> {
-    let market = Market::new(plan, spend, receipts, options);
+) -> (Vec<Allocation>, advance::Proof) {
+    let needs = market::needs(plan, spend);
+    let advances = advance::advance(plan, &needs, receipts, options);
+    let left = left_after(&needs, &advances);
+    let role = |id: SourceId| {
+        let takes_part = is_counted(&plan[id], options) && !advances.settled.contains(&id);
+        if takes_part { Role::Shared } else { Role::Absent }
+    };
+    let market = Market::new(plan, &left, receipts, role);
     let met = meet_needs(&market);
     let (used, flow) = use_receipts(&market, &met);
 
     let mut amounts: BTreeMap<(ProjectId, FinancialYear, bool, Option<SourceId>), i128> = BTreeMap::new();
-    for (need, source, amount) in settle(&market, &met, &used, &flow) {
-        *amounts.entry((need.project, need.year, false, Some(source))).or_insert(0) += amount;
+    let drawn = advances.draws.iter().copied();
+    let paid = settle(&market, &met, &used, &flow)
+        .into_iter()
+        .map(|(need, source, part)| (need.project, need.year, source, part));
+    for (project, year, source, amount) in drawn.chain(paid) {
+        *amounts.entry((project, year, false, Some(source))).or_insert(0) += amount;
     }
     for (need, met) in market.needs.iter().zip(&met).filter(|(need, met)| need.amount > **met) {
         amounts.insert((need.project, need.year, true, None), need.amount - met);
     }
-    amounts
+    let allocations = amounts
         .into_iter()
         .map(|((project, year, _, source), amount)| Allocation { project, year, source, amount: Pence(amount) })
-        .collect()
+        .collect();
+    (allocations, advances.proof)
+}
+
+/// What is left of the needs, in their order, once accounts and lenders have paid their part.
+fn left_after(needs: &Needs, advances: &Advances) -> Needs {
+    let mut drawn: BTreeMap<(ProjectId, FinancialYear), i128> = BTreeMap::new();
+    for (project, year, _, amount) in &advances.draws {
+        *drawn.entry((*project, *year)).or_insert(0) += amount;
+    }
+    let left = |(project, year, amount): &(ProjectId, FinancialYear, i128)| {
+        (*project, *year, amount - drawn.get(&(*project, *year)).copied().unwrap_or(0))
+    };
+    needs.iter().map(left).filter(|(.., amount)| *amount > 0).collect()
 }
 
 /// Objective 1: what each need gets, searching for money from the need backwards.

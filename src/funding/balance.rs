@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Allocation, FundingOptions, ProjectSpend, SourceReceipts, is_counted};
+use super::{Allocation, FundingOptions, ProjectSpend, SourceReceipts, advance, is_counted};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
 use crate::plan::{Plan, Source, SourceId, SourceKind};
@@ -18,7 +18,9 @@ pub struct SourceYear {
     pub brought_forward: Pence,
     /// Receipts of the year (borrowing: drawn).
     pub received: Pence,
-    /// Advances paid back: positive for the source that gets them, negative for the one that pays.
+    /// Forward funding: what comes from another source less what goes to one. In a year of advances it is positive for
+    /// the source on whose account is spent and negative for its lender; when money arrives and is paid back, the other
+    /// way round.
     pub repaid: Pence,
     /// Spent.
     pub used: Pence,
@@ -64,13 +66,16 @@ pub fn balance(
         }
     }
     let nothing = SourceReceipts::default();
+    let counted = |place: usize| if is_counted(&plan.sources[place], options) { &receipts[place] } else { &nothing };
+    let repaid = repaid(plan, years, counted, &used, options);
     let mut lines = Vec::with_capacity(plan.sources.len() * years.len());
-    for ((place, source), used) in plan.sources.iter().enumerate().zip(&used) {
-        let receipts = if is_counted(source, options) { &receipts[place] } else { &nothing };
+    for (place, source) in plan.sources.iter().enumerate() {
+        let receipts = counted(place);
         let mut brought_forward = Pence::ZERO;
-        for year in years {
-            let used = used.get(year).copied().unwrap_or(Pence::ZERO);
-            let line = source_year((SourceId(place), source), *year, brought_forward, receipts.in_year(*year), used);
+        for (year, repaid) in years.iter().zip(&repaid[place]) {
+            let used = used[place].get(year).copied().unwrap_or(Pence::ZERO);
+            let flows = Flows { received: receipts.in_year(*year), repaid: *repaid, used };
+            let line = source_year((SourceId(place), source), *year, brought_forward, &flows);
             brought_forward = line.carried_forward;
             lines.push(line);
         }
@@ -78,19 +83,52 @@ pub fn balance(
     lines
 }
 
-/// One line: what is unspent at the end of `spend_by`, or arrives after it, is lost; borrowing is drawn as it is used.
+/// What comes to every source from others, year by year, less what goes to others: the rise and fall of what is spent on
+/// an account beyond what it has received.
+fn repaid<'a>(
+    plan: &Plan,
+    years: &[FinancialYear],
+    receipts: impl Fn(usize) -> &'a SourceReceipts,
+    used: &[BTreeMap<FinancialYear, Pence>],
+    options: FundingOptions,
+) -> Vec<Vec<Pence>> {
+    let mut repaid = vec![vec![Pence::ZERO; years.len()]; plan.sources.len()];
+    for (account, lender) in advance::lenders(plan, options).into_iter().enumerate() {
+        let Some(lender) = lender else { continue };
+        let (mut left, mut out) = (Pence::ZERO, Pence::ZERO);
+        for (place, year) in years.iter().enumerate() {
+            left += receipts(account).in_year(*year);
+            left -= used[account].get(year).copied().unwrap_or(Pence::ZERO);
+            let rise = (-left).max(Pence::ZERO) - out;
+            out += rise;
+            repaid[account][place] += rise;
+            repaid[lender.0][place] -= rise;
+        }
+    }
+    repaid
+}
+
+/// What a source gets and pays in a year.
+struct Flows {
+    received: Pence,
+    repaid: Pence,
+    used: Pence,
+}
+
+/// One line: what is unspent at the end of `spend_by`, or arrives after it, is lost; borrowing is drawn as it is used
+/// or advanced.
 fn source_year(
     (id, source): (SourceId, &Source),
     year: FinancialYear,
     brought_forward: Pence,
-    receipts: Pence,
-    used: Pence,
+    flows: &Flows,
 ) -> SourceYear {
-    let received = if *source.kind == SourceKind::Borrowing { used } else { receipts };
-    let left = brought_forward + received - used;
+    let Flows { received, repaid, used } = *flows;
+    let received = if *source.kind == SourceKind::Borrowing { used - repaid } else { received };
+    let left = brought_forward + received + repaid - used;
     let has_lapsed = source.spend_by.is_some_and(|last| year >= last.value);
     let (lost, carried_forward) = if has_lapsed { (left, Pence::ZERO) } else { (Pence::ZERO, left) };
-    SourceYear { source: id, year, brought_forward, received, repaid: Pence::ZERO, used, lost, carried_forward }
+    SourceYear { source: id, year, brought_forward, received, repaid, used, lost, carried_forward }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::Allocation;
+use super::{Allocation, SourceYear};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
 use crate::plan::{Loan, Plan, Repayment, SourceId, SourceKind};
@@ -28,10 +28,14 @@ pub struct BorrowingYear {
 
 /// The cost of what borrowing sources pay for: what is used in a year is borrowed in it, and is a loan of its own.
 ///
+/// What borrowing advances to another source is borrowed until it is paid back: it costs interest for every year after
+/// one at whose end it is out, and no provision, for the other source pays it back. `sources` are the lines of
+/// [`super::balance::balance`].
+///
 /// By source in the order of the files, then year, from the year after the first drawing to the last of the last
 /// loan's life, without a gap.
 #[must_use]
-pub fn borrowing_cost(plan: &Plan, allocations: &[Allocation]) -> Vec<BorrowingYear> {
+pub fn borrowing_cost(plan: &Plan, allocations: &[Allocation], sources: &[SourceYear]) -> Vec<BorrowingYear> {
     let mut drawn: BTreeMap<(SourceId, FinancialYear), Pence> = BTreeMap::new();
     for allocation in allocations {
         if let Some(source) = allocation.source.filter(|id| *plan[*id].kind == SourceKind::Borrowing) {
@@ -47,6 +51,12 @@ pub fn borrowing_cost(plan: &Plan, allocations: &[Allocation]) -> Vec<BorrowingY
             sum.principal += cost.principal;
         }
     }
+    for (source, year, out) in out_on_advance(plan, sources) {
+        if let (Some(loan), Some(out)) = (plan[source].loan, out.to_decimal()) {
+            let interest = out.checked_mul(*loan.interest).unwrap_or(Decimal::ZERO);
+            exact.entry((source, year.plus(1))).or_default().interest += interest;
+        }
+    }
     let mut rows = printed_rows(plan, exact);
     let mut by_year: BTreeMap<FinancialYear, Pence> = BTreeMap::new();
     for row in &rows {
@@ -56,6 +66,17 @@ pub fn borrowing_cost(plan: &Plan, allocations: &[Allocation]) -> Vec<BorrowingY
         row.cumulative = by_year.get(&row.year).copied().unwrap_or(Pence::ZERO);
     }
     rows
+}
+
+/// What borrowing sources have out on advance at the end of each year in which they have any.
+fn out_on_advance(plan: &Plan, sources: &[SourceYear]) -> Vec<(SourceId, FinancialYear, Pence)> {
+    let mut out = vec![Pence::ZERO; plan.sources.len()];
+    let lines = sources.iter().filter(|line| *plan[line.source].kind == SourceKind::Borrowing);
+    let at_end = lines.map(|line| {
+        out[line.source.0] -= line.repaid;
+        (line.source, line.year, out[line.source.0])
+    });
+    at_end.filter(|(.., out)| *out > Pence::ZERO).collect()
 }
 
 /// The rows of each source in whole pennies, half a penny up, years between short loans included.
@@ -178,7 +199,7 @@ mod tests {
         plan.sources[0].loan = Some(loan(Decimal::new(475, 4), 40, Repayment::Maturity));
         let drawings =
             [drawing(0, 2013, 4_458_300_000), drawing(1, 2014, 2_065_100_000), drawing(2, 2015, 1_712_700_000)];
-        let rows = borrowing_cost(&plan, &drawings);
+        let rows = borrowing_cost(&plan, &drawings, &[]);
         let first = |source| rows[rows.partition_point(|row| row.source < SourceId(source))];
         let figures = |row: BorrowingYear| {
             (row.year, printed(row.interest), printed(row.mrp), printed(row.total), printed(row.cumulative))
@@ -193,7 +214,7 @@ mod tests {
     fn rows_of(pence: i128, terms: Loan) -> Vec<(i128, i128)> {
         let mut plan = plan_of(vec![source("loan").borrowing(0, 1, Repayment::Equal)], Vec::new());
         plan.sources[0].loan = Some(terms);
-        let rows = borrowing_cost(&plan, &[drawing(0, 2013, pence)]);
+        let rows = borrowing_cost(&plan, &[drawing(0, 2013, pence)], &[]);
         rows.iter().map(|row| (row.interest.0, row.mrp.0)).collect()
     }
 
@@ -235,7 +256,7 @@ mod tests {
             Vec::new(),
         );
         let drawings = [drawing(0, 2014, 100), drawing(0, 2014, 200), drawing(0, 2017, 10), drawing(1, 2014, 50)];
-        let rows = borrowing_cost(&plan, &[drawings.as_slice(), &[drawing(2, 2014, 9)]].concat());
+        let rows = borrowing_cost(&plan, &[drawings.as_slice(), &[drawing(2, 2014, 9)]].concat(), &[]);
         let figures: Vec<_> =
             rows.iter().map(|row| (row.source.0, row.year.start(), row.total.0, row.cumulative.0)).collect();
         let short = [(0, 2015, 330, 340), (0, 2016, 0, 10), (0, 2017, 0, 10), (0, 2018, 11, 21)];

@@ -1,12 +1,13 @@
 //! Needs and money brought together in a network that stays small.
 //!
 //! A national plan has a million pairs of a receipt and a need that it may meet. Sources with the same ring-fence in
-//! effect (the same projects allowed) and the same `spend_by` are one *pool*, with a node for each year that spends;
-//! what is not spent goes on to the pool's next year. Needs of one year which the same pools may meet share a node.
+//! effect (the same projects allowed) and the same last year to spend it are one *pool*, with a node for each year that
+//! spends; what is not spent goes on to the pool's next year. Needs of one year which the same pools may meet share a
+//! node. A source that advances money to others, or is advanced, has pools of its own.
 
 use std::collections::BTreeMap;
 
-use super::{FundingOptions, ProjectSpend, SourceReceipts, is_counted};
+use super::{ProjectSpend, SourceReceipts, receipts};
 use crate::calendar::FinancialYear;
 use crate::plan::{Plan, ProjectId, Source, SourceId, SourceKind};
 
@@ -43,12 +44,61 @@ pub struct Preference {
     pub year: FinancialYear,
 }
 
-/// The years of a pool: nodes `node..node + (end - start)` stand for spending years `start..end`.
-#[derive(Clone, Copy, Debug)]
-struct PoolYears {
+/// How a source takes part in a market.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Not at all.
+    Absent,
+    /// Its money lies with that of others on the same terms.
+    Shared,
+    /// It has pools of its own, for it advances money to others.
+    Lends,
+    /// It has pools of its own, in which money goes back in time: another source advances it.
+    Advanced,
+}
+
+/// What makes a pool: the projects allowed, in order; the place of the first spending year too late for its money; and
+/// whose it is, if it is a source's own.
+type Terms = (Vec<ProjectId>, usize, Option<SourceId>);
+
+/// Money on the same terms, with a node for each spending year from its first receipt on.
+#[derive(Clone, Debug)]
+pub struct Pool {
+    /// Its terms.
+    terms: Terms,
+    /// The place of the spending year of its first node.
     start: usize,
-    end: usize,
+    /// Its first node.
     node: usize,
+    /// How many nodes it has.
+    count: usize,
+}
+
+impl Pool {
+    /// Whose money it is, if it is one source's own.
+    pub const fn owner(&self) -> Option<SourceId> {
+        self.terms.2
+    }
+
+    /// The place of the first spending year too late for its money.
+    pub const fn end(&self) -> usize {
+        self.terms.1
+    }
+
+    /// Its node in a spending year, if it has money then.
+    pub fn node_in(&self, year: usize) -> Option<usize> {
+        (self.start..self.start + self.count).contains(&year).then(|| self.node + year - self.start)
+    }
+
+    /// The place of a node's spending year; that after the last one stands for all later years.
+    pub const fn year_of(&self, node: usize) -> usize {
+        self.start + node - self.node
+    }
+
+    /// Its node in a spending year in which it may pay.
+    fn paying_in(&self, year: usize) -> Option<usize> {
+        self.node_in(year).filter(|_| year < self.end())
+    }
 }
 
 /// Needs, money, and the ways from one to the other.
@@ -62,118 +112,129 @@ pub struct Market {
     pub paying: Vec<(usize, usize)>,
     /// Arcs from pool nodes to the same pool's next year.
     pub carrying: Vec<(usize, usize)>,
+    /// Arcs from nodes of pools that are advanced to the same pool's year before.
+    pub advancing: Vec<(usize, usize)>,
     /// How many nodes there are.
     pub nodes: usize,
     /// The pool of each pool node; these nodes come first, by pool and year.
     pub pool_of_node: Vec<usize>,
-    /// How many pools there are.
-    pub pools: usize,
+    /// The pools, those that fewest projects may draw on first.
+    ///
+    /// That order changes no figure that the objectives settle; it lets searches meet money first that others cannot
+    /// use.
+    pub pools: Vec<Pool>,
+    /// The years in which something is spent, in order.
+    pub years: Vec<FinancialYear>,
 }
 
-/// The projects allowed, in order, and the spending years before `spend_by` runs out: what makes a pool.
-type Terms = (Vec<ProjectId>, usize);
+/// What projects need by year, in the order in which needs are met.
+pub type Needs = Vec<(ProjectId, FinancialYear, i128)>;
+
+/// What projects of the programme spend by year: priority, then year, then place in the files.
+pub fn needs(plan: &Plan, spend: &[ProjectSpend]) -> Needs {
+    let mut needs = Needs::new();
+    for (project, _) in plan.programme_projects() {
+        needs.extend(spend[project.0].years.iter().map(|(year, amount)| (project, *year, amount.0)));
+    }
+    needs.sort_by_key(|(project, year, _)| (*plan[*project].priority, *year, *project));
+    needs
+}
 
 impl Market {
-    /// Brings together what projects spend and what counted sources receive.
-    pub fn new(plan: &Plan, spend: &[ProjectSpend], receipts: &[SourceReceipts], options: FundingOptions) -> Self {
-        let mut spending: Vec<(ProjectId, FinancialYear, i128)> = Vec::new();
-        for (project, _) in plan.programme_projects() {
-            spending.extend(spend[project.0].years.iter().map(|(year, amount)| (project, *year, amount.0)));
-        }
-        spending.sort_by_key(|(project, year, _)| (*plan[*project].priority, *year, *project));
-        let mut years: Vec<FinancialYear> = spending.iter().map(|(_, year, _)| *year).collect();
+    /// Brings together needs, in the order of [`needs`], and what sources receive; each source has a role.
+    pub fn new(plan: &Plan, needs: &Needs, receipts: &[SourceReceipts], role: impl Fn(SourceId) -> Role) -> Self {
+        let mut years: Vec<FinancialYear> = needs.iter().map(|(_, year, _)| *year).collect();
         years.sort_unstable();
         years.dedup();
-        let mut projects: Vec<ProjectId> = spending.iter().map(|(project, ..)| *project).collect();
+        let mut projects: Vec<ProjectId> = needs.iter().map(|(project, ..)| *project).collect();
         projects.sort_unstable();
         projects.dedup();
 
-        let (pools, pool_of_source) = pools(plan, &projects, &years, options);
-        let mut market = Self { pools: pools.len(), ..Self::default() };
-        let pool_years = market.add_pools(&pools, &pool_of_source, receipts, &years);
-        market.add_receipts(plan, &pool_years, &pool_of_source, receipts, &years);
-        market.add_needs(plan, &spending, &pools, &pool_years, &years);
+        let mut market = Self { years, ..Self::default() };
+        market.add_receipts(plan, &projects, receipts, role);
+        market.add_needs(plan, needs);
         market
     }
 
-    /// All arcs, those to needs first, as money flows.
+    /// All arcs along which money is carried, those to needs first.
     pub fn arcs(&self) -> impl Iterator<Item = (usize, usize)> + Clone {
         self.paying.iter().chain(&self.carrying).copied()
     }
 
-    /// Nodes for the years of every pool, from its first receipt on, and arcs that carry money forward.
-    fn add_pools(
-        &mut self,
-        pools: &[Terms],
-        pool_of_source: &[Option<usize>],
-        receipts: &[SourceReceipts],
-        years: &[FinancialYear],
-    ) -> Vec<PoolYears> {
-        let mut starts: Vec<usize> = pools.iter().map(|(_, end)| *end).collect();
-        for (pool, receipts) in pool_of_source.iter().zip(receipts) {
-            if let (Some(pool), Some((first, _))) = (pool, receipts.years.first_key_value()) {
-                starts[*pool] = starts[*pool].min(years.partition_point(|year| year < first));
-            }
-        }
-        let mut pool_years = Vec::with_capacity(pools.len());
-        for (pool, (start, (_, end))) in starts.into_iter().zip(pools).enumerate() {
-            let node = self.nodes;
-            self.nodes += end - start;
-            self.pool_of_node.resize(self.nodes, pool);
-            self.carrying.extend((node + 1..self.nodes).map(|next| (next - 1, next)));
-            pool_years.push(PoolYears { start, end: *end, node });
-        }
-        pool_years
-    }
-
-    /// Every receipt that comes in time to be spent, in order of preference.
+    /// Every receipt that comes in time to be spent, in order of preference, and the pools that hold them.
     fn add_receipts(
         &mut self,
         plan: &Plan,
-        pool_years: &[PoolYears],
-        pool_of_source: &[Option<usize>],
+        projects: &[ProjectId],
         receipts: &[SourceReceipts],
-        years: &[FinancialYear],
+        role: impl Fn(SourceId) -> Role,
     ) {
-        for (source, pool) in pool_of_source.iter().enumerate() {
-            let Some(pool) = *pool else { continue };
-            for (year, amount) in &receipts[source].years {
-                let arrival = years.partition_point(|spending| spending < year);
-                if let Some(node) = pool_years[pool].node_in(arrival) {
-                    let preference = Preference::of(&plan.sources[source], *year);
-                    self.receipts.push(Receipt { source: SourceId(source), preference, amount: amount.0, node });
+        let horizon = plan.assumptions.last_forecast_year().financial();
+        let mut held: Vec<(Terms, usize, bool, Receipt)> = Vec::new();
+        for (place, source) in plan.sources.iter().enumerate() {
+            let id = SourceId(place);
+            let role = role(id);
+            let is_allowed = |project: &ProjectId| source.ring_fence.allows(*project, &plan[*project]);
+            let allowed: Vec<ProjectId> = projects.iter().copied().filter(is_allowed).collect();
+            if role == Role::Absent || allowed.is_empty() && role != Role::Lends {
+                continue;
+            }
+            for (year, amount) in &receipts[place].years {
+                let arrival = self.years.partition_point(|spending| spending < year);
+                let end = match receipts::last_year_to_spend(source, *year) {
+                    Some(last) => self.years.partition_point(|spending| *spending <= last),
+                    None => self.years.len(),
+                };
+                // What comes after the horizon cannot be advanced.
+                let is_advanced = role == Role::Advanced && *year <= horizon;
+                if arrival < end || is_advanced && end > 0 {
+                    let owner = (is_advanced || role == Role::Lends).then_some(id);
+                    let preference = Preference::of(source, *year);
+                    let receipt = Receipt { source: id, preference, amount: amount.0, node: 0 };
+                    held.push(((allowed.clone(), end, owner), arrival, is_advanced, receipt));
                 }
             }
+        }
+        let order = |a: &Terms, b: &Terms| a.0.len().cmp(&b.0.len()).then_with(|| a.cmp(b));
+        held.sort_by(|(a, arrival, ..), (b, other, ..)| order(a, b).then(arrival.cmp(other)));
+        for same in held.chunk_by(|(a, ..), (b, ..)| a == b) {
+            let (terms, first, is_advanced, _) = &same[0];
+            let (start, last) = if *is_advanced { (0, self.years.len() + 1) } else { (*first, terms.1) };
+            let pool = Pool { terms: terms.clone(), start, node: self.nodes, count: last - start };
+            self.nodes += pool.count;
+            self.pool_of_node.resize(self.nodes, self.pools.len());
+            let steps = (pool.node + 1..self.nodes).map(|next| (next - 1, next));
+            if *is_advanced {
+                self.advancing.extend(steps.clone().map(|(before, after)| (after, before)));
+            }
+            self.carrying.extend(steps);
+            for (_, arrival, _, receipt) in same {
+                self.receipts.push(Receipt { node: pool.node + arrival - start, ..*receipt });
+            }
+            self.pools.push(pool);
         }
         self.receipts.sort_by_key(|receipt| (receipt.preference, receipt.source));
     }
 
     /// A node for every year and set of pools that may meet needs, and arcs from those pools.
-    fn add_needs(
-        &mut self,
-        plan: &Plan,
-        spending: &[(ProjectId, FinancialYear, i128)],
-        pools: &[Terms],
-        pool_years: &[PoolYears],
-        years: &[FinancialYear],
-    ) {
+    fn add_needs(&mut self, plan: &Plan, needs: &Needs) {
         let mut pools_of: Vec<Vec<usize>> = vec![Vec::new(); plan.projects.len()];
-        for (pool, (projects, _)) in pools.iter().enumerate() {
-            for project in projects {
-                pools_of[project.0].push(pool);
+        for (place, pool) in self.pools.iter().enumerate() {
+            for project in &pool.terms.0 {
+                pools_of[project.0].push(place);
             }
         }
         let mut groups: BTreeMap<&[usize], usize> = BTreeMap::new();
         let mut nodes: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        for (project, year, amount) in spending {
+        for (project, year, amount) in needs {
             let pools = pools_of[project.0].as_slice();
             let count = groups.len();
             let group = *groups.entry(pools).or_insert(count);
-            let place = years.partition_point(|earlier| earlier < year);
+            let place = self.years.partition_point(|earlier| earlier < year);
             let node = *nodes.entry((group, place)).or_insert_with(|| {
                 let node = self.nodes;
                 self.nodes += 1;
-                let open = pools.iter().filter_map(|pool| pool_years[*pool].node_in(place));
+                let open = pools.iter().filter_map(|pool| self.pools[*pool].paying_in(place));
                 self.paying.extend(open.map(|pool| (pool, node)));
                 node
             });
@@ -182,49 +243,14 @@ impl Market {
     }
 }
 
-impl PoolYears {
-    /// The node of a spending year, if the pool has money in it.
-    fn node_in(self, year: usize) -> Option<usize> {
-        (self.start..self.end).contains(&year).then(|| self.node + year - self.start)
-    }
-}
-
 impl Preference {
     fn of(source: &Source, year: FinancialYear) -> Self {
         let is_borrowing = *source.kind == SourceKind::Borrowing;
         Self {
             is_borrowing,
-            is_lasting: is_borrowing || source.spend_by.is_none(),
+            is_lasting: is_borrowing || receipts::last_year_to_spend(source, year).is_none(),
             is_free: !source.ring_fence.is_given(),
             year,
         }
     }
-}
-
-/// The pools, those that fewest projects may draw on first, and the pool of every source that may pay for something.
-///
-/// That order changes no figure that the objectives settle; it lets searches meet money first that others cannot use.
-fn pools(
-    plan: &Plan,
-    projects: &[ProjectId],
-    years: &[FinancialYear],
-    options: FundingOptions,
-) -> (Vec<Terms>, Vec<Option<usize>>) {
-    let terms_of = |source: &Source| -> Option<Terms> {
-        if !is_counted(source, options) {
-            return None;
-        }
-        let is_allowed = |id: &ProjectId| source.ring_fence.allows(*id, &plan[*id]);
-        let allowed: Vec<ProjectId> = projects.iter().copied().filter(is_allowed).collect();
-        let end = source.spend_by.map_or(years.len(), |last| years.partition_point(|year| *year <= last.value));
-        (!allowed.is_empty()).then_some((allowed, end))
-    };
-    let order = |a: &Terms, b: &Terms| a.0.len().cmp(&b.0.len()).then_with(|| a.cmp(b));
-    let terms: Vec<Option<Terms>> = plan.sources.iter().map(terms_of).collect();
-    let mut pools: Vec<Terms> = terms.iter().flatten().cloned().collect();
-    pools.sort_by(order);
-    pools.dedup();
-    let pool_of = |terms: &Terms| pools.binary_search_by(|pool| order(pool, terms)).ok();
-    let pool_of_source = terms.iter().map(|terms| terms.as_ref().and_then(pool_of)).collect();
-    (pools, pool_of_source)
 }

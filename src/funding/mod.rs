@@ -1,15 +1,20 @@
 //! What projects spend and what pays for it: a pure function of a plan, exact to the penny.
 
+pub mod advance;
 pub mod allocation;
 pub mod balance;
 pub mod borrowing;
+mod fraction;
 mod market;
 mod network;
 pub mod pot;
+mod program;
 pub mod receipts;
 mod settle;
 pub mod spend;
 
+#[cfg(test)]
+mod forward_oracle;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
@@ -22,6 +27,7 @@ use crate::forecast::Trajectory;
 use crate::money::Pence;
 use crate::plan::{Certainty, Plan, ProjectId, Source, SourceId};
 
+pub use advance::Proof;
 pub use balance::SourceYear;
 pub use borrowing::BorrowingYear;
 pub use pot::{Pot, pot};
@@ -59,6 +65,8 @@ pub struct Funding {
     pub receipts: Vec<SourceReceipts>,
     /// By project in the order of the files, then year, then source in the order of the files, what is short last.
     pub allocations: Vec<Allocation>,
+    /// Whether no allocation is better by the objectives, or how much more could at most be funded.
+    pub proof: Proof,
     /// By source in the order of the files, then year: every year of `years`.
     pub sources: Vec<SourceYear>,
     /// Cost of borrowing by source and year, from the year after the first drawing to the last of its life.
@@ -103,10 +111,10 @@ pub fn fund(plan: &Plan, trajectories: &[Trajectory], options: FundingOptions) -
     let spend: Vec<ProjectSpend> = plan.projects.iter().map(spend::project_spend).collect();
     let receipts: Vec<SourceReceipts> =
         plan.sources.iter().map(|source| receipts::source_receipts(plan, source, trajectories)).collect();
-    let allocations = allocation::allocate(plan, &spend, &receipts, options);
+    let (allocations, proof) = allocation::allocate(plan, &spend, &receipts, options);
     let years = balance::balance_years(plan, &spend, &receipts, options);
     let sources = balance::balance(plan, &years, &receipts, &allocations, options);
-    let borrowing = borrowing::borrowing_cost(plan, &allocations);
+    let borrowing = borrowing::borrowing_cost(plan, &allocations, &sources);
     let includes_at_risk = options.include_at_risk;
-    Funding { years, spend, receipts, allocations, sources, borrowing, includes_at_risk }
+    Funding { years, spend, receipts, allocations, proof, sources, borrowing, includes_at_risk }
 }

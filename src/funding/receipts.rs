@@ -70,6 +70,12 @@ pub fn source_receipts(plan: &Plan, source: &Source, trajectories: &[Trajectory]
     SourceReceipts { years, triggers }
 }
 
+/// The last financial year in which what a source receives in `received` may be spent, if it lapses.
+#[must_use]
+pub fn last_year_to_spend(source: &Source, _received: FinancialYear) -> Option<FinancialYear> {
+    source.spend_by.map(|last| last.value)
+}
+
 /// The first year at whose end the completions so far reach `dwellings`; demolitions count against them.
 fn year_reached(site: &Trajectory, dwellings: u32) -> Option<FinancialYear> {
     let mut built = 0.0;

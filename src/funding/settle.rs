@@ -20,7 +20,7 @@ pub fn settle<'a>(market: &'a Market, met: &[i128], used: &[i128], flow: &[i128]
     for (receipt, used) in market.receipts.iter().zip(used).filter(|(_, used)| **used > 0) {
         arriving[receipt.node].push((receipt, *used));
     }
-    let mut purses: Vec<Purse> = vec![Purse::new(); market.pools];
+    let mut purses: Vec<Purse> = vec![Purse::new(); market.pools.len()];
     let mut settled = Vec::new();
     let drawn = draw(market, met, flow);
     for ((pool, arriving), drawn) in market.pool_of_node.iter().zip(arriving).zip(drawn) {

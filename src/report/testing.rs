@@ -339,6 +339,7 @@ fn funding() -> Funding {
             .collect(),
         borrowing: Vec::new(),
         includes_at_risk: false,
+        ..Funding::default()
     }
 }
 

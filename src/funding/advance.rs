@@ -1,0 +1,419 @@
+//! Forward funding: money of one source spent on the account of another before that one's own arrives.
+//!
+//! At every year end a lender's own spending and what it still has out on advance is at most what it has received; an
+//! account is never spent beyond what it brings by the horizon. Written with a chain of years for every account, in
+//! which money may also go back in time, and a row for every lender and year, that is a linear programme; it is solved
+//! exactly, one need after another in their order, then the objectives 2 to 5. Only the projects that an account or a
+//! lender may pay for, directly or through other sources, take part.
+//!
+//! Money that has lapsed is not there to be advanced: once a lender's `spend_by` is over, nothing more goes out. That
+//! what is out may not rise is no linear rule; should a solution break it, the accounts concerned are held to what
+//! arrives by then, and what that may cost is told.
+//!
+//! A programme of this kind may split pennies (about one in a thousand small random ones does). Then its payments are
+//! rounded down, which keeps every rule, since less spent never breaks one, and what is lost of the optimum is told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::market::{Market, Needs, Pool, Receipt, Role};
+use super::program::{Program, Variable};
+use super::{FundingOptions, SourceReceipts, is_counted};
+use crate::calendar::FinancialYear;
+use crate::money::Pence;
+use crate::plan::{Plan, ProjectId, SourceId, SourceKind};
+
+/// Spent on a source's own account: the project, the financial year, the source, pennies above 0.
+pub type Draw = (ProjectId, FinancialYear, SourceId, i128);
+
+/// How good the use of advances is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Proof {
+    /// There are none to decide on, or no use of them is better by the objectives.
+    #[default]
+    Best,
+    /// It is the best found; at most so much more could be funded.
+    Within(Pence),
+}
+
+/// The accounts and lenders of a plan, and what they pay for.
+#[derive(Clone, Debug, Default)]
+pub struct Advances {
+    /// What accounts and lenders pay themselves; all else is for the other sources to meet.
+    pub draws: Vec<Draw>,
+    /// The sources whose payments `draws` has.
+    pub settled: BTreeSet<SourceId>,
+    /// How good that is.
+    pub proof: Proof,
+}
+
+/// The source that advances each source's money, if one does.
+///
+/// Both must count; borrowing has nothing to arrive; and who advances money is not advanced, for its own rule has it
+/// spend no more than it has.
+#[must_use]
+pub fn lenders(plan: &Plan, options: FundingOptions) -> Vec<Option<SourceId>> {
+    let written = |place: usize| -> Option<SourceId> {
+        let source = &plan.sources[place];
+        let lender = source.forward_fund?.value;
+        let counts = is_counted(source, options) && is_counted(&plan[lender], options);
+        (counts && *source.kind != SourceKind::Borrowing && lender.0 != place).then_some(lender)
+    };
+    let lending: BTreeSet<SourceId> = (0..plan.sources.len()).filter_map(written).collect();
+    (0..plan.sources.len()).map(|place| written(place).filter(|_| !lending.contains(&SourceId(place)))).collect()
+}
+
+/// What accounts and lenders pay for, by the objectives in their order.
+#[must_use]
+pub fn advance(plan: &Plan, needs: &Needs, receipts: &[SourceReceipts], options: FundingOptions) -> Advances {
+    let lenders = lenders(plan, options);
+    if !is_of_use(plan, needs, receipts, &lenders) {
+        return Advances::default();
+    }
+    let role = |id: SourceId| match lenders[id.0] {
+        _ if !is_counted(&plan[id], options) => Role::Absent,
+        Some(_) => Role::Advanced,
+        None if lenders.contains(&Some(id)) => Role::Lends,
+        None => Role::Shared,
+    };
+    let concerned = concerned(plan, needs, role);
+    let needs: Needs = needs.iter().filter(|(project, ..)| concerned.contains(project)).copied().collect();
+    let market = Market::new(plan, &needs, receipts, role);
+    let settled = (0..plan.sources.len()).map(SourceId).filter(|id| matches!(role(*id), Role::Advanced | Role::Lends));
+    let mut held = BTreeSet::new();
+    let mut highest = None;
+    loop {
+        let Some(solution) = Solution::of(&market, &lenders, &held) else {
+            let all = needs.iter().map(|(.., amount)| amount).sum();
+            return Advances { proof: Proof::Within(Pence(all)), ..Advances::default() };
+        };
+        let highest = *highest.get_or_insert(solution.met);
+        let draws = solution.draws(&market);
+        let late = rising_late(&market, &lenders, &draws);
+        if late.is_empty() {
+            let lost = highest - solution.paid.iter().sum::<i128>();
+            let proof = if held.is_empty() && lost == 0 { Proof::Best } else { Proof::Within(Pence(lost)) };
+            return Advances { draws, settled: settled.collect(), proof };
+        }
+        held.extend(late);
+    }
+}
+
+/// Whether any account brings money after a year in which it could be spent.
+fn is_of_use(plan: &Plan, needs: &Needs, receipts: &[SourceReceipts], lenders: &[Option<SourceId>]) -> bool {
+    lenders.iter().enumerate().filter(|(_, lender)| lender.is_some()).any(|(place, _)| {
+        let last = receipts[place].years.last_key_value().map(|(year, _)| *year);
+        let fence = &plan.sources[place].ring_fence;
+        needs.iter().any(|(project, year, _)| last > Some(*year) && fence.allows(*project, &plan[*project]))
+    })
+}
+
+/// The projects that accounts and lenders may pay for, and those that share a source with them, however far.
+fn concerned(plan: &Plan, needs: &Needs, role: impl Fn(SourceId) -> Role) -> BTreeSet<ProjectId> {
+    let projects: BTreeSet<ProjectId> = needs.iter().map(|(project, ..)| *project).collect();
+    let allowed =
+        |id: SourceId| projects.iter().filter(move |project| plan[id].ring_fence.allows(**project, &plan[**project]));
+    let (mut waiting, mut shared): (Vec<SourceId>, Vec<SourceId>) = (0..plan.sources.len())
+        .map(SourceId)
+        .filter(|id| role(*id) != Role::Absent)
+        .partition(|id| role(*id) != Role::Shared);
+    let mut concerned = BTreeSet::new();
+    while let Some(source) = waiting.pop() {
+        let new: Vec<ProjectId> = allowed(source).filter(|project| concerned.insert(**project)).copied().collect();
+        let pays = |id: &SourceId| new.iter().any(|project| plan[*id].ring_fence.allows(*project, &plan[*project]));
+        let (joining, rest): (Vec<SourceId>, Vec<SourceId>) = shared.into_iter().partition(pays);
+        waiting.extend(joining);
+        shared = rest;
+    }
+    concerned
+}
+
+/// The accounts on which more is out at the end of some year than a year before, although their lender's money has
+/// lapsed.
+fn rising_late(market: &Market, lenders: &[Option<SourceId>], draws: &[Draw]) -> Vec<SourceId> {
+    let rises = |(account, lender): &(SourceId, SourceId)| {
+        let end = market.pools.iter().filter(|pool| pool.owner() == Some(*lender)).map(Pool::end).max().unwrap_or(0);
+        let out = |received: &dyn Fn(FinancialYear) -> bool, spent: &dyn Fn(FinancialYear) -> bool| -> i128 {
+            let receipts = market.receipts.iter().filter(|of| of.source == *account && received(of.preference.year));
+            let spending = draws.iter().filter(|(_, year, source, _)| source == account && spent(*year));
+            let beyond = spending.map(|(.., amount)| amount).sum::<i128>() - receipts.map(|of| of.amount).sum::<i128>();
+            beyond.max(0)
+        };
+        market.years[end..].iter().any(|now| {
+            let before = |year: FinancialYear| year < *now;
+            let by_now = |year: FinancialYear| year <= *now;
+            out(&by_now, &by_now) > out(&before, &before)
+        })
+    };
+    let accounts = lenders.iter().enumerate().filter_map(|(place, lender)| Some((SourceId(place), (*lender)?)));
+    accounts.filter(rises).map(|(account, _)| account).collect()
+}
+
+/// The variables of a market's arcs, needs and receipts, in their order there.
+struct Variables {
+    paying: Vec<Variable>,
+    carrying: Vec<Variable>,
+    advancing: Vec<Variable>,
+    needs: Vec<Variable>,
+    receipts: Vec<Variable>,
+}
+
+/// What flows along each paying arc, in whole pennies.
+struct Solution {
+    paid: Vec<i128>,
+    /// What all needs get, pennies split where that is more.
+    met: i128,
+}
+
+impl Solution {
+    /// Solves a market; the accounts `held` have nothing out once their lender's money has lapsed. `None` if that takes
+    /// numbers too large to be held.
+    fn of(market: &Market, lenders: &[Option<SourceId>], held: &BTreeSet<SourceId>) -> Option<Self> {
+        let mut program = Program::default();
+        let variables = Variables::of(market, &mut program);
+        variables.balance_nodes(market, &mut program);
+        variables.hold_lenders(market, lenders, held, &mut program);
+        for need in &variables.needs {
+            program.maximise(*need)?;
+        }
+        let aims: [fn(&Receipt) -> i128; 4] = [
+            |receipt| -i128::from(receipt.preference.is_borrowing),
+            |receipt| i128::from(!receipt.preference.is_lasting),
+            |receipt| i128::from(!receipt.preference.is_free),
+            |receipt| -i128::from(receipt.preference.year.start()),
+        ];
+        for weight in aims {
+            let weights = variables.receipts.iter().zip(&market.receipts).map(|(variable, of)| (*variable, weight(of)));
+            let sum = program.sum(weights.filter(|(_, weight)| *weight != 0))?;
+            program.maximise(sum)?;
+        }
+        let paid: Vec<i128> = variables.paying.iter().map(|arc| program.value(*arc).floor()).collect();
+        let mut met = super::fraction::Fraction::ZERO;
+        for need in &variables.needs {
+            met = met.plus(program.value(*need))?;
+        }
+        Some(Self { paid, met: met.floor() })
+    }
+
+    /// What accounts and lenders pay, the needs at every node in their order.
+    fn draws(&self, market: &Market) -> Vec<Draw> {
+        let mut open: BTreeMap<usize, Vec<(usize, i128)>> = BTreeMap::new();
+        for (place, need) in market.needs.iter().enumerate().rev() {
+            open.entry(need.node).or_default().push((place, need.amount));
+        }
+        let mut draws = Vec::new();
+        for ((pool_node, node), paid) in market.paying.iter().zip(&self.paid) {
+            let owner = market.pools[market.pool_of_node[*pool_node]].owner();
+            let (Some(owner), Some(open)) = (owner, open.get_mut(node)) else { continue };
+            let mut left = *paid;
+            while left > 0
+                && let Some((place, amount)) = open.pop()
+            {
+                let part = left.min(amount);
+                left -= part;
+                if amount > part {
+                    open.push((place, amount - part));
+                }
+                let need = &market.needs[place];
+                draws.push((need.project, need.year, owner, part));
+            }
+        }
+        draws
+    }
+}
+
+impl Variables {
+    fn of(market: &Market, program: &mut Program) -> Self {
+        let mut unlimited = |count: usize| (0..count).map(|_| program.variable(None)).collect();
+        let (paying, carrying, advancing) =
+            (unlimited(market.paying.len()), unlimited(market.carrying.len()), unlimited(market.advancing.len()));
+        Self {
+            needs: market.needs.iter().map(|need| program.variable(Some(need.amount))).collect(),
+            receipts: market.receipts.iter().map(|receipt| program.variable(Some(receipt.amount))).collect(),
+            paying,
+            carrying,
+            advancing,
+        }
+    }
+
+    /// What comes into a node goes out of it.
+    fn balance_nodes(&self, market: &Market, program: &mut Program) {
+        let mut sums: Vec<Vec<(Variable, i128)>> = vec![Vec::new(); market.nodes];
+        let along = |arcs: &[(usize, usize)], variables: &[Variable], sums: &mut Vec<Vec<(Variable, i128)>>| {
+            for ((from, to), variable) in arcs.iter().zip(variables) {
+                sums[*from].push((*variable, -1));
+                sums[*to].push((*variable, 1));
+            }
+        };
+        along(&market.paying, &self.paying, &mut sums);
+        along(&market.carrying, &self.carrying, &mut sums);
+        along(&market.advancing, &self.advancing, &mut sums);
+        for (receipt, variable) in market.receipts.iter().zip(&self.receipts) {
+            sums[receipt.node].push((*variable, 1));
+        }
+        for (need, variable) in market.needs.iter().zip(&self.needs) {
+            sums[need.node].push((*variable, -1));
+        }
+        for sum in sums {
+            program.balanced(sum);
+        }
+    }
+
+    /// At every year end, what a lender has out on advance is at most what it has received, does not spend itself by
+    /// then and has not lost; once all its money has lapsed, no advance rises any more.
+    fn hold_lenders(
+        &self,
+        market: &Market,
+        lenders: &[Option<SourceId>],
+        held: &BTreeSet<SourceId>,
+        program: &mut Program,
+    ) {
+        let lending: BTreeSet<SourceId> = lenders.iter().flatten().copied().collect();
+        for lender in lending {
+            for year in 0..market.years.len() {
+                let out = self.out_on_advance(market, lenders, lender, year);
+                let open = || market.pools.iter().filter(|pool| pool.owner() == Some(lender) && pool.end() > year);
+                if open().next().is_none() {
+                    for (arc, variable) in out {
+                        let owner = market.pools[market.pool_of_node[market.advancing[arc].0]].owner();
+                        let is_held = owner.is_some_and(|owner| held.contains(&owner));
+                        let before = arc.checked_sub(1).filter(|_| year > 0 && !is_held);
+                        let before = before.map(|before| (self.advancing[before], -1));
+                        program.at_most([(variable, 1)].into_iter().chain(before), 0);
+                    }
+                    continue;
+                }
+                let mut sum: Vec<(Variable, i128)> = out.into_iter().map(|(_, variable)| (variable, 1)).collect();
+                let mut received = 0;
+                for (receipt, variable) in market.receipts.iter().zip(&self.receipts) {
+                    let pool = &market.pools[market.pool_of_node[receipt.node]];
+                    let counts = pool.owner() == Some(lender) && pool.end() > year;
+                    if counts && pool.year_of(receipt.node) <= year {
+                        received += receipt.amount;
+                        sum.push((*variable, 1));
+                    }
+                }
+                let ends: BTreeSet<usize> = open().filter_map(|pool| pool.node_in(year)).collect();
+                let kept = market.carrying.iter().zip(&self.carrying).filter(|((from, _), _)| ends.contains(from));
+                sum.extend(kept.map(|(_, variable)| (*variable, -1)));
+                program.at_most(sum, received);
+            }
+        }
+    }
+
+    /// What a lender has out at the end of a year: the arcs, by their place, and their variables.
+    fn out_on_advance(
+        &self,
+        market: &Market,
+        lenders: &[Option<SourceId>],
+        lender: SourceId,
+        year: usize,
+    ) -> Vec<(usize, Variable)> {
+        let is_of = |(_, to): &(usize, usize)| {
+            let pool = &market.pools[market.pool_of_node[*to]];
+            let is_account = pool.owner().is_some_and(|owner| lenders[owner.0] == Some(lender));
+            is_account && pool.year_of(*to) == year
+        };
+        let arcs = market.advancing.iter().enumerate().filter(|(_, arc)| is_of(arc));
+        arcs.map(|(place, _)| (place, self.advancing[place])).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::funding::testing::{plan_of, project, source, trajectory, year};
+    use crate::funding::{Funding, fund};
+    use crate::plan::Repayment;
+
+    /// What is spent on each account: the year's start, the source, pennies; `None` for what is short.
+    fn paid(funding: &Funding) -> Vec<(i32, Option<usize>, i128)> {
+        let part = |part: &super::super::Allocation| (part.year.start(), part.source.map(|id| id.0), part.amount.0);
+        funding.allocations.iter().map(part).collect()
+    }
+
+    /// Brought forward, received, repaid, used, lost and carried forward of a source, year by year.
+    fn lines(funding: &Funding, source: usize) -> Vec<[i128; 6]> {
+        let lines = funding.sources.iter().filter(|line| line.source == SourceId(source));
+        let figures = lines
+            .map(|line| [line.brought_forward, line.received, line.repaid, line.used, line.lost, line.carried_forward]);
+        figures.map(|line| line.map(|amount| amount.0)).collect()
+    }
+
+    #[test]
+    fn a_contribution_is_spent_before_it_arrives_and_repaid_when_it_does() {
+        // 100 dwellings stand in 2016-17 and bring 60; Basic Need holds 50 from 2014-15.
+        let plan = plan_of(
+            vec![
+                source("agreement").site(0).trigger(100, 60).forward_funded_by(1).for_projects(&[0]),
+                source("basic-need").receipt(2014, 50),
+            ],
+            vec![project("school").spend(2014, 40), project("other").spend(2015, 15).spend(2016, 40)],
+        );
+        let built = [trajectory(&[(2015, 50.0), (2016, 50.0)])];
+        let funding = fund(&plan, &built, FundingOptions::default());
+        // The school's 40 are the agreement's; of Basic Need's 50, 10 are left in 2015-16, and 40 come back after it.
+        let expected = [(2014, Some(0), 40), (2015, Some(1), 10), (2015, None, 5), (2016, Some(1), 40)];
+        assert_eq!(paid(&funding), expected);
+        assert_eq!(lines(&funding, 0), [[0, 0, 40, 40, 0, 0], [0; 6], [0, 60, -40, 0, 0, 20]]);
+        assert_eq!(lines(&funding, 1), [[0, 50, -40, 0, 0, 10], [10, 0, 0, 10, 0, 0], [0, 0, 40, 40, 0, 0]]);
+        assert_eq!(funding.proof, Proof::Best);
+    }
+
+    #[test]
+    fn nobody_advances_what_never_arrives() {
+        let plan = plan_of(
+            vec![
+                source("agreement").site(0).trigger(100, 60).forward_funded_by(1).for_projects(&[0]),
+                source("basic-need").receipt(2014, 50).for_projects(&[1]),
+            ],
+            vec![project("school").spend(2014, 40), project("other").spend(2015, 15)],
+        );
+        let funding = fund(&plan, &[trajectory(&[(2015, 99.0)])], FundingOptions::default());
+        assert_eq!(paid(&funding), [(2014, None, 40), (2015, Some(1), 15)]);
+    }
+
+    #[test]
+    fn money_that_has_lapsed_is_not_advanced() {
+        let plan = plan_of(
+            vec![
+                source("agreement").receipt(2017, 60).forward_funded_by(1).for_projects(&[0]),
+                source("basic-need").receipt(2014, 50).spend_by(2015),
+            ],
+            vec![project("school").spend(2015, 10).spend(2016, 40)],
+        );
+        let funding = fund(&plan, &[], FundingOptions::default());
+        assert_eq!(paid(&funding), [(2015, Some(1), 10), (2016, None, 40)]);
+        assert_eq!(lines(&funding, 1)[1], [50, 0, 0, 10, 40, 0]);
+    }
+
+    #[test]
+    fn who_advances_money_is_not_advanced() {
+        let plan = plan_of(
+            vec![
+                source("late").receipt(2016, 60).forward_funded_by(1),
+                source("later").receipt(2017, 60).forward_funded_by(2),
+                source("now").receipt(2014, 60).for_projects(&[1]),
+            ],
+            vec![project("school").spend(2014, 10), project("none")],
+        );
+        let options = FundingOptions::default();
+        assert_eq!(lenders(&plan, options), [Some(SourceId(1)), None, None]);
+        assert_eq!(paid(&fund(&plan, &[], options)), [(2014, None, 10)]);
+    }
+
+    #[test]
+    fn borrowing_that_advances_costs_interest_until_it_is_paid_back() {
+        let plan = plan_of(
+            vec![
+                source("agreement").receipt(2016, 60_000).forward_funded_by(1).for_projects(&[0]),
+                source("loan").receipt(2014, 50_000).borrowing(50, 40, Repayment::Maturity),
+            ],
+            vec![project("school").spend(2014, 40_000)],
+        );
+        let funding = fund(&plan, &[], FundingOptions::default());
+        assert_eq!(paid(&funding), [(2014, Some(0), 40_000)]);
+        assert_eq!(lines(&funding, 1), [[0, 40_000, -40_000, 0, 0, 0], [0; 6], [0, -40_000, 40_000, 0, 0, 0]]);
+        let costs: Vec<_> = funding.borrowing.iter().map(|row| (row.year, row.interest.0, row.mrp.0)).collect();
+        assert_eq!(costs, [(year(2015), 2_000, 0), (year(2016), 2_000, 0)]);
+    }
+}

@@ -1,0 +1,301 @@
+//! A linear programme solved exactly, one aim after another, none of them giving up what an earlier one reached.
+//!
+//! The simplex method with bounded variables (Dantzig 1955) on fractions, entering and leaving by Bland's rule (1977),
+//! so it always ends. Once an aim is reached, the variables that could only lower it are frozen where they are: what
+//! is left are just the solutions that reach it, and the tableau shrinks with every aim.
+
+use std::cmp::Ordering;
+
+use super::fraction::Fraction;
+
+/// A variable of a programme.
+pub type Variable = usize;
+
+/// Where a variable stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stand {
+    /// Its value follows from a row.
+    Basic(usize),
+    /// At 0.
+    Lower,
+    /// At its bound.
+    Upper,
+}
+
+/// `basic + Σ entry · variable` is the same for all solutions; the variables of the entries stand at 0 or their bound.
+#[derive(Clone, Debug)]
+struct Row {
+    basic: Variable,
+    value: Fraction,
+    /// By variable.
+    entries: Vec<(Variable, Fraction)>,
+}
+
+impl Row {
+    fn entry(&self, variable: Variable) -> Option<Fraction> {
+        self.entries.binary_search_by_key(&variable, |(of, _)| *of).ok().map(|place| self.entries[place].1)
+    }
+
+    /// Adds `factor` times the entries of another row.
+    fn add(&mut self, factor: Fraction, other: &[(Variable, Fraction)]) -> Option<()> {
+        let mut sum = Vec::with_capacity(self.entries.len() + other.len());
+        let (mut here, mut there) = (self.entries.iter().peekable(), other.iter().peekable());
+        loop {
+            let order = match (here.peek(), there.peek()) {
+                (Some((a, _)), Some((b, _))) => a.cmp(b),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => break,
+            };
+            let mine = if order.is_le() { here.next() } else { None };
+            let theirs = if order.is_ge() { there.next() } else { None };
+            let variable = mine.or(theirs)?.0;
+            let own = mine.map_or(Fraction::ZERO, |(_, entry)| *entry);
+            let entry = match theirs {
+                Some((_, entry)) => own.plus(factor.times(*entry)?)?,
+                None => own,
+            };
+            if !entry.is_zero() {
+                sum.push((variable, entry));
+            }
+        }
+        self.entries = sum;
+        Some(())
+    }
+}
+
+/// Variables between 0 and their bounds, and rows that hold sums of them.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    bounds: Vec<Option<i128>>,
+    /// Those that may have any value, below 0 too.
+    is_free: Vec<bool>,
+    stands: Vec<Stand>,
+    /// Those that stay where they are for good; they are in no row any more.
+    is_frozen: Vec<bool>,
+    rows: Vec<Row>,
+}
+
+impl Program {
+    /// A variable from 0 to `bound`, if it has one; at first it is 0.
+    pub fn variable(&mut self, bound: Option<i128>) -> Variable {
+        self.bounds.push(bound);
+        self.is_free.push(false);
+        self.stands.push(Stand::Lower);
+        self.is_frozen.push(false);
+        self.bounds.len() - 1
+    }
+
+    /// Holds a sum of variables, each named once and none in a row's basis yet, to at most `limit`, which is not below 0.
+    pub fn at_most(&mut self, sum: impl IntoIterator<Item = (Variable, i128)>, limit: i128) {
+        let slack = self.variable(None);
+        self.row(slack, sum, limit);
+    }
+
+    /// Holds a sum of variables, each named once, to 0.
+    pub fn balanced(&mut self, sum: impl IntoIterator<Item = (Variable, i128)>) {
+        let slack = self.variable(Some(0));
+        self.row(slack, sum, 0);
+    }
+
+    fn row(&mut self, basic: Variable, sum: impl IntoIterator<Item = (Variable, i128)>, value: i128) {
+        let mut entries: Vec<(Variable, Fraction)> =
+            sum.into_iter().map(|(variable, times)| (variable, Fraction::whole(times))).collect();
+        entries.sort_unstable_by_key(|(variable, _)| *variable);
+        self.stands[basic] = Stand::Basic(self.rows.len());
+        self.rows.push(Row { basic, value: Fraction::whole(value), entries });
+    }
+
+    /// A variable that is a weighted sum of others, to be maximised.
+    pub fn sum(&mut self, weights: impl IntoIterator<Item = (Variable, i128)>) -> Option<Variable> {
+        let total = self.variable(None);
+        self.is_free[total] = true;
+        let mut row = Row { basic: total, value: Fraction::ZERO, entries: Vec::new() };
+        for (variable, weight) in weights {
+            let weight = Fraction::whole(weight);
+            row.value = row.value.plus(weight.times(self.value(variable))?)?;
+            match self.stands[variable] {
+                Stand::Basic(place) => row.add(weight, &self.rows[place].entries)?,
+                Stand::Lower | Stand::Upper if self.is_frozen[variable] => {}
+                Stand::Lower | Stand::Upper => row.add(weight.negative(), &[(variable, Fraction::ONE)])?,
+            }
+        }
+        self.stands[total] = Stand::Basic(self.rows.len());
+        self.rows.push(row);
+        Some(total)
+    }
+
+    /// The present value of a variable.
+    pub fn value(&self, variable: Variable) -> Fraction {
+        match self.stands[variable] {
+            Stand::Basic(row) => self.rows[row].value,
+            Stand::Lower => Fraction::ZERO,
+            Stand::Upper => Fraction::whole(self.bounds[variable].unwrap_or(0)),
+        }
+    }
+
+    /// Brings a variable as high as it can go without lowering those maximised before, and keeps it there.
+    ///
+    /// `None` if that takes numbers too large to be held, or there is no highest value.
+    pub fn maximise(&mut self, target: Variable) -> Option<Fraction> {
+        loop {
+            match self.stands[target] {
+                _ if self.is_frozen[target] => break,
+                Stand::Upper => break self.freeze(&[target]),
+                Stand::Lower if self.bounds[target] == Some(0) => break self.freeze(&[target]),
+                Stand::Lower => self.step(target, 1)?,
+                Stand::Basic(place) => {
+                    let row = &self.rows[place];
+                    let is_full = self.bounds[target].is_some_and(|bound| row.value == Fraction::whole(bound));
+                    if is_full {
+                        let Some((entering, _)) = row.entries.first().copied() else { break };
+                        self.exchange(place, entering, Stand::Upper)?;
+                        continue;
+                    }
+                    let raises = |(variable, entry): &&(Variable, Fraction)| match self.stands[*variable] {
+                        Stand::Upper => entry.sign() > 0,
+                        _ => entry.sign() < 0,
+                    };
+                    let Some((entering, entry)) = row.entries.iter().find(raises).copied() else {
+                        let fixed: Vec<Variable> = row.entries.iter().map(|(variable, _)| *variable).collect();
+                        break self.freeze(&fixed);
+                    };
+                    self.step(entering, -entry.sign())?;
+                }
+            }
+        }
+        Some(self.value(target))
+    }
+
+    /// Moves a variable that stands at 0 or its bound up (1) or down (-1) until it or another meets a bound.
+    fn step(&mut self, moving: Variable, direction: i128) -> Option<()> {
+        let mut furthest = self.bounds[moving].map(Fraction::whole);
+        let mut blocking: Option<(usize, Stand)> = None;
+        for (place, row) in self.rows.iter().enumerate() {
+            let Some(entry) = row.entry(moving) else { continue };
+            if self.is_free[row.basic] {
+                continue;
+            }
+            let change = entry.times(Fraction::whole(-direction))?;
+            let (room, stand) = match self.bounds[row.basic] {
+                _ if change.sign() < 0 => (row.value, Stand::Lower),
+                Some(bound) => (Fraction::whole(bound).minus(row.value)?, Stand::Upper),
+                None => continue,
+            };
+            let distance = room.over(change)?;
+            let distance = if distance.sign() < 0 { distance.negative() } else { distance };
+            let order = match furthest {
+                Some(furthest) => distance.compare(furthest)?,
+                None => Ordering::Less,
+            };
+            let is_first = || blocking.is_some_and(|(other, _)| row.basic < self.rows[other].basic);
+            if order.is_lt() || order.is_eq() && is_first() {
+                furthest = Some(distance);
+                blocking = Some((place, stand));
+            }
+        }
+        let change = furthest?.times(Fraction::whole(direction))?;
+        if !change.is_zero() {
+            for row in &mut self.rows {
+                if let Some(entry) = row.entry(moving) {
+                    row.value = row.value.minus(entry.times(change)?)?;
+                }
+            }
+        }
+        let Some((place, stand)) = blocking else {
+            self.stands[moving] = if direction > 0 { Stand::Upper } else { Stand::Lower };
+            return Some(());
+        };
+        let value = self.value(moving).plus(change)?;
+        self.exchange(place, moving, stand)?;
+        self.rows[place].value = value;
+        Some(())
+    }
+
+    /// Lets a variable of a row's entries take its place; the one that leaves stands at 0 or its bound.
+    fn exchange(&mut self, place: usize, entering: Variable, stand: Stand) -> Option<()> {
+        let value = self.value(entering);
+        let leaving = self.rows[place].basic;
+        let entry = self.rows[place].entry(entering)?;
+        let mut entries = Vec::with_capacity(self.rows[place].entries.len());
+        for (variable, other) in &self.rows[place].entries {
+            if *variable != entering {
+                entries.push((*variable, other.over(entry)?));
+            }
+        }
+        // What may only be 0 never moves again.
+        self.is_frozen[leaving] = self.bounds[leaving] == Some(0);
+        if !self.is_frozen[leaving] {
+            let at = entries.partition_point(|(variable, _)| *variable < leaving);
+            entries.insert(at, (leaving, Fraction::ONE.over(entry)?));
+        }
+        for (other, row) in self.rows.iter_mut().enumerate() {
+            if other != place
+                && let Ok(found) = row.entries.binary_search_by_key(&entering, |(variable, _)| *variable)
+            {
+                let (_, factor) = row.entries.remove(found);
+                row.add(factor.negative(), &entries)?;
+            }
+        }
+        self.stands[leaving] = stand;
+        self.stands[entering] = Stand::Basic(place);
+        self.rows[place] = Row { basic: entering, value, entries };
+        Some(())
+    }
+
+    /// Keeps variables that stand at 0 or their bound there.
+    fn freeze(&mut self, variables: &[Variable]) {
+        for variable in variables {
+            self.is_frozen[*variable] = true;
+        }
+        for row in &mut self.rows {
+            row.entries.retain(|(variable, _)| !self.is_frozen[*variable]);
+        }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::expect_used, reason = "a test that cannot go on should fail")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn later_aims_never_cost_earlier_ones() {
+        // One store of 10 for three uses of up to 6, 3 and 5: the first two are full, the last gets what is left.
+        let mut program = Program::default();
+        let uses = [6, 3, 5].map(|bound| program.variable(Some(bound)));
+        program.at_most(uses.map(|of| (of, 1)), 10);
+        assert_eq!(uses.map(|of| program.maximise(of)), [6, 3, 1].map(|value| Some(Fraction::whole(value))));
+    }
+
+    #[test]
+    fn a_sum_is_raised_by_its_weights() {
+        let mut program = Program::default();
+        let (a, b) = (program.variable(Some(4)), program.variable(None));
+        program.at_most([(a, 1), (b, 2)], 7);
+        let both = program.sum([(a, 1), (b, 3)]).expect("small");
+        // b alone gives 10.5; with a at 0.
+        assert_eq!(program.maximise(both), Fraction::whole(21).over(Fraction::whole(2)));
+        assert_eq!((program.value(a), program.maximise(a)), (Fraction::ZERO, Some(Fraction::ZERO)));
+        assert_eq!(program.value(b).floor(), 3);
+    }
+
+    #[test]
+    fn what_is_to_be_as_low_as_can_be_is_raised_below_nothing() {
+        let mut program = Program::default();
+        let (dear, cheap, need) = (program.variable(Some(9)), program.variable(Some(4)), program.variable(Some(6)));
+        program.balanced([(dear, 1), (cheap, 1), (need, -1)]);
+        assert_eq!(program.maximise(need), Some(Fraction::whole(6)));
+        let cost = program.sum([(dear, -1)]).expect("small");
+        assert_eq!(program.maximise(cost), Some(Fraction::whole(-2)));
+        assert_eq!((program.value(dear), program.value(cheap)), (Fraction::whole(2), Fraction::whole(4)));
+    }
+
+    #[test]
+    fn without_a_highest_value_there_is_no_answer() {
+        let mut program = Program::default();
+        let (a, b) = (program.variable(None), program.variable(None));
+        program.at_most([(a, 1), (b, -1)], 5);
+        assert_eq!(program.maximise(a), None);
+    }
+}
