@@ -7,6 +7,7 @@
 pub mod choices;
 mod flow;
 mod money;
+mod movement;
 mod offers;
 mod search;
 mod term;

@@ -47,9 +47,6 @@ pub struct Cut {
     later: Vec<i128>,
     /// What projects that do not move spend within it, less all its money.
     fixed: i128,
-    /// By choice, years and what a project moved from its least by that much takes out of the set at most, a year at a
-    /// time, the largest first.
-    steps: Vec<(i128, usize)>,
 }
 
 /// Unfunded money by where the projects stand.
@@ -207,15 +204,7 @@ impl<'a> Money<'a> {
         let spend: Vec<Vec<i128>> = (self.spend.iter().enumerate())
             .map(|(choice, variants)| variants.iter().map(|amounts| within(self.group_of(choice), amounts)).collect())
             .collect();
-        let mut later = vec![0; spend.len() + 1];
-        let mut steps = Vec::new();
-        for (choice, amounts) in spend.iter().enumerate().rev() {
-            let allowed = || (0..amounts.len()).filter(|variant| allows(choice, *variant));
-            later[choice] = later[choice + 1] + allowed().map(|variant| amounts[variant]).min().unwrap_or(0);
-            steps.extend(steps_of(amounts, &allowed().collect::<Vec<_>>()).into_iter().map(|step| (step, choice)));
-        }
-        steps.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        Cut { spend, later, fixed, steps }
+        Cut::of(spend, fixed, allows)
     }
 
     fn group_of(&self, choice: usize) -> Option<usize> {
@@ -223,49 +212,35 @@ impl<'a> Money<'a> {
     }
 }
 
-/// The most that moves of one, two, three… years beyond the least allowed take out of a set, as the least amounts a
-/// year that never grow: no move takes out more than the sum of as many of them.
-fn steps_of(amounts: &[i128], allowed: &[usize]) -> Vec<i128> {
-    let Some((first, rest)) = allowed.split_first() else { return Vec::new() };
-    let mut steps = Vec::new();
-    let (mut years, mut taken) = (0, 0);
-    loop {
-        // The steepest way on: as much a year as possible, rounded up.
-        let gain = |variant: &usize| {
-            let (ahead, more) = (variant - first - years, amounts[*first] - amounts[*variant] - taken);
-            (more > 0).then(|| (more.div_euclid(ahead as i128) + i128::from(more.rem_euclid(ahead as i128) > 0), ahead))
-        };
-        let Some((step, ahead)) = rest.iter().filter(|variant| **variant > first + years).filter_map(gain).max() else {
-            return steps;
-        };
-        steps.extend(std::iter::repeat_n(step, ahead));
-        years += ahead;
-        taken += step * ahead as i128;
-    }
-}
-
 impl Cut {
+    /// A cut of what the choices' variants spend within it, and of what others spend less all money; variants that are
+    /// not allowed count for no bound.
+    #[must_use]
+    pub fn of(spend: Vec<Vec<i128>>, fixed: i128, allows: impl Fn(usize, usize) -> bool) -> Self {
+        let mut later = vec![0; spend.len() + 1];
+        for (choice, amounts) in spend.iter().enumerate().rev() {
+            let allowed = (0..amounts.len()).filter(|variant| allows(choice, *variant));
+            later[choice] = later[choice + 1] + allowed.map(|variant| amounts[variant]).min().unwrap_or(0);
+        }
+        Self { spend, later, fixed }
+    }
+
+    /// What a variant spends within it.
+    #[must_use]
+    pub fn spent(&self, choice: usize, variant: usize) -> i128 {
+        self.spend[choice][variant]
+    }
+
+    /// What projects that do not move spend within it, less all its money.
+    #[must_use]
+    pub const fn fixed(&self) -> i128 {
+        self.fixed
+    }
+
     /// What is unfunded at least once the choices before `decided` stand as given.
     #[must_use]
     pub fn least(&self, positions: &[usize], decided: usize) -> i128 {
         self.now(positions, decided) + self.later[decided]
-    }
-
-    /// The fewest years, beyond the least of each choice not decided, that projects must move so that no more than
-    /// `unfunded` is short; `None` if they cannot.
-    #[must_use]
-    pub fn years(&self, positions: &[usize], decided: usize, unfunded: i128, firsts: &[usize]) -> Option<i32> {
-        let rest = (decided..positions.len()).map(|choice| self.spend[choice][firsts[choice]]).sum::<i128>();
-        let mut short = self.now(positions, decided) + rest - unfunded;
-        let mut years = 0;
-        for (step, _) in self.steps.iter().filter(|(_, choice)| *choice >= decided) {
-            if short <= 0 {
-                return Some(years);
-            }
-            short -= step;
-            years += 1;
-        }
-        (short <= 0).then_some(years)
     }
 
     /// What is spent within the set beyond its money by projects that do not move and choices decided.
@@ -307,17 +282,4 @@ fn pools(plan: &Plan, years: &[FinancialYear], trajectories: &[Trajectory], opti
         pool.advanced_by = advanced;
     }
     pools
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_move_takes_out_more_than_its_years_of_steps() {
-        assert_eq!(steps_of(&[10, 4, 4, 0], &[0, 1, 2, 3]), [6, 2, 2]);
-        assert_eq!(steps_of(&[10, 10, 3], &[0, 1, 2]), [4, 4]);
-        assert_eq!(steps_of(&[3, 5, 9], &[0, 1, 2]), [] as [i128; 0]);
-        assert_eq!(steps_of(&[9, 7, 0], &[1, 2]), [7]);
-    }
 }

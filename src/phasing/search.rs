@@ -6,11 +6,15 @@
 use super::Limits;
 use super::choices::Choice;
 use super::money::{Cut, Money};
+use super::movement::Movement;
 use super::term::Pupils;
 use super::unplaced::Unplaced;
 
 /// A millionth of a pupil-year: phasings that differ by less leave equally many unplaced.
 const EQUAL: Pupils = 1_000;
+
+/// How often the cuts are weighed for a bound on movement.
+const WEIGHINGS: usize = 8;
 
 /// How many random phasings local search starts from, beside the chosen ones.
 const RANDOM_STARTS: u64 = 4;
@@ -41,8 +45,18 @@ pub fn search(choices: &[Choice], unplaced: Unplaced, money: Money, limits: Limi
     let allowed = sizes.iter().map(|size| vec![true; *size]).collect();
     let years = choices.iter().map(|choice| choice.variants.iter().map(|variant| variant.years).collect()).collect();
     let firsts = vec![0; sizes.len()];
-    let mut search =
-        Search { sizes, years, unplaced, money, allowed, firsts, ceiling: Pupils::MAX, cuts: Vec::new(), left: (0, 0) };
+    let mut search = Search {
+        sizes,
+        years,
+        unplaced,
+        money,
+        allowed,
+        firsts,
+        ceiling: Pupils::MAX,
+        cuts: Vec::new(),
+        movement: Movement::default(),
+        left: (0, 0),
+    };
     search.run(limits)
 }
 
@@ -63,6 +77,8 @@ struct Search<'a> {
     /// The most that may stay unplaced.
     ceiling: Pupils,
     cuts: Vec<Cut>,
+    /// How little must be moved.
+    movement: Movement,
     /// Branches and flows that may still be looked at.
     left: (u32, u32),
 }
@@ -73,18 +89,20 @@ impl Search<'_> {
         self.ceiling = self.unplaced.sum(&best) + EQUAL;
         self.restrict();
 
-        best = self.improved(best);
+        let merit = self.merit(&best);
+        best = self.improved(merit, self.starts()).2;
         let mut unfunded = self.money.unfunded(&best);
         self.left = (limits.branches, limits.flows);
         let mut positions = best.clone();
         let is_done = self.least_unfunded(&mut positions, 0, &mut best, &mut unfunded);
         let least_unfunded = if is_done { unfunded } else { self.cut_bound(&positions, 0) };
 
-        best = self.improved(best);
         let mut merit = self.merit(&best);
+        merit = self.improved(merit, self.starts());
+        self.weigh_cuts(&mut merit);
         self.left = (limits.branches, limits.flows);
         let is_done = self.least_movement(&mut positions, 0, &mut merit);
-        let least_years = if is_done { merit.1 } else { self.fewest_years(&positions, 0, merit.0).unwrap_or(0) };
+        let least_years = if is_done { merit.1 } else { self.fewest_years(&positions, 0) };
         Found {
             least_unplaced,
             is_unplaced_proven,
@@ -235,9 +253,9 @@ impl Search<'_> {
     /// first choices come first, so the first that is found is the one to be chosen among equals.
     fn least_movement(&mut self, at: &mut Vec<usize>, decided: usize, best: &mut Merit) -> bool {
         let early = self.completed(at, decided, false);
-        if self.unplaced.least(at, decided) > self.ceiling
-            || self.cut_bound(at, decided) > best.0
-            || self.cannot_be_better(at, decided, &early, best)
+        if self.cannot_be_better(at, decided, &early, best)
+            || self.unplaced.least(at, decided) > self.ceiling
+            || self.is_cut_off(at, decided, best.0)
         {
             return true;
         }
@@ -251,12 +269,12 @@ impl Search<'_> {
             *best = best.clone().min(self.merit(&early));
             return true;
         }
-        if decided == self.choices() || self.cannot_be_better(at, decided, &early, best) {
+        if decided == self.choices() {
             return true;
         }
         let late = self.completed(at, decided, true);
         self.add_cut(&late);
-        if self.cut_bound(at, decided) > best.0 {
+        if self.is_cut_off(at, decided, best.0) {
             return true;
         }
         let mut is_done = true;
@@ -269,25 +287,40 @@ impl Search<'_> {
 
     /// Whether every phasing with these choices decided moves more than the best, or as much and comes after it.
     fn cannot_be_better(&self, at: &[usize], decided: usize, early: &[usize], best: &Merit) -> bool {
-        match self.fewest_years(at, decided, best.0) {
-            None => true,
-            Some(years) => (years, early) >= (best.1, best.2.as_slice()),
-        }
+        (self.fewest_years(at, decided), early) >= (best.1, best.2.as_slice())
     }
 
-    /// The fewest years moved in all, these choices decided, so that no more than `unfunded` is short.
-    fn fewest_years(&self, at: &[usize], decided: usize, unfunded: i128) -> Option<i32> {
-        let early = self.completed(at, decided, false);
-        let mut more = 0;
-        for cut in &self.cuts {
-            more = more.max(cut.years(at, decided, unfunded, &self.firsts)?);
+    /// The fewest years moved in all, these choices decided, so that no more than the best's is short.
+    fn fewest_years(&self, at: &[usize], decided: usize) -> i32 {
+        self.moved(&self.completed(at, decided, false)).max(self.movement.years(at, decided))
+    }
+
+    /// Weighs the cuts for a bound on movement; what the bound would choose gives new cuts, and beginnings for better
+    /// phasings.
+    fn weigh_cuts(&mut self, best: &mut Merit) {
+        let years: Vec<Vec<Option<i32>>> = (self.years.iter().zip(&self.allowed))
+            .map(|(years, allowed)| years.iter().zip(allowed).map(|(years, is)| is.then_some(*years)).collect())
+            .collect();
+        for _ in 0..WEIGHINGS {
+            let (movement, choice) = Movement::of(&self.cuts, &years, best.0, best.1);
+            self.movement = movement;
+            let cuts = self.cuts.len();
+            self.add_cut(&choice);
+            *best = self.improved(best.clone(), vec![choice]);
+            if self.cuts.len() == cuts {
+                break;
+            }
         }
-        Some(self.moved(&early) + more)
     }
 
     /// The least unfunded that the cuts so far allow.
     fn cut_bound(&self, at: &[usize], decided: usize) -> i128 {
         self.cuts.iter().map(|cut| cut.least(at, decided)).max().unwrap_or(0).max(0)
+    }
+
+    /// Whether some cut leaves more than `limit` unfunded; the latest cuts tell soonest.
+    fn is_cut_off(&self, at: &[usize], decided: usize, limit: i128) -> bool {
+        self.cuts.iter().rev().any(|cut| cut.least(at, decided) > limit)
     }
 
     /// Adds the tightest cut of a phasing unless a cut so far is as tight; gives what is unfunded at least.
@@ -320,12 +353,11 @@ impl Search<'_> {
         (self.money.unfunded(positions), self.moved(positions), positions.to_vec())
     }
 
-    /// Local search below the ceiling: one project moved, then two, as long as that is better; from the best so far,
-    /// from everything as late as it may be, and from random phasings.
-    fn improved(&mut self, best: Vec<usize>) -> Vec<usize> {
-        let late = self.completed(&best, 0, true);
-        let mut merit = self.merit(&best);
-        for start in [best, late].into_iter().chain(self.starts()) {
+    /// Local search below the ceiling: one project moved, then two, as long as that is better; from the best so far and
+    /// from other starts.
+    fn improved(&mut self, best: Merit, starts: Vec<Vec<usize>>) -> Merit {
+        let mut merit = best;
+        for start in std::iter::once(merit.2.clone()).chain(starts) {
             if self.unplaced.sum(&start) > self.ceiling {
                 continue;
             }
@@ -335,7 +367,7 @@ impl Search<'_> {
             }
             merit = merit.min(at);
         }
-        merit.2
+        merit
     }
 
     /// The first better phasing within one move, or two.
