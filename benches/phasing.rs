@@ -123,7 +123,7 @@ fn capital_file(ends: usize) -> String {
             writeln!(text, "\"{year}-{:02}\" = {amount}", (year + 1) % 100).ok();
         }
         if category == "growth" {
-            let school = if project % 5 == 0 && area % 2 == 0 { "high" } else { "a" };
+            let school = if project.is_multiple_of(5) && area.is_multiple_of(2) { "high" } else { "a" };
             write!(
                 text,
                 "[[project.places]]\nschool = \"{school}-{area}\"\nfrom = \"{}/{:02}\"\nadds = {}\n",

@@ -83,12 +83,12 @@ pub fn choice(plan: &Plan, id: ProjectId, range: Range) -> Choice {
 /// Why it stays.
 pub fn range(plan: &Plan, project: &Project) -> Result<Range, Stays> {
     let Some(programme) = &plan.programme else { return Err(Stays::NoProgramme) };
-    let last = *programme.last_year;
+    let last_year = *programme.last_year;
     let spend = project_spend(project).years;
     let Some(ends) = end(project, &spend) else { return Err(Stays::NothingToMove) };
     let waits_for = due(project).filter(|due| wait(project, &spend, *due) > 0);
     let least = waits_for.map_or(0, |due| wait(project, &spend, due));
-    let most = last.since(ends);
+    let most = last_year.since(ends);
     match (waits_for, most) {
         (_, ..=-1) => Err(Stays::EndsAfterLastYear(ends)),
         (Some(due), most) if most < least => Err(Stays::WaitsTooLong(due)),
@@ -100,10 +100,10 @@ pub fn range(plan: &Plan, project: &Project) -> Result<Range, Stays> {
 /// The last financial year that it spends in; a project without spend ends with its works, else with its last step of
 /// places.
 fn end(project: &Project, spend: &BTreeMap<FinancialYear, Pence>) -> Option<FinancialYear> {
-    let spent = spend.keys().next_back().copied();
+    let paid = spend.keys().next_back().copied();
     let built = || project.completion.map(|completion| FinancialYear::of(completion.value));
     let offered = || project.places.iter().map(|places| places.from.financial()).max();
-    spent.or_else(built).or_else(offered)
+    paid.or_else(built).or_else(offered)
 }
 
 /// When the last of what it waits for is due; what has no date, or is cleared, does not bind.

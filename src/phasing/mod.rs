@@ -138,7 +138,7 @@ struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { of_a_term: 512, in_all: 30_000, of_both: 4096, branches: 20_000, flows: 6_000 }
+        Self { of_a_term: 512, in_all: 30_000, of_both: 4096, branches: 20_000, flows: 5_000 }
     }
 }
 
@@ -224,7 +224,9 @@ fn choices(
             let mut schools: Vec<usize> = project.places.iter().map(|places| places.school.0).collect();
             schools.sort_unstable();
             schools.dedup();
-            schools.into_iter().for_each(|school| offers[school] *= size);
+            for school in schools {
+                offers[school] *= size;
+            }
         }
         choices.push(choice);
     }

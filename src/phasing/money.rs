@@ -198,9 +198,9 @@ impl<'a> Money<'a> {
             let Some(group) = group else { return 0 };
             amounts.iter().zip(&set[group]).filter(|(_, is_in)| **is_in).map(|(amount, _)| amount).sum()
         };
-        let spent: i128 = self.fixed.iter().enumerate().map(|(group, spend)| within(Some(group), spend)).sum();
+        let others: i128 = self.fixed.iter().enumerate().map(|(group, spend)| within(Some(group), spend)).sum();
         let money = self.network(|group, year| if set[group][year] { i128::MAX } else { 0 }).push_all();
-        let fixed = spent - money;
+        let fixed = others - money;
         let spend: Vec<Vec<i128>> = (self.spend.iter().enumerate())
             .map(|(choice, variants)| variants.iter().map(|amounts| within(self.group_of(choice), amounts)).collect())
             .collect();

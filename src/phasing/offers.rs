@@ -143,15 +143,9 @@ impl Offers {
 
     /// The choices that change places or pupils of these schools and areas in one NC year and year, ascending.
     #[must_use]
-    pub fn scope(
-        &self,
-        schools: impl Iterator<Item = SchoolId> + Clone,
-        areas: &BTreeSet<AreaId>,
-        nc_year: NcYear,
-        year: usize,
-    ) -> Vec<usize> {
+    pub fn scope(&self, schools: &[SchoolId], areas: &BTreeSet<AreaId>, nc_year: NcYear, year: usize) -> Vec<usize> {
         let mut scope = BTreeSet::new();
-        for school in schools.clone() {
+        for &school in schools {
             let is_taught = self.forecasts.iter().any(|forecast| forecast.cell(school, year, nc_year).is_some());
             if let Some(offered) = self.schools.get(&school).filter(|_| is_taught) {
                 let places = |offer: &Offer| offer.places(self.first[school.0], nc_year, year + 1);
@@ -164,7 +158,7 @@ impl Offers {
             let demand =
                 |forecast: &Forecast, school| forecast.cell(school, year, nc_year).map(|cell| cell.demand().to_bits());
             let unassigned = |forecast: &Forecast, area| forecast.unassigned(area, year, nc_year).to_bits();
-            schools.clone().all(|school| demand(a, school) == demand(b, school))
+            schools.iter().all(|school| demand(a, *school) == demand(b, *school))
                 && areas.iter().all(|area| unassigned(a, *area) == unassigned(b, *area))
         }));
         scope.into_iter().collect()

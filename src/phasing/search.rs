@@ -370,46 +370,50 @@ impl Search<'_> {
         merit
     }
 
-    /// The first better phasing within one move, or two.
+    /// The best phasing one move away that is better, or the first two moves away.
     fn better(&mut self, at: &Merit, are_pairs: bool) -> Option<Merit> {
-        let moves: Vec<(usize, usize)> = (0..self.choices())
+        let all = self.choices();
+        let moves: Vec<(usize, usize)> = (0..all)
             .flat_map(|choice| self.variants(choice).into_iter().map(move |to| (choice, to)))
+            .filter(|(choice, to)| at.2[*choice] != *to)
             .collect();
+        let cuts: Vec<i128> = self.cuts.iter().map(|cut| cut.least(&at.2, all)).collect();
         let mut best: Option<Merit> = None;
         for (place, first) in moves.iter().enumerate() {
-            let others = if are_pairs { &moves[place + 1..] } else { &moves[..1] };
-            for second in others {
-                let mut positions = at.2.clone();
-                if are_pairs {
-                    positions[second.0] = second.1;
-                }
-                positions[first.0] = first.1;
-                let limit = best.as_ref().unwrap_or(at);
-                if let Some(merit) = self.merit_below(&positions, limit) {
-                    best = Some(merit);
-                    if are_pairs {
-                        return best;
-                    }
+            if !are_pairs {
+                best = self.merit_below(at, &[*first], best.as_ref().unwrap_or(at), &cuts).or(best);
+                continue;
+            }
+            for second in moves[place + 1..].iter().filter(|second| second.0 != first.0) {
+                best = self.merit_below(at, &[*first, *second], at, &cuts);
+                if best.is_some() {
+                    return best;
                 }
             }
         }
         best
     }
 
-    /// The merit of a phasing if it is better than a limit and does not leave too many unplaced.
-    fn merit_below(&mut self, positions: &[usize], limit: &Merit) -> Option<Merit> {
-        let moved = (self.moved(positions), positions);
-        let is_less = moved < (limit.1, limit.2.as_slice());
+    /// The merit of a phasing so many moves away if it is better than a limit and does not leave too many unplaced;
+    /// `cuts` is what those known so far say of where the moves begin.
+    fn merit_below(&mut self, at: &Merit, moves: &[(usize, usize)], limit: &Merit, cuts: &[i128]) -> Option<Merit> {
+        let mut positions = at.2.clone();
+        for (choice, to) in moves {
+            positions[*choice] = *to;
+        }
+        let is_less = (self.moved(&positions), positions.as_slice()) < (limit.1, limit.2.as_slice());
+        let most = if is_less { limit.0 } else { limit.0 - 1 };
         // Cheapest first: what the cuts say, then pupils, then the flow, then the whole allocation.
-        let least = self.cut_bound(positions, positions.len());
-        if least > limit.0 || (least == limit.0 && !is_less) || self.unplaced.sum(positions) > self.ceiling {
+        let changed =
+            |cut: &Cut, (choice, to): &(usize, usize)| cut.spent(*choice, *to) - cut.spent(*choice, at.2[*choice]);
+        let least = |cut: &Cut, now: &i128| now + moves.iter().map(|one| changed(cut, one)).sum::<i128>();
+        if self.cuts.iter().zip(cuts).any(|(cut, now)| least(cut, now) > most)
+            || self.unplaced.sum(&positions) > self.ceiling
+            || self.add_cut(&positions) > most
+        {
             return None;
         }
-        let least = self.add_cut(positions);
-        if least > limit.0 || (least == limit.0 && !is_less) {
-            return None;
-        }
-        let merit = self.merit(positions);
+        let merit = self.merit(&positions);
         (merit < *limit).then_some(merit)
     }
 

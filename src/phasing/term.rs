@@ -5,8 +5,8 @@ pub type Pupils = i64;
 
 /// Unplaced pupils in fractions as billionths.
 #[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "no plan has billions of pupils; it stops at the largest there is")]
 pub fn billionths(pupils: f64) -> Pupils {
-    // Beyond every plan; `as` stops at the largest that there is.
     (pupils * 1e9).round() as Pupils
 }
 

@@ -81,18 +81,21 @@ fn best_of_all(plan: &Plan, options: &PhasingOptions) -> (Objectives, Vec<i32>) 
     order.sort_by_key(|(id, _)| (*plan[*id].priority, *id));
     let judge = Judge { options, trajectories: housing::trajectories(plan) };
     let mut all: Vec<(f64, Pence, i32, Vec<i32>)> = Vec::new();
-    let mut moves = vec![0; order.len()];
+    let mut places = vec![0; order.len()];
     loop {
         let mut moved = plan.clone();
-        let shifts: Vec<i32> = order.iter().zip(&moves).map(|((_, years), place): (_, &usize)| years[*place]).collect();
+        let shifts: Vec<i32> =
+            order.iter().zip(&places).map(|((_, years), place): (_, &usize)| years[*place]).collect();
         for ((id, _), years) in order.iter().zip(&shifts) {
             moved.projects[id.0].shift(*years);
         }
         let objectives = judge.measure(&moved).objectives(shifts.iter().sum());
         all.push((objectives.unplaced, objectives.unfunded, objectives.years, shifts));
-        let Some(place) = (0..moves.len()).rev().find(|place| moves[*place] + 1 < order[*place].1.len()) else { break };
-        moves[place] += 1;
-        moves[place + 1..].fill(0);
+        let Some(place) = (0..places.len()).rev().find(|place| places[*place] + 1 < order[*place].1.len()) else {
+            break;
+        };
+        places[place] += 1;
+        places[place + 1..].fill(0);
     }
     let least = all.iter().map(|(unplaced, ..)| *unplaced).fold(f64::INFINITY, f64::min);
     all.retain(|(unplaced, ..)| *unplaced <= least + 5e-7);
@@ -162,6 +165,21 @@ fn a_plan_without_a_programme_or_projects_stays_as_it_is() {
     assert_eq!(phasing.before, phasing.after);
     plan.projects.clear();
     assert_eq!(years(&phase(&plan, &PhasingOptions::default())), [] as [i32; 0]);
+}
+
+#[test]
+fn more_projects_than_can_be_weighed_are_held_and_nothing_is_proven() {
+    let school = |_| {
+        let mut project = project("school").spend(2013, 1).build();
+        project.places = vec![places(0, 2014, Step::Raises)];
+        project
+    };
+    let mut plan = town(vec![], vec![], &[50; 5]);
+    plan.projects = (0..5).map(school).collect();
+    let phasing = phase(&plan, &PhasingOptions::default());
+    let held = phasing.proposals.iter().filter(|proposal| proposal.range == Err(Stays::TooMany));
+    assert_eq!(held.map(|proposal| proposal.project.0).collect::<Vec<_>>(), [3, 4]);
+    assert_eq!(phasing.proof, Proof::default());
 }
 
 fn any_source() -> impl Strategy<Value = SourceBuilder> {

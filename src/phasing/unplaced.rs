@@ -158,8 +158,8 @@ impl<'a> Unplaced<'a> {
         }
         let groups = groups.into_values().filter(|areas| areas.iter().any(|area| asks[area.0]));
         let scoped = |areas: BTreeSet<AreaId>| {
-            let schools = areas.iter().flat_map(|area| &self.schools_of[area.0]).copied();
-            let scope = self.offers.scope(schools, &areas, entry, year);
+            let schools: Vec<SchoolId> = areas.iter().flat_map(|area| &self.schools_of[area.0]).copied().collect();
+            let scope = self.offers.scope(&schools, &areas, entry, year);
             (Group { areas, entry, year }, scope)
         };
         groups.map(scoped).collect()

@@ -26,6 +26,13 @@ fn number(text: &str) -> f64 {
     text.parse().expect("a number")
 }
 
+/// What `balance` leaves unfunded, in pounds.
+fn short(folder: &Path, arguments: &str) -> f64 {
+    let balance = run(folder, &format!("balance --format csv {arguments}")).out;
+    let short = balance.lines().filter(|line| line.contains(",unfunded,"));
+    short.map(|line| number(line.rsplit(',').next().expect("an amount"))).sum()
+}
+
 /// A plan whose one project could do without its places, and has its money a year late.
 fn money_late() -> tempfile::TempDir {
     let plan = small_plan();
@@ -55,12 +62,7 @@ fn a_project_moves_to_its_money_and_the_saved_scenario_says_the_same() {
 
     // What the scenario's balance leaves unfunded is what the phasing promised.
     let promised = objectives(plan.path(), "")["unfunded"].clone();
-    let balance = run(plan.path(), "balance --format csv --scenario phased").out;
-    let short: f64 = balance
-        .lines()
-        .filter(|line| line.contains(",unfunded,"))
-        .map(|line| number(line.rsplit(',').next().expect("an amount")))
-        .sum();
+    let short = short(plan.path(), "--scenario phased");
     assert!((short - number(&promised[1])).abs() < 0.005, "{short} {promised:?}");
     assert!(number(&promised[1]) < number(&promised[0]));
     assert_eq!(rows(plan.path(), "--scenario phased")[0]["shift_years"], "0");
@@ -103,19 +105,23 @@ fn what_is_held_or_waits_is_told() {
 }
 
 #[test]
-fn the_bundled_plan_leaves_no_more_unplaced_and_less_unfunded() {
-    for scenario in ["", "--scenario housing-two-years-late"] {
+fn the_bundled_plan_needs_four_years_of_moves_and_none_if_housing_comes_late() {
+    for (scenario, unplaced, unfunded, years) in [
+        ("", "19606.46", ["28206350.31", "27323000.00"], "4"),
+        ("--scenario housing-two-years-late", "15453.32", ["32416000.00", "32416000.00"], "0"),
+    ] {
         let figures = objectives(&repository(), scenario);
         let [before, after, bound, proven] = &figures["unplaced"];
-        assert!(number(after) <= number(before) + 1e-6 && number(bound) <= number(after), "{scenario} {figures:?}");
+        for figure in [before, after, bound] {
+            assert!((number(figure) - number(unplaced)).abs() < 0.01, "{scenario} {figures:?}");
+        }
         assert_eq!(proven, "yes");
-        let [before, after, bound, _] = &figures["unfunded"];
-        assert!(number(after) < number(before) && number(bound) <= number(after), "{scenario} {figures:?}");
-        // The two tables that people check it with say the same.
-        let balance = run(&repository(), &format!("balance --format csv {scenario}")).out;
-        let short = balance.lines().filter(|line| line.contains(",unfunded,"));
-        let short: f64 = short.map(|line| number(line.rsplit(',').next().expect("an amount"))).sum();
-        assert!((short - number(before)).abs() < 0.005, "{short} {before}");
+        let [before, after, bound, proven] = &figures["unfunded"];
+        assert_eq!([before, after, bound, proven], [unfunded[0], unfunded[1], unfunded[1], "yes"], "{scenario}");
+        assert_eq!(figures["years_moved"], ["0", years, years, "yes"], "{scenario}");
+
+        // The tables that people check it with say the same.
+        assert!((short(&repository(), scenario) - number(before)).abs() < 0.005, "{scenario}");
         let spend = rows(&repository(), &format!("--view spend {scenario}"));
         let sum = |field: &str| spend.iter().map(|row| number(&row[field])).sum::<f64>();
         assert!((sum("spend_before") - sum("spend_after")).abs() < 0.005);
