@@ -1,5 +1,5 @@
-//! How long the phasing of 40 projects takes, with its proof: a county of 40 areas in which each asks its neighbours, 100
-//! schools, 25 sources, eight years of programme.
+//! How long the phasing of 40 projects takes, with its proof or bound: a county of 40 areas in which each asks its
+//! neighbours, 100 schools, 25 sources, a programme of five to eight years; and of 120 projects.
 //!
 //! `cargo bench --bench phasing` prints the median of a few runs and what was found. Machines differ and are shared: the
 //! README gives the figures with the machine's size.
@@ -14,7 +14,6 @@ use placeplan::phasing::{PhasingOptions, phase};
 use placeplan::plan::{Severity, load};
 
 const AREAS: usize = 40;
-const PROJECTS: usize = 40;
 const SOURCES: usize = 25;
 
 /// A number below `below` that looks random, the same for the same place.
@@ -23,8 +22,8 @@ fn pick(place: usize, below: usize) -> usize {
     usize::try_from((mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 33).unwrap_or(0) % below
 }
 
-/// Writes the county's files; `ends` is the last year of the programme.
-fn write_county(folder: &Path, ends: usize) -> std::io::Result<()> {
+/// Writes the county's files with so many projects; `ends` is the last year of the programme.
+fn write_county(folder: &Path, projects: usize, ends: usize) -> std::io::Result<()> {
     fs::create_dir_all(folder.join("planning-areas"))?;
     fs::create_dir_all(folder.join("capital"))?;
     let settings = "base_year = \"2013/14\"\nhorizon = 15\ncohort_response = 0.5\nfeeder_response = 0.9\n\
@@ -34,7 +33,7 @@ fn write_county(folder: &Path, ends: usize) -> std::io::Result<()> {
     for area in 0..AREAS {
         fs::write(folder.join(format!("planning-areas/area-{area}.toml")), area_file(area))?;
     }
-    fs::write(folder.join("capital/programme.toml"), capital_file(ends))
+    fs::write(folder.join("capital/programme.toml"), capital_file(projects, ends))
 }
 
 /// An area with its neighbours, schools and a site.
@@ -78,7 +77,7 @@ fn area_file(area: usize) -> String {
 }
 
 /// The programme: grants for all, contributions for single areas, and projects of three years of spend.
-fn capital_file(ends: usize) -> String {
+fn capital_file(projects: usize, ends: usize) -> String {
     let mut text = format!(
         "[programme]\ntitle = \"Programme\"\nfirst_year = \"2014-15\"\nlast_year = \"{ends}-{:02}\"\n",
         (ends + 1) % 100
@@ -107,7 +106,7 @@ fn capital_file(ends: usize) -> String {
             .ok();
         }
     }
-    for project in 0..PROJECTS {
+    for project in 0..projects {
         let area = project * 7 % AREAS;
         let (begins, group) = (2014 + project % 3, ["on-site", "in-preparation", "to-commission"][project % 3]);
         let category = if project % 4 == 3 { "condition" } else { "growth" };
@@ -153,15 +152,15 @@ fn median(runs: usize, mut run: impl FnMut()) -> Duration {
 fn main() -> std::io::Result<()> {
     let bundled = load(Path::new(env!("CARGO_MANIFEST_DIR")), &[]).plan;
     tell("bundled plan", &bundled);
-    for ends in [2018, 2019, 2021] {
+    for (projects, ends) in [(40, 2018), (40, 2019), (40, 2021), (120, 2019)] {
         let folder = tempfile::tempdir()?;
-        write_county(folder.path(), ends)?;
+        write_county(folder.path(), projects, ends)?;
         let loaded = load(folder.path(), &[]);
         let errors = loaded.diagnostics.iter().filter(|said| said.severity == Severity::Error).count();
         if errors > 0 {
             println!("{errors} errors, the first: {:?}", loaded.diagnostics.first().map(|said| &said.message));
         }
-        tell(&format!("county to {ends}"), &loaded.plan);
+        tell(&format!("{projects} to {ends}"), &loaded.plan);
     }
     Ok(())
 }

@@ -6,6 +6,7 @@
 
 pub mod choices;
 mod flow;
+mod judge;
 mod money;
 mod movement;
 mod offers;
@@ -18,13 +19,13 @@ mod unplaced;
 use std::collections::BTreeMap;
 
 use crate::calendar::FinancialYear;
-use crate::forecast::pressure::pressure;
-use crate::forecast::{ForecastOptions, Trajectory, forecast, housing};
-use crate::funding::{FundingOptions, fund};
+use crate::forecast::{ForecastOptions, housing};
+use crate::funding::FundingOptions;
 use crate::money::Pence;
 use crate::plan::{Plan, ProjectId};
 
-use choices::{Choice, Variant};
+use choices::Choice;
+use judge::Judge;
 use money::Money;
 use offers::{MOST_DEMANDS, MOST_OFFERS, raises, stand};
 use unplaced::Unplaced;
@@ -132,13 +133,15 @@ struct Limits {
     of_both: usize,
     /// Branches looked at for each objective.
     branches: u32,
-    /// Looks at the flow of money for each objective.
+    /// Looks at the flow of money for each objective, in a network of the usual size.
     flows: u32,
+    /// Phasings that local search looks at from each of its starts.
+    looks: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { of_a_term: 512, in_all: 30_000, of_both: 4096, branches: 20_000, flows: 5_000 }
+        Self { of_a_term: 512, in_all: 30_000, of_both: 4096, branches: 20_000, flows: 5_000, looks: 400_000 }
     }
 }
 
@@ -231,63 +234,4 @@ fn choices(
         choices.push(choice);
     }
     choices
-}
-
-/// What a plan comes to, by the whole forecast and the whole funding.
-struct Measured {
-    unplaced: f64,
-    unfunded: BTreeMap<FinancialYear, Pence>,
-}
-
-impl Measured {
-    fn objectives(&self, years: i32) -> Objectives {
-        Objectives { unplaced: self.unplaced, unfunded: self.unfunded.values().copied().sum(), years }
-    }
-}
-
-struct Judge<'a> {
-    options: &'a PhasingOptions,
-    trajectories: Vec<Trajectory>,
-}
-
-impl Judge<'_> {
-    fn measure(&self, plan: &Plan) -> Measured {
-        let rows = pressure(plan, &forecast(plan, self.options.forecast));
-        let unplaced = rows.iter().filter_map(|row| row.unplaced).sum();
-        let mut unfunded = BTreeMap::new();
-        for short in fund(plan, &self.trajectories, self.options.funding).allocations {
-            if short.source.is_none() {
-                *unfunded.entry(short.year).or_insert(Pence::ZERO) += short.amount;
-            }
-        }
-        Measured { unplaced, unfunded }
-    }
-
-    /// What the nearest other place of a project would change: where it stands today if it moves, else the first move.
-    fn otherwise(
-        &self,
-        plan: &Plan,
-        moved: &Plan,
-        after: &Measured,
-        choice: &Choice,
-        position: usize,
-    ) -> Option<Effect> {
-        let years = choice.variants[position].years;
-        let mut other = moved.clone();
-        let other_years = if years > 0 {
-            other.projects[choice.project.0] = plan[choice.project].clone();
-            0
-        } else {
-            let Variant { years, project, .. } = choice.variants.get(position + 1)?;
-            other.projects[choice.project.0] = project.clone();
-            *years
-        };
-        let measured = self.measure(&other);
-        let mut unfunded = measured.unfunded;
-        for (year, amount) in &after.unfunded {
-            *unfunded.entry(*year).or_insert(Pence::ZERO) -= *amount;
-        }
-        unfunded.retain(|_, amount| *amount != Pence::ZERO);
-        Some(Effect { years: other_years, unplaced: measured.unplaced - after.unplaced, unfunded })
-    }
 }

@@ -181,6 +181,12 @@ impl<'a> Money<'a> {
         flow
     }
 
+    /// How large the network is.
+    #[must_use]
+    pub fn nodes(&self) -> u32 {
+        u32::try_from((self.pools.len() + self.groups.len()) * self.years.len() + 2).unwrap_or(u32::MAX)
+    }
+
     // The nodes: the beginning, the end, pools by year, groups by year.
 
     fn pool_node(&self, pool: usize, year: usize) -> usize {

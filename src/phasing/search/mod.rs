@@ -3,6 +3,8 @@
 //! The work is limited by counting, not by the clock, so that every machine gives the same. Where the limit is reached
 //! first, what has been found stands beside what no phasing can go below.
 
+mod local;
+
 use super::Limits;
 use super::choices::Choice;
 use super::money::{Cut, Money};
@@ -13,11 +15,11 @@ use super::unplaced::Unplaced;
 /// A millionth of a pupil-year: phasings that differ by less leave equally many unplaced.
 const EQUAL: Pupils = 1_000;
 
+/// Nodes of a network of the usual size.
+const USUAL_NODES: u32 = 500;
+
 /// How often the cuts are weighed for a bound on movement.
 const WEIGHINGS: usize = 8;
-
-/// How many random phasings local search starts from, beside the chosen ones.
-const RANDOM_STARTS: u64 = 4;
 
 /// What a search found, and what is proven of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +47,9 @@ pub fn search(choices: &[Choice], unplaced: Unplaced, money: Money, limits: Limi
     let allowed = sizes.iter().map(|size| vec![true; *size]).collect();
     let years = choices.iter().map(|choice| choice.variants.iter().map(|variant| variant.years).collect()).collect();
     let firsts = vec![0; sizes.len()];
+    // In a large network a look at the flow takes longer, so there are fewer.
+    let flows = (limits.flows.saturating_mul(USUAL_NODES) / money.nodes().max(USUAL_NODES)).max(limits.flows.min(20));
+    let limits = Limits { flows, ..limits };
     let mut search = Search {
         sizes,
         years,
@@ -56,6 +61,8 @@ pub fn search(choices: &[Choice], unplaced: Unplaced, money: Money, limits: Limi
         cuts: Vec::new(),
         movement: Movement::default(),
         left: (0, 0),
+        looks: 0,
+        most_looks: limits.looks,
     };
     search.run(limits)
 }
@@ -64,6 +71,7 @@ pub fn search(choices: &[Choice], unplaced: Unplaced, money: Money, limits: Limi
 /// two projects the later in precedence moves.
 type Merit = (i128, i32, Vec<usize>);
 
+/// A search under way.
 struct Search<'a> {
     sizes: Vec<usize>,
     /// Whole years by choice and variant.
@@ -81,6 +89,9 @@ struct Search<'a> {
     movement: Movement,
     /// Branches and flows that may still be looked at.
     left: (u32, u32),
+    /// Phasings that local search may still look at, and from each start.
+    looks: u32,
+    most_looks: u32,
 }
 
 impl Search<'_> {
@@ -352,90 +363,4 @@ impl Search<'_> {
     fn merit(&mut self, positions: &[usize]) -> Merit {
         (self.money.unfunded(positions), self.moved(positions), positions.to_vec())
     }
-
-    /// Local search below the ceiling: one project moved, then two, as long as that is better; from the best so far and
-    /// from other starts.
-    fn improved(&mut self, best: Merit, starts: Vec<Vec<usize>>) -> Merit {
-        let mut merit = best;
-        for start in std::iter::once(merit.2.clone()).chain(starts) {
-            if self.unplaced.sum(&start) > self.ceiling {
-                continue;
-            }
-            let mut at = self.merit(&start);
-            while let Some(better) = self.better(&at, false).or_else(|| self.better(&at, true)) {
-                at = better;
-            }
-            merit = merit.min(at);
-        }
-        merit
-    }
-
-    /// The best phasing one move away that is better, or the first two moves away.
-    fn better(&mut self, at: &Merit, are_pairs: bool) -> Option<Merit> {
-        let all = self.choices();
-        let moves: Vec<(usize, usize)> = (0..all)
-            .flat_map(|choice| self.variants(choice).into_iter().map(move |to| (choice, to)))
-            .filter(|(choice, to)| at.2[*choice] != *to)
-            .collect();
-        let cuts: Vec<i128> = self.cuts.iter().map(|cut| cut.least(&at.2, all)).collect();
-        let mut best: Option<Merit> = None;
-        for (place, first) in moves.iter().enumerate() {
-            if !are_pairs {
-                best = self.merit_below(at, &[*first], best.as_ref().unwrap_or(at), &cuts).or(best);
-                continue;
-            }
-            for second in moves[place + 1..].iter().filter(|second| second.0 != first.0) {
-                best = self.merit_below(at, &[*first, *second], at, &cuts);
-                if best.is_some() {
-                    return best;
-                }
-            }
-        }
-        best
-    }
-
-    /// The merit of a phasing so many moves away if it is better than a limit and does not leave too many unplaced;
-    /// `cuts` is what those known so far say of where the moves begin.
-    fn merit_below(&mut self, at: &Merit, moves: &[(usize, usize)], limit: &Merit, cuts: &[i128]) -> Option<Merit> {
-        let mut positions = at.2.clone();
-        for (choice, to) in moves {
-            positions[*choice] = *to;
-        }
-        let is_less = (self.moved(&positions), positions.as_slice()) < (limit.1, limit.2.as_slice());
-        let most = if is_less { limit.0 } else { limit.0 - 1 };
-        // Cheapest first: what the cuts say, then pupils, then the flow, then the whole allocation.
-        let changed =
-            |cut: &Cut, (choice, to): &(usize, usize)| cut.spent(*choice, *to) - cut.spent(*choice, at.2[*choice]);
-        let least = |cut: &Cut, now: &i128| now + moves.iter().map(|one| changed(cut, one)).sum::<i128>();
-        if self.cuts.iter().zip(cuts).any(|(cut, now)| least(cut, now) > most)
-            || self.unplaced.sum(&positions) > self.ceiling
-            || self.add_cut(&positions) > most
-        {
-            return None;
-        }
-        let merit = self.merit(&positions);
-        (merit < *limit).then_some(merit)
-    }
-
-    /// Everything as it stands, everything as late as it may be, and random phasings of a fixed seed.
-    fn starts(&self) -> Vec<Vec<usize>> {
-        let ends = [false, true].map(|is_late| self.completed(&[], 0, is_late));
-        let random = (0..RANDOM_STARTS).map(|start| {
-            let pick = |choice: usize| {
-                let variants = self.variants(choice);
-                let number = mixed(start * 1_000_003 + choice as u64) % variants.len().max(1) as u64;
-                variants.get(usize::try_from(number).unwrap_or(0)).copied().unwrap_or(0)
-            };
-            (0..self.choices()).map(pick).collect()
-        });
-        ends.into_iter().chain(random).collect()
-    }
-}
-
-/// A number that looks random, the same for the same seed (the finish of splitmix64).
-fn mixed(seed: u64) -> u64 {
-    let mut mixed = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(0x9E37_79B9_7F4A_7C15);
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    mixed ^ (mixed >> 31)
 }
