@@ -12,6 +12,7 @@ mod init;
 mod monitoring;
 mod norfolk;
 mod outturn;
+mod phase;
 mod reading;
 mod readme;
 mod response;
