@@ -351,6 +351,8 @@ pub enum ViewName {
     Borrowing,
     /// What developers pay: when it falls due, what is spent of it, what may have to go back
     Contributions,
+    /// Why money is short, and what would fund each project
+    WhyShort,
     /// Spend by year against its funding (text and md)
     Gap,
 }
@@ -362,6 +364,7 @@ impl From<ViewName> for View {
             ViewName::Sources => Self::Sources,
             ViewName::Borrowing => Self::Borrowing,
             ViewName::Contributions => Self::Contributions,
+            ViewName::WhyShort => Self::WhyShort,
             ViewName::Gap => Self::Gap,
         }
     }

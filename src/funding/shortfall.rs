@@ -291,7 +291,7 @@ pub fn sources_of(plan: &Plan, holdings: &[Holding]) -> Vec<SourceId> {
 }
 
 #[cfg(test)]
-pub mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::funding::fund;
     use crate::funding::testing::{plan_of, project, source};
