@@ -22,8 +22,9 @@ fn pick(place: usize, below: usize) -> usize {
     usize::try_from((mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 33).unwrap_or(0) % below
 }
 
-/// Writes the county's files with so many projects; `ends` is the last year of the programme.
-fn write_county(folder: &Path, projects: usize, ends: usize) -> std::io::Result<()> {
+/// Writes the county's files with so many projects; `ends` is the last year of the programme, and contributions may be
+/// spent before they come if it `advances`.
+fn write_county(folder: &Path, projects: usize, ends: usize, advances: bool) -> std::io::Result<()> {
     fs::create_dir_all(folder.join("planning-areas"))?;
     fs::create_dir_all(folder.join("capital"))?;
     let settings = "base_year = \"2013/14\"\nhorizon = 15\ncohort_response = 0.5\nfeeder_response = 0.9\n\
@@ -33,7 +34,7 @@ fn write_county(folder: &Path, projects: usize, ends: usize) -> std::io::Result<
     for area in 0..AREAS {
         fs::write(folder.join(format!("planning-areas/area-{area}.toml")), area_file(area))?;
     }
-    fs::write(folder.join("capital/programme.toml"), capital_file(projects, ends))
+    fs::write(folder.join("capital/programme.toml"), capital_file(projects, ends, advances))
 }
 
 /// An area with its neighbours, schools and a site.
@@ -77,7 +78,7 @@ fn area_file(area: usize) -> String {
 }
 
 /// The programme: grants for all, contributions for single areas, and projects of three years of spend.
-fn capital_file(projects: usize, ends: usize) -> String {
+fn capital_file(projects: usize, ends: usize, advances: bool) -> String {
     let mut text = format!(
         "[programme]\ntitle = \"Programme\"\nfirst_year = \"2014-15\"\nlast_year = \"{ends}-{:02}\"\n",
         (ends + 1) % 100
@@ -98,9 +99,10 @@ fn capital_file(projects: usize, ends: usize) -> String {
             }
         } else {
             let area = source * 3 % AREAS;
+            let advance = if advances { "forward_fund = \"source-0\"\n" } else { "" };
             write!(
                 text,
-                "kind = \"s106\"\nsite = \"site-{area}\"\nareas = [\"area-{area}\"]\n[[source.trigger]]\n\
+                "kind = \"s106\"\nsite = \"site-{area}\"\nareas = [\"area-{area}\"]\n{advance}[[source.trigger]]\n\
                  dwellings = 60\namount = \"900k\"\n"
             )
             .ok();
@@ -152,15 +154,23 @@ fn median(runs: usize, mut run: impl FnMut()) -> Duration {
 fn main() -> std::io::Result<()> {
     let bundled = load(Path::new(env!("CARGO_MANIFEST_DIR")), &[]).plan;
     tell("bundled plan", &bundled);
-    for (projects, ends) in [(40, 2018), (40, 2019), (40, 2021), (120, 2019)] {
+    for (projects, ends, advances) in [
+        (40, 2018, false),
+        (40, 2019, false),
+        (40, 2021, false),
+        (40, 2019, true),
+        (40, 2021, true),
+        (120, 2019, false),
+    ] {
         let folder = tempfile::tempdir()?;
-        write_county(folder.path(), projects, ends)?;
+        write_county(folder.path(), projects, ends, advances)?;
         let loaded = load(folder.path(), &[]);
         let errors = loaded.diagnostics.iter().filter(|said| said.severity == Severity::Error).count();
         if errors > 0 {
             println!("{errors} errors, the first: {:?}", loaded.diagnostics.first().map(|said| &said.message));
         }
-        tell(&format!("{projects} to {ends}"), &loaded.plan);
+        let how = if advances { ", advanced" } else { "" };
+        tell(&format!("{projects} to {ends}{how}"), &loaded.plan);
     }
     Ok(())
 }
@@ -173,7 +183,7 @@ fn tell(name: &str, plan: &placeplan::plan::Plan) {
     });
     let phasing = phase(plan, &options);
     let (moves, projects) = (phasing.moves().count(), phasing.proposals.len());
-    println!("{name:<16} {time:>10.2?}  {moves} of {projects} projects move");
+    println!("{name:<22} {time:>10.2?}  {moves} of {projects} projects move");
     println!(
         "  before {:?}\n  after  {:?}\n  bound  {:?}\n  {:?}",
         phasing.before, phasing.after, phasing.bound, phasing.proof

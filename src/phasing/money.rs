@@ -18,7 +18,13 @@ use crate::funding::receipts::source_receipts;
 use crate::funding::spend::project_spend;
 use crate::funding::{FundingOptions, fund, is_counted};
 use crate::money::Pence;
-use crate::plan::{Plan, ProjectId, SourceId};
+use crate::plan::{Plan, ProjectId, Source, SourceId};
+
+/// How much is allocated at most: sources that are advanced × nodes of the network × allocations.
+const ALLOCATING: usize = 1_000_000;
+
+/// But at least so many allocations.
+const LEAST_ALLOCATIONS: usize = 20;
 
 /// Money that may be spent on the same projects in the same years.
 #[derive(Clone, Debug)]
@@ -66,8 +72,10 @@ pub struct Money<'a> {
     fixed: Vec<Vec<i128>>,
     /// What each variant spends, by choice, variant and year.
     spend: Vec<Vec<Vec<i128>>>,
-    /// Whether any source may be spent before its money arrives.
-    is_advanced: bool,
+    /// How many sources may be spent before their money arrives.
+    advanced: usize,
+    /// How many whole allocations may still be made; without advances none is needed.
+    left: usize,
     known: HashMap<Vec<usize>, i128>,
 }
 
@@ -114,23 +122,48 @@ impl<'a> Money<'a> {
             .iter()
             .map(|choice| choice.variants.iter().map(|variant| by_year(&variant.spend)).collect())
             .collect();
-        let is_advanced = plan.sources.iter().any(|one| one.forward_fund.is_some() && is_counted(one, options));
-        let known = HashMap::new();
-        Self { choices, trajectories, options, moved, years, pools, group, groups, fixed, spend, is_advanced, known }
+        let is_advanced = |one: &&Source| one.forward_fund.is_some() && is_counted(one, options);
+        let advanced = plan.sources.iter().filter(is_advanced).count();
+        let mut money = Self {
+            choices,
+            trajectories,
+            options,
+            moved,
+            years,
+            pools,
+            group,
+            groups,
+            fixed,
+            spend,
+            advanced,
+            left: 0,
+            known: HashMap::new(),
+        };
+        // An allocation with advances takes long where there is much to allocate.
+        let size = money.advanced.max(1).saturating_mul(usize::try_from(money.nodes()).unwrap_or(usize::MAX));
+        money.left = (ALLOCATING / size).max(LEAST_ALLOCATIONS);
+        money
     }
 
-    /// What is unfunded with projects standing as given, in pennies.
-    pub fn unfunded(&mut self, positions: &[usize]) -> i128 {
-        if !self.is_advanced {
-            return self.relaxed(positions).0;
+    /// What is unfunded with projects standing as given, in pennies; `None` once too many allocations would be made.
+    pub fn unfunded(&mut self, positions: &[usize]) -> Option<i128> {
+        if self.advanced == 0 {
+            return Some(self.relaxed(positions).0);
         }
         if let Some(known) = self.known.get(positions) {
-            return *known;
+            return Some(*known);
         }
+        self.left = self.left.checked_sub(1)?;
         stand(&mut self.moved, self.choices, positions);
         let unfunded = fund(&self.moved, &self.trajectories, self.options).unfunded().0;
         self.known.insert(positions.to_vec(), unfunded);
-        unfunded
+        Some(unfunded)
+    }
+
+    /// Whether whole allocations are needed to say what is unfunded.
+    #[must_use]
+    pub const fn allocates(&self) -> bool {
+        self.advanced > 0
     }
 
     /// What at least is unfunded with projects standing as given, and the cut that proves it.

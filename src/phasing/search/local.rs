@@ -15,7 +15,7 @@ impl Search<'_> {
             if self.unplaced.sum(&start) > self.ceiling {
                 continue;
             }
-            let mut at = self.merit(&start);
+            let Some(mut at) = self.merit(&start) else { continue };
             self.looks = self.most_looks;
             while let Some(better) = self.better(&at, false).or_else(|| self.better(&at, true)) {
                 at = better;
@@ -23,6 +23,17 @@ impl Search<'_> {
             merit = merit.min(at);
         }
         merit
+    }
+
+    /// Where whole allocations take long: the best phasing by the flow of money alone, which is nearly the same.
+    pub(super) fn promising(&mut self, best: &[usize]) -> Option<Vec<usize>> {
+        if !self.money.allocates() {
+            return None;
+        }
+        self.relaxes = true;
+        let merit = self.merit(best).map(|merit| self.improved(merit, self.starts()));
+        self.relaxes = false;
+        merit.map(|merit| merit.2)
     }
 
     /// The best phasing one move away that is better, or the first two moves away.
@@ -69,7 +80,7 @@ impl Search<'_> {
         {
             return None;
         }
-        let merit = self.merit(&positions);
+        let merit = self.merit(&positions)?;
         (merit < *limit).then_some(merit)
     }
 

@@ -63,6 +63,7 @@ pub fn search(choices: &[Choice], unplaced: Unplaced, money: Money, limits: Limi
         left: (0, 0),
         looks: 0,
         most_looks: limits.looks,
+        relaxes: false,
     };
     search.run(limits)
 }
@@ -92,6 +93,8 @@ struct Search<'a> {
     /// Phasings that local search may still look at, and from each start.
     looks: u32,
     most_looks: u32,
+    /// Whether phasings are compared by the flow of money alone, not by the whole allocation.
+    relaxes: bool,
 }
 
 impl Search<'_> {
@@ -100,15 +103,17 @@ impl Search<'_> {
         self.ceiling = self.unplaced.sum(&best) + EQUAL;
         self.restrict();
 
-        let merit = self.merit(&best);
-        best = self.improved(merit, self.starts()).2;
-        let mut unfunded = self.money.unfunded(&best);
+        let promising = self.promising(&best);
+        let mut merit = self.merit(&best).unwrap_or_else(|| (i128::MAX, self.moved(&best), best.clone()));
+        merit = self.improved(merit, promising.into_iter().chain(self.starts()).collect());
+        let mut unfunded = merit.0;
+        best = merit.2;
         self.left = (limits.branches, limits.flows);
         let mut positions = best.clone();
         let is_done = self.least_unfunded(&mut positions, 0, &mut best, &mut unfunded);
         let least_unfunded = if is_done { unfunded } else { self.cut_bound(&positions, 0) };
 
-        let mut merit = self.merit(&best);
+        let mut merit = (unfunded, self.moved(&best), best);
         merit = self.improved(merit, self.starts());
         self.weigh_cuts(&mut merit);
         self.left = (limits.branches, limits.flows);
@@ -240,7 +245,7 @@ impl Search<'_> {
             return true;
         }
         if self.unplaced.sum(&late) <= self.ceiling {
-            let unfunded = self.money.unfunded(&late);
+            let Some(unfunded) = self.money.unfunded(&late) else { return false };
             if unfunded < *least {
                 *least = unfunded;
                 best.clone_from(&late);
@@ -275,10 +280,13 @@ impl Search<'_> {
         }
         self.left.0 -= 1;
         let unfunded = self.add_cut(&early);
-        if unfunded <= best.0 && self.unplaced.sum(&early) <= self.ceiling && self.money.unfunded(&early) <= best.0 {
-            // Nothing moves less, and nothing is chosen before it among equals.
-            *best = best.clone().min(self.merit(&early));
-            return true;
+        if unfunded <= best.0 && self.unplaced.sum(&early) <= self.ceiling {
+            let Some(merit) = self.merit(&early) else { return false };
+            if merit.0 <= best.0 {
+                // Nothing moves less, and nothing is chosen before it among equals.
+                *best = best.clone().min(merit);
+                return true;
+            }
         }
         if decided == self.choices() {
             return true;
@@ -360,7 +368,9 @@ impl Search<'_> {
         positions.iter().zip(&self.years).map(|(position, years)| years[*position]).sum()
     }
 
-    fn merit(&mut self, positions: &[usize]) -> Merit {
-        (self.money.unfunded(positions), self.moved(positions), positions.to_vec())
+    /// What a phasing is compared by; `None` once too much has been worked out.
+    fn merit(&mut self, positions: &[usize]) -> Option<Merit> {
+        let unfunded = if self.relaxes { self.money.relaxed(positions).0 } else { self.money.unfunded(positions)? };
+        Some((unfunded, self.moved(positions), positions.to_vec()))
     }
 }
