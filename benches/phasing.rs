@@ -4,14 +4,16 @@
 //! `cargo bench --bench phasing` prints the median of a few runs and what was found. Machines differ and are shared: the
 //! README gives the figures with the machine's size.
 
+mod support;
+
 use std::fmt::Write;
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use placeplan::phasing::{PhasingOptions, phase};
 use placeplan::plan::{Severity, load};
+use support::median;
 
 const AREAS: usize = 40;
 const SOURCES: usize = 25;
@@ -136,19 +138,6 @@ fn capital_file(projects: usize, ends: usize, advances: bool) -> String {
         }
     }
     text
-}
-
-/// The median time of a few runs.
-fn median(runs: usize, mut run: impl FnMut()) -> Duration {
-    let mut times: Vec<Duration> = (0..runs)
-        .map(|_| {
-            let start = Instant::now();
-            run();
-            start.elapsed()
-        })
-        .collect();
-    times.sort();
-    times[times.len() / 2]
 }
 
 fn main() -> std::io::Result<()> {
