@@ -252,10 +252,14 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
-    fn no_phasing_is_better_than_the_one_proposed(plan in any_plan(), held in option::weighted(0.2, 0_usize..3)) {
+    fn no_phasing_is_better_than_the_one_proposed(
+        plan in any_plan(), held in option::weighted(0.2, 0_usize..3), searches: bool,
+    ) {
         let held = held.into_iter().map(ProjectId).collect();
         let options = PhasingOptions { held, ..PhasingOptions::default() };
-        let phasing = phase(&plan, &options);
+        // Without local search all is left to the branches.
+        let limits = if searches { Limits::default() } else { Limits { looks: 0, ..Limits::default() } };
+        let phasing = phase_within(&plan, &options, limits);
         let (best, shifts) = best_of_all(&plan, &options);
         prop_assert!((phasing.after.unplaced - best.unplaced).abs() < 1e-6, "{:?} {:?}", phasing.after, best);
         prop_assert_eq!((phasing.after.unfunded, phasing.after.years), (best.unfunded, best.years));
@@ -279,6 +283,22 @@ proptest! {
             prop_assert!(phasing.bound.years <= best.years && phasing.after.years >= best.years);
             prop_assert!(!phasing.proof.years || phasing.after.years == best.years);
         }
+    }
+
+    #[test]
+    fn a_cut_is_tight_where_it_was_found_and_holds_everywhere(plan in any_plan(), seed in vec(0_usize..16, 5)) {
+        let mut ranges = ranges(&plan, &[]);
+        let choices = choices(&plan, &mut ranges, ForecastOptions::default());
+        let [here, there] = [1, 4].map(|by| {
+            let pick = |(choice, pick): (&Choice, &usize)| pick / by % choice.variants.len();
+            choices.iter().zip(&seed).map(pick).collect::<Vec<_>>()
+        });
+        let money = Money::of(&plan, &choices, FundingOptions::default());
+        let (short, set) = money.relaxed(&here);
+        let cut = money.cut(&set, |_, _| true);
+        prop_assert_eq!(cut.least(&here, here.len()), short);
+        prop_assert!(cut.least(&there, there.len()) <= money.relaxed(&there).0);
+        prop_assert!(cut.least(&there, there.len().min(1)) <= cut.least(&there, there.len()));
     }
 
     #[test]
