@@ -29,6 +29,9 @@ const SUM: &str = "a sum of the lines shown: choose one of them";
 /// Why there is none.
 pub fn chosen(model: &Model) -> Result<Chosen, &'static str> {
     let pane = if model.pane().is_document() { model.main_pane() } else { model.pane() };
+    if pane.is_table() {
+        return Err("figures of the grids are explained: Esc goes back to one");
+    }
     let row = rows::selected(model, pane).ok_or(NOTHING)?;
     let areas = &model.contents.digest.areas;
     match pane {

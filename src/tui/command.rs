@@ -8,12 +8,15 @@ use super::chosen::chosen;
 use super::keymap::Key;
 use super::model::{Depth, Model, Pane, Screen};
 use super::rows;
+use super::tables::{self, TABLES, TableId};
 
 /// What a command does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CommandId {
     /// Show a screen.
     Show(Screen),
+    /// Show a report as a table.
+    ShowTable(TableId),
     /// Show the screen after this one, round from the last to the first.
     NextScreen,
     /// Show the screen before this one, round from the first to the last.
@@ -44,6 +47,8 @@ pub enum CommandId {
     NextPane,
     /// The next view of the screen.
     NextView,
+    /// The view before this one.
+    PreviousView,
     /// The next order of the list.
     NextOrder,
     /// Where the selected figure comes from.
@@ -165,8 +170,8 @@ impl Command {
 use CommandId as Id;
 use Context::{Derivation, Filter, Palette, Reading, Screen as OnScreen};
 
-/// Every command there is.
-pub const COMMANDS: &[Command] = &[
+/// Every command there is, but for the tables.
+const COMMANDS: &[Command] = &[
     command(OnScreen, Id::Show(Screen::Overview), &[letter('1')], "Overview", "areas, money and findings at a glance"),
     command(OnScreen, Id::Show(Screen::Places), &[letter('2')], "Places", "areas, their schools, a school's years"),
     command(OnScreen, Id::Show(Screen::Housing), &[letter('3')], "Housing", "dwellings, pupils and triggers by site"),
@@ -206,6 +211,7 @@ pub const COMMANDS: &[Command] = &[
     command(OnScreen, Id::NextView, &[letter('v')], "Next view", "show other figures of the same")
         .footer("view", 5)
         .when(has_views),
+    command(OnScreen, Id::PreviousView, &[letter('V')], "Previous view", "the view before this one").when(has_views),
     command(OnScreen, Id::NextOrder, &[letter('o')], "Order", "by pressure or by name")
         .footer("order", 8)
         .when(has_orders),
@@ -285,9 +291,26 @@ pub const COMMANDS: &[Command] = &[
         .footer("close", 0),
 ];
 
+/// The commands that show a report as a table; they stand in the palette.
+static SHOW_TABLES: [Command; TABLES.len()] = {
+    let mut commands = [command(OnScreen, Id::Help, &[], "", ""); TABLES.len()];
+    let mut place = 0;
+    while place < TABLES.len() {
+        let table = TABLES[place];
+        commands[place] = command(OnScreen, Id::ShowTable(TableId(place)), &[], table.name, table.help);
+        place += 1;
+    }
+    commands
+};
+
+/// Every command there is.
+pub fn all() -> impl Iterator<Item = &'static Command> {
+    COMMANDS.iter().chain(&SHOW_TABLES)
+}
+
 /// The commands of a context, in the order of the table.
 pub fn commands(context: Context) -> impl Iterator<Item = &'static Command> {
-    COMMANDS.iter().filter(move |command| command.context == context)
+    all().filter(move |command| command.context == context)
 }
 
 fn in_columns(model: &Model) -> Availability {
@@ -314,7 +337,8 @@ fn leads_out(model: &Model) -> Availability {
     let is_filtered = !model.filter(model.pane()).is_empty();
     let is_inside = model.screen == Screen::Places && model.depth != Depth::Areas;
     let is_beside = model.pane() != model.main_pane();
-    if is_filtered || is_inside || is_beside { Ok(()) } else { Err("this is the top: q quits") }
+    let is_table = tables::shown(model).is_some();
+    if is_filtered || is_inside || is_beside || is_table { Ok(()) } else { Err("this is the top: q quits") }
 }
 
 fn explains(model: &Model) -> Availability {
@@ -334,7 +358,7 @@ fn has_panes(model: &Model) -> Availability {
 }
 
 fn has_views(model: &Model) -> Availability {
-    if model.view_count() > 1 { Ok(()) } else { Err("this screen has one view") }
+    if model.views().nth(1).is_some() { Ok(()) } else { Err("this screen has one view") }
 }
 
 fn has_orders(model: &Model) -> Availability {

@@ -33,6 +33,8 @@ pub enum Message {
     },
     /// A picture was drawn; this is what it holds.
     Drawn(Vec<Region>),
+    /// Nothing else is to be done: the table shown is made, if it is not.
+    MakeTable,
     /// The plan was read again.
     Loaded(Box<Contents>),
     /// Something to say in the footer.

@@ -16,6 +16,7 @@ mod movement;
 mod palette;
 mod reload;
 mod rows;
+mod tables;
 mod terminal;
 #[cfg(test)]
 mod testing;
@@ -56,6 +57,11 @@ pub fn run(plan_dir: &Path, scenarios: &[String], options: Options, no_color: bo
     let mut session = Session::enter()?;
     loop {
         draw(&mut session, &mut model)?;
+        // A table is made after the picture that promises it, and not while keys are still coming.
+        if tables::missing(&model).is_some() && !event::poll(Duration::ZERO)? {
+            update::update(&mut model, Message::MakeTable);
+            continue;
+        }
         let mut is_stale = false;
         // Keys that are held down are all taken before the next picture; what means nothing needs none.
         while !is_stale || event::poll(Duration::ZERO)? {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::certainty::Certainty;
 use super::contents::Contents;
 use super::derivation::Derivation;
+use super::tables::{self, Tables};
 use super::theme::Theme;
 use crate::plan::{AreaId, SchoolId};
 
@@ -42,7 +43,19 @@ impl Screen {
             Self::Scenarios => "Scenarios",
         }
     }
+
+    /// How many of its views, the first ones, are grids or charts of its own; tables of reports follow them.
+    #[must_use]
+    pub const fn grids(self) -> usize {
+        match self {
+            Self::Overview | Self::Programme | Self::Scenarios => 1,
+            Self::Places | Self::Housing | Self::Funding => 3,
+        }
+    }
 }
+
+/// The view of Funding that shows the cost of borrowing.
+const BORROWING_VIEW: usize = 2;
 
 /// A part of a screen that the keys can work in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +80,8 @@ pub enum Pane {
     Projects,
     /// Programme: the project.
     ProjectDetails,
+    /// Programme: a report as a table.
+    ProgrammeTable,
     /// Funding: sources by year.
     Sources,
     /// Funding: allocations by project.
@@ -75,6 +90,8 @@ pub enum Pane {
     Borrowing,
     /// Funding: the source or project.
     MoneyDetails,
+    /// Funding: a report as a table.
+    FundingTable,
     /// Scenarios: the list.
     Scenarios,
     /// Scenarios: what they change and move.
@@ -98,13 +115,20 @@ impl Pane {
                 | Self::MoneyDetails
                 | Self::Comparison
                 | Self::Overlay
-        )
+        ) || self.is_table()
+    }
+
+    /// Whether it is a report as a table, scrolled by lines and by columns.
+    #[must_use]
+    pub const fn is_table(self) -> bool {
+        matches!(self, Self::ProgrammeTable | Self::FundingTable)
     }
 
     /// Whether its lines have columns to move along.
     #[must_use]
     pub const fn is_grid(self) -> bool {
         matches!(self, Self::Years | Self::Sites | Self::Projects | Self::Sources | Self::Allocations | Self::Borrowing)
+            || self.is_table()
     }
 }
 
@@ -119,6 +143,8 @@ pub struct Cursor {
     pub top: usize,
     /// The first column shown.
     pub left: usize,
+    /// Whether the picture brings the line that follows the main list into sight; only in tables, until one scrolls.
+    pub follows: bool,
 }
 
 /// How deep the Places screen is.
@@ -225,6 +251,8 @@ pub struct Model {
     pub mode: Mode,
     /// How sure the areas' forecasts are, as far as it has been asked.
     pub certainty: Certainty,
+    /// The reports shown as tables, as far as they have been shown.
+    pub tables: Tables,
     /// A remark on the last key, shown until the next.
     pub remark: Option<String>,
     /// What the last picture held.
@@ -247,6 +275,7 @@ impl Model {
             cursors: Default::default(),
             mode: Mode::default(),
             certainty: Certainty::default(),
+            tables: Tables::default(),
             remark: None,
             regions: Vec::new(),
         }
@@ -261,10 +290,12 @@ impl Model {
             (Screen::Places, Depth::Schools(_), _) => &[Pane::Schools, Pane::PlaceDetails],
             (Screen::Places, Depth::Years(_), _) => &[Pane::Years],
             (Screen::Housing, ..) => &[Pane::Sites, Pane::SiteDetails],
-            (Screen::Programme, ..) => &[Pane::Projects, Pane::ProjectDetails],
+            (Screen::Programme, _, 0) => &[Pane::Projects, Pane::ProjectDetails],
+            (Screen::Programme, ..) => &[Pane::ProgrammeTable],
             (Screen::Funding, _, 0) => &[Pane::Sources, Pane::MoneyDetails],
             (Screen::Funding, _, 1) => &[Pane::Allocations, Pane::MoneyDetails],
-            (Screen::Funding, ..) => &[Pane::Borrowing, Pane::MoneyDetails],
+            (Screen::Funding, _, BORROWING_VIEW) => &[Pane::Borrowing, Pane::MoneyDetails],
+            (Screen::Funding, ..) => &[Pane::FundingTable],
             (Screen::Scenarios, ..) => &[Pane::Scenarios, Pane::Comparison],
         }
     }
@@ -282,22 +313,23 @@ impl Model {
         self.panes()[0]
     }
 
-    /// How many views the screen has.
-    #[must_use]
-    pub fn view_count(&self) -> usize {
-        match (self.screen, self.depth) {
+    /// The views that the screen has at present.
+    pub fn views(&self) -> impl DoubleEndedIterator<Item = usize> {
+        let all = match (self.screen, self.depth) {
             (Screen::Places, Depth::Areas) if self.certainty.is_any() => 3,
             (Screen::Places, Depth::Areas | Depth::Schools(_)) => 2,
-            (Screen::Funding, _) if self.contents.outcome.funding.borrowing.is_empty() => 2,
-            (Screen::Housing | Screen::Funding, _) => 3,
-            (Screen::Overview | Screen::Places | Screen::Programme | Screen::Scenarios, _) => 1,
-        }
+            (Screen::Places, Depth::Years(_)) => 1,
+            (screen, _) => screen.grids() + tables::of_screen(screen).count(),
+        };
+        let borrows = self.screen != Screen::Funding || !self.contents.outcome.funding.borrowing.is_empty();
+        (0..all).filter(move |&view| borrows || view != BORROWING_VIEW)
     }
 
     /// The view of the screen that is shown.
     #[must_use]
     pub fn view(&self) -> usize {
-        self.views[self.screen as usize] % self.view_count().max(1)
+        let view = self.views[self.screen as usize];
+        if self.views().any(|one| one == view) { view } else { 0 }
     }
 
     /// The place in a pane.

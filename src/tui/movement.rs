@@ -14,6 +14,11 @@ pub fn go(model: &mut Model, pane: Pane, id: CommandId) {
         CommandId::PageDown => lines(model, pane, screenful),
         CommandId::First => lines(model, pane, isize::MIN),
         CommandId::Last => lines(model, pane, isize::MAX),
+        CommandId::Left | CommandId::Right if pane.is_table() => {
+            let by = if id == CommandId::Left { -1 } else { 1 };
+            let cursor = &mut model.cursors[pane as usize];
+            cursor.left = cursor.left.saturating_add_signed(by);
+        }
         CommandId::Left => {
             let cursor = &mut model.cursors[pane as usize];
             cursor.column = cursor.column.saturating_sub(1);
@@ -32,6 +37,7 @@ pub fn lines(model: &mut Model, pane: Pane, by: isize) {
     if pane.is_document() {
         let cursor = &mut model.cursors[pane as usize];
         cursor.top = cursor.top.saturating_add_signed(by);
+        cursor.follows = false;
         return;
     }
     let last = rows::rows(model, pane).len().saturating_sub(1);

@@ -38,6 +38,7 @@ pub fn replace(model: &mut Model, contents: Contents) {
     };
     let before = std::mem::replace(&mut model.contents, contents).plan.scenarios;
     model.certainty.change();
+    model.tables.change();
     let plan = &model.contents.plan;
     model.depth = match depth {
         Kept::Areas => None,

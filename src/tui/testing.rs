@@ -13,6 +13,7 @@ use super::contents::Contents;
 use super::keymap;
 use super::message::{Effect, Message};
 use super::model::Model;
+use super::tables;
 use super::theme::Theme;
 use super::update::update;
 use super::view;
@@ -87,11 +88,18 @@ impl Screen {
         screen
     }
 
+    /// Draws as the program does, with what a picture promises.
     pub fn draw(&mut self) {
-        let mut regions = Vec::new();
-        let model = &self.model;
-        self.terminal.draw(|frame| regions = view::draw(model, frame.buffer_mut())).unwrap();
-        update(&mut self.model, Message::Drawn(regions));
+        loop {
+            let mut regions = Vec::new();
+            let model = &self.model;
+            self.terminal.draw(|frame| regions = view::draw(model, frame.buffer_mut())).unwrap();
+            update(&mut self.model, Message::Drawn(regions));
+            if tables::missing(&self.model).is_none() {
+                return;
+            }
+            update(&mut self.model, Message::MakeTable);
+        }
     }
 
     /// Feeds an event as the program does, and draws.

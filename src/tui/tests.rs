@@ -10,3 +10,4 @@ mod responses;
 mod robust;
 mod scenarios;
 mod screens;
+mod tables;

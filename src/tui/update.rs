@@ -6,6 +6,7 @@ use super::derivation::Derivation;
 use super::keymap::context;
 use super::message::{Effect, Message};
 use super::model::{Cursor, Depth, Mode, Model, Order, Pane, Screen, Target};
+use super::tables::{self, TableId};
 use super::{movement, palette, reload, rows};
 use crate::explain::explain;
 use crate::plan::{AreaId, SchoolId};
@@ -15,7 +16,7 @@ const RISK_VIEW: usize = 2;
 
 /// Changes the state as the message asks, and says what the surroundings are to do.
 pub fn update(model: &mut Model, message: Message) -> Effect {
-    if !matches!(message, Message::Drawn(_)) {
+    if !matches!(message, Message::Drawn(_) | Message::MakeTable) {
         model.remark = None;
     }
     match message {
@@ -37,6 +38,11 @@ pub fn update(model: &mut Model, message: Message) -> Effect {
                 }
             }
             model.regions = regions;
+        }
+        Message::MakeTable => {
+            if let Some(table) = tables::missing(model) {
+                model.tables.make(table, &model.contents);
+            }
         }
         Message::Loaded(contents) => reload::replace(model, *contents),
         Message::Remark(remark) => model.remark = Some(remark),
@@ -119,12 +125,17 @@ fn on_screen(model: &mut Model, id: CommandId) -> Effect {
             model.focus[model.screen as usize] = next;
         }
         CommandId::NextView => {
-            let main = model.main_pane();
-            model.views[model.screen as usize] = (model.view() + 1) % model.view_count();
-            if model.main_pane() != main {
-                model.focus[model.screen as usize] = 0;
-            }
+            let shown = model.view();
+            let next = model.views().find(|&view| view > shown);
+            show_view(model, next.unwrap_or_default());
         }
+        CommandId::PreviousView => {
+            let shown = model.view();
+            let before = model.views().rev().find(|&view| view < shown);
+            let last = model.views().next_back();
+            show_view(model, before.or(last).unwrap_or_default());
+        }
+        CommandId::ShowTable(table) => show_table(model, table),
         CommandId::NextOrder => {
             let main = model.main_pane();
             let kept = rows::selected(model, main);
@@ -149,6 +160,25 @@ fn on_screen(model: &mut Model, id: CommandId) -> Effect {
         _ => movement::go(model, pane, id),
     }
     Effect::None
+}
+
+/// Shows a view of the screen; the keys stay where they are if it has the same main part.
+fn show_view(model: &mut Model, view: usize) {
+    let main = model.main_pane();
+    model.views[model.screen as usize] = view;
+    let pane = model.main_pane();
+    if pane != main {
+        model.focus[model.screen as usize] = 0;
+    }
+    if pane.is_table() {
+        model.cursors[pane as usize] = Cursor { follows: true, ..Cursor::default() };
+    }
+}
+
+/// Shows a table, on whatever screen it is.
+fn show_table(model: &mut Model, table: TableId) {
+    model.screen = table.table().screen;
+    show_view(model, table.view());
 }
 
 /// Opens something to read from its beginning.
@@ -246,6 +276,8 @@ fn out(model: &mut Model) {
         clear_filter(model);
     } else if pane != model.main_pane() {
         model.focus[model.screen as usize] = 0;
+    } else if tables::shown(model).is_some() {
+        show_view(model, 0);
     } else if model.screen == Screen::Places {
         match model.depth {
             Depth::Areas => {}

@@ -11,7 +11,7 @@ use crate::tui::theme::Theme;
 use crate::tui::view;
 
 /// Every screen and mode.
-const STATES: [&str; 31] = [
+const STATES: [&str; 36] = [
     "",
     "p",
     "p<Enter>",
@@ -43,6 +43,11 @@ const STATES: [&str; 31] = [
     "5v<Down>x",
     "6",
     "6p",
+    "4v",
+    "4vvvvvv<Right><Down>",
+    "4VV",
+    "5V<Right>",
+    "5V<End>x",
 ];
 
 #[test]
@@ -87,7 +92,7 @@ fn keys_on_a_terminal_of_any_size_do_no_harm() {
 /// Keys in an order that looks random but is always the same.
 #[test]
 fn long_walks_through_the_screens_do_no_harm() {
-    const KEYS: [&str; 28] = [
+    const KEYS: [&str; 29] = [
         "1",
         "2",
         "3",
@@ -109,6 +114,7 @@ fn long_walks_through_the_screens_do_no_harm() {
         "<Esc>",
         "p",
         "v",
+        "V",
         "o",
         "/",
         ":",

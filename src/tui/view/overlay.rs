@@ -142,11 +142,14 @@ const fn about(screen: Screen) -> &'static str {
         }
         Screen::Programme => {
             "Projects in their groups with budget, profile and spend by financial year, in thousands of pounds. Columns \
-             add up as shown. Below: the selected project with its dates, places and what it waits for, in exact money."
+             add up as shown. Below: the selected project with its dates, places and what it waits for, in exact money. \
+             v goes on to what can be read out of the programme, a table each: they scroll by lines and columns, ▸ marks \
+             the selected project, Esc goes back."
         }
         Screen::Funding => {
             "Where the money comes from and where it goes, in thousands of pounds. v changes from sources by year to \
-             what pays for each project, and to the cost of borrowing where there is any. The gap is what no source pays."
+             what pays for each project, to the cost of borrowing where there is any, and to what developers pay. The gap \
+             is what no source pays."
         }
         Screen::Scenarios => {
             "What-ifs of the plan, each a file in scenarios/. Space or Enter switches the selected one on or off; those \

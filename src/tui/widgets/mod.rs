@@ -5,6 +5,7 @@ pub mod document;
 pub mod footer;
 pub mod grid;
 pub mod list;
+pub mod sheets;
 pub mod tabs;
 pub mod text;
 

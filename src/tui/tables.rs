@@ -1,0 +1,128 @@
+//! The reports that Programme and Funding show as tables after their grids: the one list of them, and what has been
+//! made of them so far.
+
+use std::collections::BTreeMap;
+
+use super::contents::Contents;
+use super::model::{Model, Screen};
+use crate::funding::monitoring;
+use crate::report::balance::{self, View};
+use crate::report::programme::Filter;
+use crate::report::reading::{self, Reading};
+use crate::report::table::{Part, Report, Sheet};
+use crate::report::{monitoring as monitoring_report, register};
+
+/// A report shown as a table.
+#[derive(Clone, Copy, Debug)]
+pub struct Table {
+    /// The screen that it is a view of.
+    pub screen: Screen,
+    /// Its name in the palette and the help.
+    pub name: &'static str,
+    /// What it shows, in a line.
+    pub help: &'static str,
+    /// The report of which it shows the sheets.
+    report: fn(&Contents) -> Report,
+}
+
+/// A table, by its place in [`TABLES`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TableId(pub usize);
+
+/// A view of Programme.
+const fn programme(name: &'static str, help: &'static str, report: fn(&Contents) -> Report) -> Table {
+    Table { screen: Screen::Programme, name, help, report }
+}
+
+/// A view of Funding.
+const fn funding(name: &'static str, help: &'static str, report: fn(&Contents) -> Report) -> Table {
+    Table { screen: Screen::Funding, name, help, report }
+}
+
+/// Every table, in the order in which its screen shows them.
+pub const TABLES: &[Table] = &[
+    programme("Cost per place", "what a place costs, beside a benchmark", |of| read(of, Reading::CostPerPlace)),
+    programme("Budget, profile", "budgets against spend profiles", |of| read(of, Reading::BudgetProfile)),
+    programme("Against need", "when places come, against when they are needed", |of| read(of, Reading::AgainstNeed)),
+    programme("Dependencies", "what projects wait for, and the money at stake", |of| read(of, Reading::Dependencies)),
+    programme("Over-programming", "budgets by group against all funding", |of| read(of, Reading::OverProgramming)),
+    programme("Exposure", "what falls if a site slips a year or money fails", |of| read(of, Reading::Exposure)),
+    programme("Monitoring", "what has changed since the latest baseline", since_baseline),
+    programme("Decisions", "what was decided, when and by whom", |of| register::decisions(&of.plan, &all(), PART)),
+    programme("Risks", "what may go wrong, and what is done about it", |of| register::risks(&of.plan, &all(), PART)),
+    funding("Contributions", "what developers pay, and what may have to go back", |of| {
+        balance::report(&of.plan, &of.outcome, Some(View::Contributions), PART)
+    }),
+];
+
+/// The half of a report that is shown.
+const PART: Part = Part::Sheets;
+
+/// A filter that leaves no project out.
+fn all() -> Filter {
+    Filter::default()
+}
+
+fn read(of: &Contents, question: Reading) -> Report {
+    reading::report(&of.plan, &of.outcome, of.options, question, &all(), PART)
+}
+
+fn since_baseline(of: &Contents) -> Report {
+    monitoring_report::report(&of.plan, &of.outcome, monitoring::latest(&of.plan), &all(), PART)
+}
+
+/// The tables of a screen, in order.
+pub fn of_screen(screen: Screen) -> impl Iterator<Item = TableId> {
+    TABLES.iter().enumerate().filter(move |(_, table)| table.screen == screen).map(|(place, _)| TableId(place))
+}
+
+impl TableId {
+    /// The table itself.
+    #[must_use]
+    pub const fn table(self) -> &'static Table {
+        &TABLES[self.0]
+    }
+
+    /// Which of its screen's views it is.
+    #[must_use]
+    pub fn view(self) -> usize {
+        let screen = self.table().screen;
+        screen.grids() + of_screen(screen).take_while(|&other| other != self).count()
+    }
+}
+
+/// The table that the screen shows at present, if it shows one.
+#[must_use]
+pub fn shown(model: &Model) -> Option<TableId> {
+    of_screen(model.screen).nth(model.view().checked_sub(model.screen.grids())?)
+}
+
+/// The sheets of the tables that have been shown, until the plan changes.
+#[derive(Clone, Debug, Default)]
+pub struct Tables {
+    made: BTreeMap<TableId, Vec<Sheet>>,
+}
+
+impl Tables {
+    /// The sheets of a table; `None` as long as they are not made.
+    #[must_use]
+    pub fn of(&self, table: TableId) -> Option<&[Sheet]> {
+        self.made.get(&table).map(Vec::as_slice)
+    }
+
+    /// Makes the sheets of a table, unless they are made.
+    pub fn make(&mut self, table: TableId, contents: &Contents) {
+        self.made.entry(table).or_insert_with(|| (table.table().report)(contents).sheets);
+    }
+
+    /// The plan has changed: every table is to be made again.
+    pub fn change(&mut self) {
+        self.made.clear();
+    }
+}
+
+/// The table that the screen shows and that is still to be made.
+#[must_use]
+pub fn missing(model: &Model) -> Option<TableId> {
+    shown(model).filter(|table| model.tables.of(*table).is_none())
+}

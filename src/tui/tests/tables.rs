@@ -1,0 +1,175 @@
+//! The reports that Programme and Funding show as tables.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::outcome::{Options, compute};
+use crate::report::table::{Alignment, Sheet};
+use crate::tui::contents::Contents;
+use crate::tui::message::Message;
+use crate::tui::model::Model;
+use crate::tui::tables::{TABLES, TableId, shown};
+use crate::tui::testing::{Screen, plan};
+use crate::tui::theme::Theme;
+use crate::tui::update::update;
+
+fn read(scenarios: &[&str]) -> Contents {
+    let names: Vec<String> = scenarios.iter().map(|name| (*name).to_owned()).collect();
+    crate::tui::read(Path::new(env!("CARGO_MANIFEST_DIR")), &names, Options::default())
+}
+
+/// The bundled plan after keys.
+fn bundled(keys: &str, width: u16, height: u16) -> Screen {
+    let mut screen = Screen::new(Model::new(read(&[]), Theme { has_colours: true }), width, height);
+    screen.press(keys);
+    screen
+}
+
+fn sheets(screen: &Screen) -> Vec<Sheet> {
+    screen.model.tables.of(shown(&screen.model).unwrap()).unwrap().to_vec()
+}
+
+#[test]
+fn v_goes_through_every_table_and_back_to_the_spend() {
+    for (key, first) in [("4", "budget"), ("5", "Sources by year")] {
+        let mut screen = bundled(key, 120, 40);
+        let start = screen.text();
+        let grids = screen.model.views().filter(|view| *view < screen.model.screen.grids()).count();
+        screen.press(&"v".repeat(grids - 1));
+        let of_screen: Vec<_> = TABLES.iter().filter(|table| table.screen == screen.model.screen).collect();
+        assert!(!of_screen.is_empty(), "{first}");
+        for (place, table) in of_screen.iter().enumerate() {
+            screen.press("v");
+            let title = format!("{}, view {} of {}", table.name, grids + place + 1, grids + of_screen.len());
+            assert!(screen.text().contains(&title), "{title}\n{}", screen.text());
+            assert!(screen.text().contains(&sheets(&screen)[0].title), "{}", screen.text());
+        }
+        screen.press("v");
+        assert_eq!(screen.text(), start);
+        screen.press("V");
+        assert!(screen.text().contains(of_screen[of_screen.len() - 1].name), "{}", screen.text());
+        screen.press("<Esc>");
+        assert_eq!(screen.text(), start);
+    }
+}
+
+#[test]
+fn the_palette_finds_a_table_by_its_name_from_any_screen() {
+    for (place, table) in TABLES.iter().enumerate() {
+        let screen = bundled(&format!("2:{}<Enter>", table.name), 80, 24);
+        assert_eq!((screen.model.screen, shown(&screen.model)), (table.screen, Some(TableId(place))), "{}", table.name);
+        assert!(screen.text().contains(&format!("{}, view", table.name)), "{}", screen.text());
+    }
+}
+
+#[test]
+fn every_figure_of_every_table_and_every_note_can_be_read() {
+    for (width, height) in [(80, 24), (120, 40), (40, 12)] {
+        for table in TABLES {
+            let mut screen = bundled(&format!(":{}<Enter>", table.name), width, height);
+            let all = sheets(&screen);
+            let mut seen = BTreeSet::new();
+            let widest = all.iter().map(|sheet| sheet.columns.len()).max().unwrap_or(0);
+            for _ in 0..=widest {
+                screen.press("<Home>");
+                let mut before = String::new();
+                while before != screen.text() {
+                    before = screen.text();
+                    seen.extend(before.split_whitespace().map(str::to_owned));
+                    screen.press("<PgDn>");
+                }
+                screen.press("<Right>");
+            }
+            for sheet in &all {
+                let is_figure = |column: &usize| sheet.columns[*column].alignment == Alignment::Right;
+                let figures =
+                    sheet.rows.iter().flat_map(|row| (0..row.len()).filter(is_figure).map(|place| &row[place]));
+                let notes = sheet.notes.iter().chain([&sheet.title]);
+                let words = figures.chain(notes).flat_map(|text| text.split_whitespace());
+                for word in words.filter(|word| word.chars().count() < usize::from(width) - 4) {
+                    assert!(seen.contains(word), "{word} of {} at {width}×{height}", sheet.title);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn title_and_headings_stay_and_totals_stand_apart() {
+    let mut screen = bundled(":cost<Enter>", 80, 24);
+    let staying = |text: &str| text.lines().skip(3).take(2).collect::<Vec<_>>().join("\n");
+    let first = staying(&screen.text());
+    assert!(first.contains("Cost per place (£)") && first.contains("Project") && first.contains("Places"), "{first}");
+    screen.press("<End>");
+    let text = screen.text();
+    assert_eq!(staying(&text), first);
+    assert!(text.contains("↑") && !text.contains("↓"), "{text}");
+    let lines: Vec<&str> = text.lines().collect();
+    let total = lines.iter().position(|line| line.trim_start().starts_with("Total")).unwrap();
+    assert!(lines[total - 1].trim_start().starts_with("───") && lines[total].contains("2,743"), "{text}");
+    assert!(text.contains("figures behind this are not published ones"), "{text}");
+}
+
+#[test]
+fn wide_tables_scroll_by_whole_columns_beside_the_names() {
+    let mut screen = bundled(":cost<Enter>", 80, 24);
+    let heading = |screen: &Screen| screen.text().lines().nth(4).unwrap().to_owned();
+    assert!(heading(&screen).contains("Places") && !heading(&screen).contains("Over £"), "{}", screen.text());
+    assert!(screen.text().contains("→ 3 columns"), "{}", screen.text());
+    screen.press("<Right>");
+    assert!(!heading(&screen).contains("Places") && heading(&screen).contains("Project"), "{}", screen.text());
+    assert!(screen.text().contains("← 1"), "{}", screen.text());
+    screen.press(&"<Right>".repeat(20));
+    assert!(heading(&screen).ends_with("Over £"), "{}", screen.text());
+    let end = screen.text();
+    screen.press("<Left><Right>");
+    assert_eq!(screen.text(), end);
+    let wide = bundled(":cost<Enter>", 160, 40).text();
+    assert!(wide.contains("Places") && wide.contains("Over £") && !wide.contains("columns"), "{wide}");
+}
+
+#[test]
+fn a_table_opens_at_the_project_selected_in_the_grid_and_marks_it() {
+    let mut screen = bundled("4/trowse<Enter><Down>", 80, 24);
+    screen.press("v");
+    let marked: Vec<String> = screen.text().lines().filter(|line| line.starts_with('▸')).map(str::to_owned).collect();
+    assert_eq!(marked.len(), 1, "{}", screen.text());
+    assert!(marked[0].contains("Trowse"), "{marked:?}");
+    screen.press("<Home>");
+    assert!(!screen.text().contains("▸"), "scrolled away\n{}", screen.text());
+}
+
+#[test]
+fn a_table_is_made_when_shown_and_again_when_the_plan_has_changed() {
+    let mut screen = bundled("4v", 120, 40);
+    let exposure = TABLES.iter().position(|table| table.name == "Exposure").unwrap();
+    assert!(screen.model.tables.of(TableId(exposure)).is_none());
+    screen.press(":over-pro<Enter>");
+    let before = screen.text();
+    assert!(before.contains("Over all funding"), "{before}");
+    update(&mut screen.model, Message::Loaded(Box::new(read(&["basic-need-cut"]))));
+    assert!(screen.model.tables.of(TableId(0)).is_none());
+    screen.draw();
+    let after: Vec<String> = screen.text().lines().skip(2).map(str::to_owned).collect();
+    assert_ne!(before.lines().skip(2).collect::<Vec<_>>()[..20], after[..20]);
+    let over = |text: &str| text.lines().find(|line| line.contains("Total")).unwrap().to_owned();
+    assert_ne!(over(&before), over(&screen.text()));
+}
+
+#[test]
+fn what_files_hide_is_seen_in_tables_too() {
+    let (mut plan, findings) = plan();
+    plan.projects[0].name.value = "Drake\u{1b}[31m\u{202e} Infant".to_owned();
+    let outcome = compute(&plan, Options::default());
+    let contents = Contents::new(plan, outcome, Options::default(), findings);
+    let mut screen = Screen::new(Model::new(contents, Theme::default()), 200, 50);
+    screen.press(":against need<Enter>");
+    let text = screen.text();
+    assert!(text.contains("Drake␛[31m\\u{202e} Infant"), "{text}");
+}
+
+#[test]
+fn a_figure_of_a_table_says_where_figures_are_explained() {
+    let screen = bundled("4vx", 80, 24);
+    assert!(screen.text().contains("figures of the grids are explained: Esc goes back to one"), "{}", screen.text());
+}
