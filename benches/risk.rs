@@ -3,17 +3,19 @@
 //! `cargo bench --bench risk` prints the median of a few runs and the most memory held. Machines differ and are shared:
 //! the README gives the figures with the machine's size.
 
+mod support;
+
 use std::fmt::Write;
 use std::fs;
 use std::hint::black_box;
 use std::num::NonZero;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use placeplan::forecast::ForecastOptions;
 use placeplan::forecast::backtest::{BacktestOptions, backtest};
 use placeplan::forecast::risk::{RiskOptions, risk};
 use placeplan::plan::{Severity, load};
+use support::median;
 
 const AREAS: usize = 60;
 const SCHOOLS: usize = 430;
@@ -66,19 +68,6 @@ fn write_county(folder: &Path) -> std::io::Result<()> {
         fs::write(folder.join(format!("planning-areas/area-{area}.toml")), text)?;
     }
     Ok(())
-}
-
-/// The median time of a few runs.
-fn median(runs: usize, mut run: impl FnMut()) -> Duration {
-    let mut times: Vec<Duration> = (0..runs)
-        .map(|_| {
-            let start = Instant::now();
-            run();
-            start.elapsed()
-        })
-        .collect();
-    times.sort();
-    times[times.len() / 2]
 }
 
 /// The most memory that the process has held, as Linux says it.

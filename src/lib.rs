@@ -2,9 +2,10 @@
 //!
 //! The rooms, from the ground up; each may use those before it, never those after:
 //! [`calendar`] and [`money`], [`plan`] (what the files say), [`forecast`] and [`funding`] (pure functions of a
-//! plan), [`outcome`] (everything computed), [`explain`] (where a figure of it comes from), [`reading`] (what it says of
-//! the programme's projects), [`report`] (tables of it), [`export`] (tables as text), [`import`] (spreadsheets into the
-//! plan's files), and the two front ends, [`cli`] and [`tui`].
+//! plan), [`phasing`] (when its projects should best be built), [`outcome`] (everything computed), [`explain`] (where a
+//! figure of it comes from), [`reading`] (what it says of the programme's projects), [`report`] (tables of it),
+//! [`export`] (tables as text), [`import`] (spreadsheets into the plan's files), and the two front ends, [`cli`] and
+//! [`tui`].
 
 pub mod calendar;
 pub mod cli;
@@ -15,6 +16,7 @@ pub mod funding;
 pub mod import;
 pub mod money;
 pub mod outcome;
+pub mod phasing;
 pub mod plan;
 pub mod reading;
 pub mod report;

@@ -17,6 +17,7 @@ use crate::funding::FundingOptions;
 use crate::outcome::Options;
 use crate::plan::{Category, ProjectGroup, Word};
 use crate::report::balance::View;
+use crate::report::phasing;
 
 /// School places and the money for them, planned in one program.
 ///
@@ -121,6 +122,8 @@ pub enum Command {
     Programme(ProgrammeArguments),
     /// What pays for what, what is short, and what borrowing costs
     Balance(BalanceArguments),
+    /// When projects should be built so that fewest pupils are unplaced and least is unfunded
+    Phase(PhaseArguments),
     /// How sure the forecast is: P10, P50 and P90 of each roll, and the chance of being short
     Risk(RiskArguments),
     /// How far past forecasts would have been off, beside plain methods
@@ -141,7 +144,11 @@ impl Command {
     /// Whether it writes a file of the plan, which it overwrites only with `--force`.
     #[must_use]
     pub fn saves(&self) -> bool {
-        matches!(self, Self::Programme(arguments) if arguments.save_baseline.is_some())
+        match self {
+            Self::Programme(arguments) => arguments.save_baseline.is_some(),
+            Self::Phase(arguments) => arguments.save.is_some(),
+            _ => false,
+        }
     }
 }
 
@@ -344,6 +351,8 @@ pub enum ViewName {
     Borrowing,
     /// What developers pay: when it falls due, what is spent of it, what may have to go back
     Contributions,
+    /// Why money is short, and what would fund each project
+    WhyShort,
     /// Spend by year against its funding (text and md)
     Gap,
 }
@@ -355,7 +364,46 @@ impl From<ViewName> for View {
             ViewName::Sources => Self::Sources,
             ViewName::Borrowing => Self::Borrowing,
             ViewName::Contributions => Self::Contributions,
+            ViewName::WhyShort => Self::WhyShort,
             ViewName::Gap => Self::Gap,
+        }
+    }
+}
+
+/// What `phase` takes.
+#[derive(Args, Debug)]
+pub struct PhaseArguments {
+    /// Which of its tables [default: all as text, moves as CSV and JSON]
+    #[arg(long, value_enum)]
+    pub view: Option<PhaseView>,
+    /// Leave a project, or every project of a group, where it is; may be given several times
+    #[arg(long, value_name = "GROUP|PROJECT")]
+    pub hold: Vec<String>,
+    /// Count money at risk
+    #[arg(long)]
+    pub include_at_risk: bool,
+    /// Keep the moves as a scenario of the plan; --force overwrites it
+    #[arg(long, value_name = "NAME")]
+    pub save: Option<String>,
+}
+
+/// The views of the phasing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PhaseView {
+    /// By how many years each project moves, and why
+    Moves,
+    /// Unplaced, unfunded and years moved, with what no phasing can go below
+    Objectives,
+    /// Spend and what is unfunded by year, before and after
+    Spend,
+}
+
+impl From<PhaseView> for phasing::View {
+    fn from(name: PhaseView) -> Self {
+        match name {
+            PhaseView::Moves => Self::Moves,
+            PhaseView::Objectives => Self::Objectives,
+            PhaseView::Spend => Self::Spend,
         }
     }
 }

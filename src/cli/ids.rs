@@ -3,7 +3,7 @@
 use super::Failure;
 use super::arguments::ForecastArguments;
 use super::session::Session;
-use crate::plan::{AreaId, SchoolId, SiteId};
+use crate::plan::{AreaId, ProjectGroup, ProjectId, SchoolId, SiteId, Word};
 use crate::report::Filter;
 
 /// Areas by id.
@@ -22,6 +22,23 @@ pub fn schools(session: &Session, ids: &[String]) -> Result<Vec<SchoolId>, Failu
 pub fn sites(session: &Session, ids: &[String]) -> Result<Vec<SiteId>, Failure> {
     let known: Vec<&str> = session.plan().sites.iter().map(|site| site.id.as_str()).collect();
     Ok(places(session, "site", ids, &known)?.into_iter().map(SiteId).collect())
+}
+
+/// Projects by id, and all those of groups by their word, without those that are outside the programme.
+pub fn held(session: &Session, names: &[String]) -> Result<Vec<ProjectId>, Failure> {
+    let plan = session.plan();
+    let ids = || plan.projects.iter().map(|project| project.id.as_str());
+    let mut held = Vec::new();
+    for name in names {
+        let group = ProjectGroup::of(name);
+        let is_meant = |project: &&str| project == name;
+        if group.is_none() && !ids().any(|id| is_meant(&id)) {
+            return Err(session.unknown("project or group", name, ids().chain(ProjectGroup::WORDS.iter().copied())));
+        }
+        let takes = |project: &crate::plan::Project| Some(*project.group) == group || project.id.as_str() == name;
+        held.extend(plan.programme_projects().filter(|(_, project)| takes(project)).map(|(id, _)| id));
+    }
+    Ok(held)
 }
 
 /// The part of the plan that `forecast` and `pressure` are asked for.

@@ -15,6 +15,7 @@ mod import;
 mod init;
 mod output;
 mod overview;
+mod phase;
 mod pressure;
 mod programme;
 mod risk;
@@ -83,6 +84,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Housing(arguments)) => housing::run(globals, arguments),
         Some(Command::Programme(arguments)) => programme::run(globals, arguments),
         Some(Command::Balance(arguments)) => balance::run(globals, arguments),
+        Some(Command::Phase(arguments)) => phase::run(globals, arguments),
         Some(Command::Risk(arguments)) => risk::run(globals, arguments),
         Some(Command::Backtest(arguments)) => backtest::run(globals, arguments),
         Some(Command::Compare(arguments)) => compare::run(globals, arguments),

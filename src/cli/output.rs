@@ -24,10 +24,12 @@ pub fn width(globals: &Globals) -> usize {
 
 /// Refuses a file that is there already, before anything is computed for it.
 pub fn refuse_existing(globals: &Globals) -> Result<(), Failure> {
-    match &globals.out {
-        Some(path) if !globals.force && path.symlink_metadata().is_ok() => Err(exists(path)),
-        _ => Ok(()),
-    }
+    globals.out.as_ref().map_or(Ok(()), |path| refuse_there(path, globals.force))
+}
+
+/// Refuses a path where something is already, unless it may be overwritten.
+pub fn refuse_there(path: &Path, overwrites: bool) -> Result<(), Failure> {
+    if !overwrites && path.symlink_metadata().is_ok() { Err(exists(path)) } else { Ok(()) }
 }
 
 fn exists(path: &Path) -> Failure {

@@ -29,7 +29,7 @@ pub mod risk;
 pub mod share;
 pub mod teaching;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 pub mod trajectory;

@@ -35,20 +35,7 @@ impl Placement {
 
     /// Places those of one entry year and year.
     fn place(&mut self, plan: &Plan, forecast: &Forecast, schools_of: &[Vec<SchoolId>], entry: NcYear, year: usize) {
-        let mut areas: Vec<Area> = schools_of
-            .iter()
-            .enumerate()
-            .map(|(area, schools)| Area::of(plan, forecast, AreaId(area), schools, entry, year))
-            .collect();
-        for area in &mut areas {
-            let placed = area.asking.min(area.room());
-            area.take(placed);
-            area.asking -= placed;
-        }
-        let rounds = plan.areas.iter().map(|area| area.neighbours.len()).max().unwrap_or(0);
-        for round in 0..rounds {
-            ask_neighbours(plan, &mut areas, round);
-        }
+        let areas = settle(plan, forecast, schools_of, |_| true, (entry, year));
         for (place, area) in areas.iter().enumerate() {
             self.unplaced[place][year][entry.index()] = area.asking;
             for room in area.rooms.iter().filter(|room| plan[room.school].years.first == entry) {
@@ -56,6 +43,53 @@ impl Placement {
             }
         }
     }
+}
+
+/// Places the overflow of one entry year and year in the areas that take part: first their own, then in rounds.
+fn settle(
+    plan: &Plan,
+    forecast: &Forecast,
+    schools_of: &[Vec<SchoolId>],
+    takes_part: impl Fn(AreaId) -> bool,
+    (entry, year): (NcYear, usize),
+) -> Vec<Area> {
+    let area = |(place, schools): (usize, &Vec<SchoolId>)| match AreaId(place) {
+        area if takes_part(area) => Area::of(plan, forecast, area, schools, entry, year).settled_at_home(),
+        _ => Area { rooms: Vec::new(), asking: 0.0 },
+    };
+    let mut areas: Vec<Area> = schools_of.iter().enumerate().map(area).collect();
+    let rounds = plan.areas.iter().map(|area| area.neighbours.len()).max().unwrap_or(0);
+    for round in 0..rounds {
+        ask_neighbours(plan, &mut areas, round);
+    }
+    areas
+}
+
+/// An area's pupils of an entry year who look for a place in the forecast year `year`, and the room that its schools
+/// have for them. The more places a school has, the fewer look and the more room there is.
+#[must_use]
+pub fn at_home(
+    plan: &Plan,
+    forecast: &Forecast,
+    area: AreaId,
+    schools: &[SchoolId],
+    (entry, year): (NcYear, usize),
+) -> (f64, f64) {
+    let area = Area::of(plan, forecast, area, schools, entry, year);
+    (area.asking, area.room())
+}
+
+/// Pupils for whom no place is found, by area, where only some areas take part. Their figures are those of the whole
+/// plan if nobody of the other areas asks them, and they ask nobody there.
+#[must_use]
+pub fn unplaced_among(
+    plan: &Plan,
+    forecast: &Forecast,
+    schools_of: &[Vec<SchoolId>],
+    takes_part: impl Fn(AreaId) -> bool,
+    (entry, year): (NcYear, usize),
+) -> Vec<f64> {
+    settle(plan, forecast, schools_of, takes_part, (entry, year)).iter().map(|area| area.asking).collect()
 }
 
 /// The years in which pupils look for a place: R, 7, 12 and every other first year of a school.
@@ -108,6 +142,14 @@ impl Area {
         // More homes demolished than pupils left over is no room at any school.
         let asking = (overflow + forecast.unassigned(area, year, entry)).max(0.0);
         Self { rooms, asking }
+    }
+
+    /// Places in its own schools those whom they have room for.
+    fn settled_at_home(mut self) -> Self {
+        let placed = self.asking.min(self.room());
+        self.take(placed);
+        self.asking -= placed;
+        self
     }
 
     fn room(&self) -> f64 {

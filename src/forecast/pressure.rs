@@ -89,7 +89,8 @@ pub fn pressure(plan: &Plan, forecast: &Forecast) -> Vec<PressureRow> {
 }
 
 /// The first years that an area has rows for: those of the phases, and any other in which a school of it begins.
-fn first_years(plan: &Plan, schools: &[SchoolId]) -> BTreeSet<NcYear> {
+#[must_use]
+pub fn first_years(plan: &Plan, schools: &[SchoolId]) -> BTreeSet<NcYear> {
     schools.iter().map(|&school| plan[school].years.first).chain(Phase::ALL.map(Phase::entry)).collect()
 }
 

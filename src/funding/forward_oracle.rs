@@ -11,6 +11,7 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::oracle::{NeedKey, Objectives, any_project, check_rules, needs, penny_cost, reached};
+use super::shortfall::tests::check_cuts;
 use super::testing::{SourceBuilder, plan_of, source, year};
 use super::{Funding, FundingOptions, Proof, advance, fund, is_counted};
 use crate::calendar::FinancialYear;
@@ -209,6 +210,7 @@ proptest! {
         let funding = fund(&plan, &[], options);
         check_rules(&plan, &funding, options);
         check_cash(&plan, &funding, options);
+        check_cuts(&plan, &funding);
         let lenders = advance::lenders(&plan, options);
         let lapses = lenders.iter().flatten().any(|lender| plan[*lender].spend_by.is_some());
         if funding.proof == Proof::Best && !lapses {

@@ -13,7 +13,9 @@ mod network;
 pub mod pot;
 mod program;
 pub mod receipts;
+pub mod remedy;
 mod settle;
+pub mod shortfall;
 pub mod spend;
 
 #[cfg(test)]
@@ -21,7 +23,7 @@ mod forward_oracle;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 use std::collections::BTreeMap;
 
@@ -112,9 +114,13 @@ pub fn is_counted(source: &Source, options: FundingOptions) -> bool {
 /// Computes spend, receipts, allocation and balance. `trajectories` are those of the plan's sites, in their order.
 #[must_use]
 pub fn fund(plan: &Plan, trajectories: &[Trajectory], options: FundingOptions) -> Funding {
+    let receipts = plan.sources.iter().map(|source| receipts::source_receipts(plan, source, trajectories)).collect();
+    balance_with(plan, receipts, options)
+}
+
+/// The same with the receipts of the plan's sources given, in their order.
+fn balance_with(plan: &Plan, receipts: Vec<SourceReceipts>, options: FundingOptions) -> Funding {
     let spend: Vec<ProjectSpend> = plan.projects.iter().map(spend::project_spend).collect();
-    let receipts: Vec<SourceReceipts> =
-        plan.sources.iter().map(|source| receipts::source_receipts(plan, source, trajectories)).collect();
     let (allocations, proof) = allocation::allocate(plan, &spend, &receipts, options);
     let years = balance::balance_years(plan, &spend, &receipts, options);
     let sources = balance::balance(plan, &years, &receipts, &allocations, options);

@@ -8,6 +8,7 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::receipts::last_year_to_spend;
+use super::shortfall::tests::check_cuts;
 use super::testing::{ProjectBuilder, SourceBuilder, plan_of, project, source, year};
 use super::{Funding, FundingOptions, advance, fund, is_counted};
 use crate::calendar::FinancialYear;
@@ -247,6 +248,7 @@ proptest! {
         let options = FundingOptions { include_at_risk };
         let funding = fund(&plan, &[], options);
         check_rules(&plan, &funding, options);
+        check_cuts(&plan, &funding);
         prop_assert_eq!(reached(&plan, &funding), best(&plan, &funding, options));
     }
 

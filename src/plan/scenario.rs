@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -269,25 +268,12 @@ fn matches<T: PartialEq + Copy>(which: &Which<T>, item: T, site: Option<(AreaId,
 fn change_project(project: &mut Project, total: Total) {
     let years = total.years();
     if years != 0 {
-        for date in [&mut project.start, &mut project.completion].into_iter().flatten() {
-            date.value = shifted(date.value, years);
-        }
-        for places in &mut project.places {
-            places.from.value = places.from.plus(years);
-        }
-        let profile = std::mem::take(&mut project.spend.years.years);
-        project.spend.years.years = profile.into_iter().map(|(year, amount)| (year.plus(years), amount)).collect();
+        project.shift(years);
     }
     if total.factor != Decimal::ONE {
         project.budget.value = project.budget.times(total.factor).unwrap_or(project.budget.value);
         scale(&mut project.spend.years.years, total.factor);
     }
-}
-
-/// The same day some years later; 29 February becomes the 28th where there is none.
-fn shifted(date: NaiveDate, years: i32) -> NaiveDate {
-    let year = date.year() + years;
-    date.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, date.month(), 28)).unwrap_or(date)
 }
 
 /// Scales a profile, pennies by largest remainder.

@@ -13,6 +13,7 @@ pub mod housing;
 pub mod monitoring;
 pub mod outturn;
 pub mod overview;
+pub mod phasing;
 pub mod pressure;
 pub mod programme;
 pub mod reading;

@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 use super::support::{answer, edit, program, repository, run, small_plan};
 
-const TABLES: [&str; 7] = ["overview", "check", "forecast", "pressure", "housing", "programme", "balance"];
+const TABLES: [&str; 8] = ["overview", "check", "forecast", "pressure", "housing", "programme", "balance", "phase"];
 
 #[test]
 fn every_table_of_a_sound_plan_is_fine() {
@@ -76,6 +76,10 @@ fn wrong_usage_is_told_with_what_may_be_meant() {
         ("forcast", "forecast"),
         ("balance --view gap --format json", "this table is for people"),
         ("check --force", "--out"),
+        ("phase --hold drake-primry", "did you mean `drake-primary`?"),
+        ("phase --hold onsite", "did you mean `on-site`?"),
+        ("phase --save Phased", "`phased` would do"),
+        ("phase --save base", "cannot be called `base`"),
         ("check --format xml", "xml"),
     ] {
         let said = run(&repository(), arguments);

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::support::{edit, loaded, repository, run, small_plan};
 
-const COLUMNS: [(&str, &str); 22] = [
+const COLUMNS: [(&str, &str); 26] = [
     ("forecast", "area,phase,school,academic_year,nc_year,base,housing,demand,places"),
     (
         "pressure",
@@ -44,6 +44,10 @@ const COLUMNS: [(&str, &str); 22] = [
         "balance --view contributions",
         "source,trigger,dwellings,base_amount,amount,reached,arrives,last_year,allocated,spent,unspent,going_back",
     ),
+    ("balance --view why-short", "shortage,part,project,source,financial_year,amount,reason"),
+    ("phase", "project,shift_years,least_shift,most_shift,reason"),
+    ("phase --view objectives", "objective,before,after,bound,proven"),
+    ("phase --view spend", "financial_year,spend_before,spend_after,unfunded_before,unfunded_after"),
     ("compare base drake-a-year-late", "kind,id,year,figure,a,b,difference"),
     ("check", "severity,code,file,line,column,message"),
 ];
@@ -176,11 +180,14 @@ fn money_in_json_has_two_decimals() {
 #[test]
 fn every_table_says_how_firm_its_figures_are() {
     let views = ["forecast --view outturn", "pressure --view responses", "pressure --view surpluses"];
-    let views = views.into_iter().chain(["programme --view risks", "balance --view contributions"]);
+    let views =
+        views.into_iter().chain(["programme --view risks", "balance --view contributions", "balance --view why-short"]);
     let readings = ["cost-per-place", "budget-profile", "against-need", "dependencies", "over-programming", "exposure"]
         .map(|reading| format!("programme --view {reading}"));
     let views = views.chain(readings.iter().map(String::as_str));
-    for table in ["overview", "forecast", "pressure", "housing", "programme", "balance"].into_iter().chain(views) {
+    for table in
+        ["overview", "forecast", "pressure", "housing", "programme", "balance", "phase"].into_iter().chain(views)
+    {
         for format in ["text", "md"] {
             let said = run(&repository(), &format!("{table} --format {format}")).out;
             assert!(said.contains("figures behind this are"), "{table} {format}");

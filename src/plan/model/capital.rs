@@ -1,6 +1,6 @@
 //! What `capital/` holds: the programme, its sources of money, its projects.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::{
@@ -261,4 +261,23 @@ impl Project {
     pub fn is_in_programme(&self) -> bool {
         *self.group != ProjectGroup::Pipeline
     }
+
+    /// Moves start, completion, profile and places by whole years; `before`, `needed_by` and the dates of dependencies
+    /// stay.
+    pub fn shift(&mut self, years: i32) {
+        for date in [&mut self.start, &mut self.completion].into_iter().flatten() {
+            date.value = shifted(date.value, years);
+        }
+        for places in &mut self.places {
+            places.from.value = places.from.plus(years);
+        }
+        let profile = std::mem::take(&mut self.spend.years.years);
+        self.spend.years.years = profile.into_iter().map(|(year, amount)| (year.plus(years), amount)).collect();
+    }
+}
+
+/// The same day some years later; 29 February becomes the 28th where there is none.
+fn shifted(date: NaiveDate, years: i32) -> NaiveDate {
+    let year = date.year() + years;
+    date.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, date.month(), 28)).unwrap_or(date)
 }

@@ -2,6 +2,7 @@
 
 mod contributions;
 mod sources;
+mod why_short;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +27,8 @@ pub enum View {
     Borrowing,
     /// What developers pay, and what may have to go back.
     Contributions,
+    /// Why money is short: who competes for what, what is left that cannot help, what would fund each project.
+    WhyShort,
     /// Spend by year against what pays for it; for people only.
     Gap,
 }
@@ -48,6 +51,7 @@ impl View {
             ],
             Self::Borrowing => &["source", "financial_year", "interest", "mrp", "total", "cumulative"],
             Self::Contributions => contributions::FIELDS,
+            Self::WhyShort => why_short::FIELDS,
             Self::Gap => &[],
         }
     }
@@ -95,6 +99,7 @@ fn records(plan: &Plan, funding: &Funding, view: View) -> Vec<Record> {
             })
             .collect(),
         View::Contributions => contributions::records(plan, funding),
+        View::WhyShort => why_short::records(plan, funding),
         View::Gap => Vec::new(),
     }
 }
@@ -104,6 +109,9 @@ fn sheets(plan: &Plan, funding: &Funding, view: Option<View>) -> Vec<Sheet> {
     let mut sheets = Vec::new();
     if wants(View::Gap) {
         sheets.push(gap_sheet(plan, funding));
+    }
+    if wants(View::WhyShort) {
+        sheets.extend(why_short::sheets(plan, funding));
     }
     if wants(View::Sources) {
         sheets.extend(sources::sheet(plan, funding));
@@ -265,6 +273,8 @@ mod tests {
         let rows: Vec<(&str, &str)> = sheets[0].rows.iter().map(|row| (row[0].as_str(), row[7].as_str())).collect();
         assert_eq!(rows, [("Spend", "3,645"), ("met from", "2,000"), ("met from", "300"), ("▲ gap", "1,345")]);
         assert_eq!(sheets[0].notes[0], "£1.345m of the programme's spend is unfunded.");
-        assert_eq!(sheets[2].rows[2], ["", "▲ unfunded", "0", "245", "200", "0", "0", "445"]);
+        let paid = sheets.iter().find(|sheet| sheet.title.starts_with("What pays")).map(|sheet| sheet.rows[2].clone());
+        let line = ["", "▲ unfunded", "0", "245", "200", "0", "0", "445"].map(str::to_owned);
+        assert_eq!(paid, Some(line.to_vec()));
     }
 }

@@ -55,8 +55,9 @@ fn shown_lines(rows: &[&SourceYear]) -> Vec<(&'static str, Vec<i128>)> {
         let now_repaid = thousand(repaid);
         let now_received = thousand(received + repaid) - now_repaid;
         let now_used = thousand(used);
-        // Money is lost only where nothing is carried forward, so it may take what rounding leaves.
-        let now_lost = if lost == Pence::ZERO { 0 } else { now_received + now_repaid - now_used };
+        // Where money is lost and nothing carried forward, what is lost takes what rounding leaves.
+        let is_empty = lost > Pence::ZERO && row.carried_forward == Pence::ZERO;
+        let now_lost = if is_empty { now_received + now_repaid - now_used } else { thousand(lost) };
         let now = [now_received, now_repaid, now_used, now_lost];
         let step: Vec<i128> = now.iter().zip(&shown).map(|(now, before)| now - before).collect();
         shown = now;

@@ -6,7 +6,7 @@ use crate::funding::pot::pot;
 use crate::funding::{SourceReceipts, TriggerDate, contributions};
 use crate::money::Pence;
 use crate::outcome::Outcome;
-use crate::plan::{Category, Diagnostic, Plan, RingFence, Source, Span};
+use crate::plan::{Category, Diagnostic, Plan, RingFence, Source, SourceId, SourceKind, Span};
 use crate::report::words::{amount, month, number, rounded};
 
 /// Everything odd about sources.
@@ -17,6 +17,8 @@ pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
         receipt_after_spend_by(source, found);
         trigger_after_spend_by(source, receipts, found);
         found.extend(index_ended(plan, source, receipts));
+        found.extend(never_repaid(plan, source, receipts));
+        found.extend(never_advanced(plan, source));
     }
     going_back(plan, outcome, found);
     found.extend(over_programmed(plan, outcome));
@@ -65,6 +67,48 @@ fn trigger_never_reached(
             found.push(Diagnostic::finding("trigger-never-reached", trigger.dwellings.span, message, help));
         }
     }
+}
+
+/// What a source that another advances does not bring by the horizon: nobody would be paid back, so it stays out.
+fn never_repaid(plan: &Plan, source: &Source, receipts: &SourceReceipts) -> Option<Diagnostic> {
+    let lender = source.forward_fund?;
+    let last = plan.assumptions.last_forecast_year().financial();
+    let is_late = |date: &&TriggerDate| date.arrives.is_none_or(|arrives| arrives > last);
+    let triggered = receipts.triggers.iter().filter(is_late).map(|date| date.amount);
+    let written = source.receipts.years.iter().filter(|(year, _)| year.plus(source.delay_years) > last);
+    let late: Pence = triggered.chain(written.map(|(_, money)| money.value)).sum();
+    (late > Pence::ZERO).then(|| {
+        let message = format!(
+            "{}: {} would not be repaid by the end of {last}, so {} does not advance it",
+            *source.name,
+            amount(late),
+            *plan[lender.value].name
+        );
+        let help = "count on other money until then; check the triggers, the site's completions and the horizon";
+        Diagnostic::finding("advance-never-repaid", lender.span, message, help)
+    })
+}
+
+/// A source that could be advanced but for what it is itself: borrowing, or one that advances others.
+fn never_advanced(plan: &Plan, source: &Source) -> Option<Diagnostic> {
+    let lender = source.forward_fund?;
+    let id = plan.sources.iter().position(|other| std::ptr::eq(other, source)).map(SourceId)?;
+    let lends =
+        |other: &Source| other.forward_fund.is_some_and(|to| to.value == id) && *other.kind != SourceKind::Borrowing;
+    let why = if *source.kind == SourceKind::Borrowing {
+        "borrowing is there from its first year on"
+    } else if let Some(other) = plan.sources.iter().find(|other| lends(other)) {
+        return Some(Diagnostic::finding(
+            "advance-unused",
+            lender.span,
+            format!("{} advances {}, so nobody advances it", *source.name, *other.name),
+            "leave out one of the two `forward_fund`s",
+        ));
+    } else {
+        return None;
+    };
+    let message = format!("{}: nobody advances it, for {why}", *source.name);
+    Some(Diagnostic::finding("advance-unused", lender.span, message, "leave out `forward_fund`"))
 }
 
 /// Why money that comes after `spend_by` deserves a look.

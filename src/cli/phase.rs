@@ -1,0 +1,81 @@
+//! `phase`: when the programme's projects should be built, and why.
+
+use super::arguments::{Globals, PhaseArguments};
+use super::session::Session;
+use super::{Exit, Failure, ids, output, say};
+use crate::forecast::housing::trajectories;
+use crate::funding::{FundingOptions, fund};
+use crate::phasing::{Phasing, PhasingOptions, phase};
+use crate::plan::{Plan, slug};
+use crate::report::phasing::{Phased, pupil_years, reason, report};
+use crate::report::visible;
+use crate::report::words::{amount, counted};
+
+/// The word that `compare` has for the plan without a scenario.
+const BASE: &str = "base";
+
+/// Writes the proposed phasing, and keeps it as a scenario if that is asked for.
+pub fn run(globals: &Globals, arguments: &PhaseArguments) -> Result<Exit, Failure> {
+    let name = arguments.save.as_deref().map(scenario_name).transpose()?;
+    let session = Session::open(globals)?;
+    let path = name.map(|name| globals.plan.join("scenarios").join(format!("{name}.toml")));
+    if let Some(path) = &path {
+        output::refuse_there(path, globals.force)?;
+    }
+    let funding = FundingOptions { include_at_risk: arguments.include_at_risk };
+    let held = ids::held(&session, &arguments.hold)?;
+    let plan = session.plan();
+    let options = PhasingOptions { forecast: globals.options().forecast, funding, held };
+    let phasing = phase(plan, &options);
+    let trajectories = trajectories(plan);
+    let [before, after] = [plan, &phasing.plan].map(|plan| fund(plan, &trajectories, funding));
+    let phased = Phased { plan, phasing: &phasing, before: &before, after: &after };
+    let exit = session.write(&report(phased, arguments.view.map(Into::into), session.part()))?;
+    if let Some(path) = path {
+        let text = scenario(plan, &phasing);
+        if let Some(folder) = path.parent() {
+            let refused = |error| Failure::System(format!("{}: {error}", folder.display()));
+            std::fs::create_dir_all(folder).map_err(refused)?;
+        }
+        output::to_file(&path, globals.force, |out| out.write_all(text.as_bytes()))?;
+        if !globals.quiet {
+            say(&format!("wrote {}", path.display()));
+        }
+    }
+    Ok(exit)
+}
+
+/// A name that a scenario's file may have.
+fn scenario_name(name: &str) -> Result<&str, Failure> {
+    if slug(name) == name && name != BASE {
+        return Ok(name);
+    }
+    let help = if name == BASE { "proposed-phasing".to_owned() } else { slug(name) };
+    Err(Failure::Usage(format!("a scenario cannot be called `{}`; `{help}` would do", visible(name))))
+}
+
+/// The phasing as a scenario's file: a change for each project that moves, with its reason.
+fn scenario(plan: &Plan, phasing: &Phasing) -> String {
+    let (before, after) = (phasing.before, phasing.after);
+    let with = match plan.scenarios.as_slice() {
+        [] => String::new(),
+        names => format!(", worked out with scenario {}", visible(&names.join(" + "))),
+    };
+    let mut text = format!(
+        "# Proposed by `placeplan phase`{with}: {} by {} in all.\n\
+         # Pupil-years unplaced from {} to {}, unfunded from {} to {}.\n\
+         title = \"Proposed phasing\"\n",
+        counted(phasing.moves().count(), "project"),
+        counted(usize::try_from(after.years).unwrap_or(0), "year"),
+        pupil_years(before.unplaced),
+        pupil_years(after.unplaced),
+        amount(before.unfunded),
+        amount(after.unfunded),
+    );
+    for proposal in phasing.moves() {
+        let (id, why) = (&plan[proposal.project].id.value, reason(plan, proposal));
+        let change = format!("\n# {why}\n[[change]]\nprojects = [\"{id}\"]\nshift_years = {}\n", proposal.years);
+        text.push_str(&change);
+    }
+    text
+}

@@ -1,0 +1,78 @@
+//! What phasings come to, by the whole forecast and the whole funding: what is told of them rests on nothing else.
+
+use std::collections::BTreeMap;
+
+use super::choices::{Choice, Variant};
+use super::{Effect, Objectives, PhasingOptions};
+use crate::calendar::FinancialYear;
+use crate::forecast::pressure::pressure;
+use crate::forecast::{Trajectory, forecast};
+use crate::funding::fund;
+use crate::money::Pence;
+use crate::plan::Plan;
+
+/// What a plan comes to.
+pub struct Measured {
+    /// Pupil-years without a place.
+    pub unplaced: f64,
+    /// What is short by year.
+    pub unfunded: BTreeMap<FinancialYear, Pence>,
+}
+
+impl Measured {
+    /// With the years by which its projects move.
+    pub fn objectives(&self, years: i32) -> Objectives {
+        Objectives { unplaced: self.unplaced, unfunded: self.unfunded.values().copied().sum(), years }
+    }
+}
+
+/// How plans are measured.
+pub struct Judge<'a> {
+    /// What is asked.
+    pub options: &'a PhasingOptions,
+    /// Those of the plan's sites.
+    pub trajectories: Vec<Trajectory>,
+}
+
+impl Judge<'_> {
+    /// Measures a plan.
+    pub fn measure(&self, plan: &Plan) -> Measured {
+        let rows = pressure(plan, &forecast(plan, self.options.forecast));
+        let unplaced = rows.iter().filter_map(|row| row.unplaced).sum();
+        let mut unfunded = BTreeMap::new();
+        for short in fund(plan, &self.trajectories, self.options.funding).allocations {
+            if short.source.is_none() {
+                *unfunded.entry(short.year).or_insert(Pence::ZERO) += short.amount;
+            }
+        }
+        Measured { unplaced, unfunded }
+    }
+
+    /// What the nearest other place of a project would change: where it stands today if it moves, else the first move.
+    pub fn otherwise(
+        &self,
+        plan: &Plan,
+        moved: &Plan,
+        after: &Measured,
+        choice: &Choice,
+        position: usize,
+    ) -> Option<Effect> {
+        let years = choice.variants[position].years;
+        let mut other = moved.clone();
+        let other_years = if years > 0 {
+            other.projects[choice.project.0] = plan[choice.project].clone();
+            0
+        } else {
+            let Variant { years, project, .. } = choice.variants.get(position + 1)?;
+            other.projects[choice.project.0] = project.clone();
+            *years
+        };
+        let measured = self.measure(&other);
+        let mut unfunded = measured.unfunded;
+        for (year, amount) in &after.unfunded {
+            *unfunded.entry(*year).or_insert(Pence::ZERO) -= *amount;
+        }
+        unfunded.retain(|_, amount| *amount != Pence::ZERO);
+        Some(Effect { years: other_years, unplaced: measured.unplaced - after.unplaced, unfunded })
+    }
+}

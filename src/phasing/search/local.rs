@@ -1,0 +1,108 @@
+//! Local search: a phasing is changed in one project, then in two, as long as that makes it better.
+
+use super::{Merit, Search};
+use crate::phasing::money::Cut;
+
+/// How many random phasings local search starts from, beside the chosen ones.
+const RANDOM_STARTS: u64 = 4;
+
+impl Search<'_> {
+    /// Local search below the ceiling: one project moved, then two, as long as that is better; from the best so far and
+    /// from other starts.
+    pub(super) fn improved(&mut self, best: Merit, starts: Vec<Vec<usize>>) -> Merit {
+        let mut merit = best;
+        for start in std::iter::once(merit.2.clone()).chain(starts) {
+            if self.unplaced.sum(&start) > self.ceiling {
+                continue;
+            }
+            let Some(mut at) = self.merit(&start) else { continue };
+            self.looks = self.most_looks;
+            while let Some(better) = self.better(&at, false).or_else(|| self.better(&at, true)) {
+                at = better;
+            }
+            merit = merit.min(at);
+        }
+        merit
+    }
+
+    /// Where whole allocations take long: the best phasing by the flow of money alone, which is nearly the same.
+    pub(super) fn promising(&mut self, best: &[usize]) -> Option<Vec<usize>> {
+        if !self.money.allocates() {
+            return None;
+        }
+        self.relaxes = true;
+        let merit = self.merit(best).map(|merit| self.improved(merit, self.starts()));
+        self.relaxes = false;
+        merit.map(|merit| merit.2)
+    }
+
+    /// The best phasing one move away that is better, or the first two moves away.
+    fn better(&mut self, at: &Merit, are_pairs: bool) -> Option<Merit> {
+        let all = self.choices();
+        let moves: Vec<(usize, usize)> = (0..all)
+            .flat_map(|choice| self.variants(choice).into_iter().map(move |to| (choice, to)))
+            .filter(|(choice, to)| at.2[*choice] != *to)
+            .collect();
+        let cuts: Vec<i128> = self.cuts.iter().map(|cut| cut.least(&at.2, all)).collect();
+        let mut best: Option<Merit> = None;
+        for (place, first) in moves.iter().enumerate() {
+            if !are_pairs {
+                best = self.merit_below(at, &[*first], best.as_ref().unwrap_or(at), &cuts).or(best);
+                continue;
+            }
+            for second in moves[place + 1..].iter().filter(|second| second.0 != first.0) {
+                best = self.merit_below(at, &[*first, *second], at, &cuts);
+                if best.is_some() {
+                    return best;
+                }
+            }
+        }
+        best
+    }
+
+    /// The merit of a phasing so many moves away if it is better than a limit and does not leave too many unplaced;
+    /// `cuts` is what those known so far say of where the moves begin.
+    fn merit_below(&mut self, at: &Merit, moves: &[(usize, usize)], limit: &Merit, cuts: &[i128]) -> Option<Merit> {
+        self.looks = self.looks.checked_sub(1)?;
+        let mut positions = at.2.clone();
+        for (choice, to) in moves {
+            positions[*choice] = *to;
+        }
+        let is_less = (self.moved(&positions), positions.as_slice()) < (limit.1, limit.2.as_slice());
+        let most = if is_less { limit.0 } else { limit.0 - 1 };
+        // Cheapest first: what the cuts say, then pupils, then the flow, then the whole allocation.
+        let changed =
+            |cut: &Cut, (choice, to): &(usize, usize)| cut.spent(*choice, *to) - cut.spent(*choice, at.2[*choice]);
+        let least = |cut: &Cut, now: &i128| now + moves.iter().map(|one| changed(cut, one)).sum::<i128>();
+        if self.cuts.iter().zip(cuts).any(|(cut, now)| least(cut, now) > most)
+            || self.unplaced.sum(&positions) > self.ceiling
+            || self.add_cut(&positions) > most
+        {
+            return None;
+        }
+        let merit = self.merit(&positions)?;
+        (merit < *limit).then_some(merit)
+    }
+
+    /// Everything as it stands, everything as late as it may be, and random phasings of a fixed seed.
+    pub(super) fn starts(&self) -> Vec<Vec<usize>> {
+        let ends = [false, true].map(|is_late| self.completed(&[], 0, is_late));
+        let random = (0..RANDOM_STARTS).map(|start| {
+            let pick = |choice: usize| {
+                let variants = self.variants(choice);
+                let number = mixed(start * 1_000_003 + choice as u64) % variants.len().max(1) as u64;
+                variants.get(usize::try_from(number).unwrap_or(0)).copied().unwrap_or(0)
+            };
+            (0..self.choices()).map(pick).collect()
+        });
+        ends.into_iter().chain(random).collect()
+    }
+}
+
+/// A number that looks random, the same for the same seed (the finish of splitmix64).
+fn mixed(seed: u64) -> u64 {
+    let mut mixed = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(0x9E37_79B9_7F4A_7C15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    mixed ^ (mixed >> 31)
+}

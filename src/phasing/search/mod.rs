@@ -1,0 +1,376 @@
+//! The best phasing and its proof: for each objective in turn, good phasings by local search, then branch and bound.
+//!
+//! The work is limited by counting, not by the clock, so that every machine gives the same. Where the limit is reached
+//! first, what has been found stands beside what no phasing can go below.
+
+mod local;
+
+use super::Limits;
+use super::choices::Choice;
+use super::money::{Cut, Money};
+use super::movement::Movement;
+use super::term::Pupils;
+use super::unplaced::Unplaced;
+
+/// A millionth of a pupil-year: phasings that differ by less leave equally many unplaced.
+const EQUAL: Pupils = 1_000;
+
+/// Nodes of a network of the usual size.
+const USUAL_NODES: u32 = 500;
+
+/// How often the cuts are weighed for a bound on movement.
+const WEIGHINGS: usize = 8;
+
+/// What a search found, and what is proven of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The variant of each choice.
+    pub positions: Vec<usize>,
+    /// No phasing leaves fewer unplaced than this, within a millionth.
+    pub least_unplaced: Pupils,
+    /// Whether this one does not leave more.
+    pub is_unplaced_proven: bool,
+    /// No phasing that leaves as few unplaced has less unfunded than this, in pennies.
+    pub least_unfunded: i128,
+    /// Whether this one does not have more.
+    pub is_unfunded_proven: bool,
+    /// No phasing that is as good in both moves projects by fewer years in all.
+    pub least_years: i32,
+    /// Whether this one does not move them by more.
+    pub are_years_proven: bool,
+}
+
+/// Looks for the best phasing of some choices, which stand in order of precedence.
+#[must_use]
+pub fn search(choices: &[Choice], unplaced: Unplaced, money: Money, limits: Limits) -> Found {
+    let sizes: Vec<usize> = choices.iter().map(|choice| choice.variants.len()).collect();
+    let allowed = sizes.iter().map(|size| vec![true; *size]).collect();
+    let years = choices.iter().map(|choice| choice.variants.iter().map(|variant| variant.years).collect()).collect();
+    let firsts = vec![0; sizes.len()];
+    // In a large network a look at the flow takes longer, so there are fewer.
+    let flows = (limits.flows.saturating_mul(USUAL_NODES) / money.nodes().max(USUAL_NODES)).max(limits.flows.min(20));
+    let limits = Limits { flows, ..limits };
+    let mut search = Search {
+        sizes,
+        years,
+        unplaced,
+        money,
+        allowed,
+        firsts,
+        ceiling: Pupils::MAX,
+        cuts: Vec::new(),
+        movement: Movement::default(),
+        left: (0, 0),
+        looks: 0,
+        most_looks: limits.looks,
+        relaxes: false,
+    };
+    search.run(limits)
+}
+
+/// What is compared once as few as possible are unplaced: unfunded, years moved, then the moves themselves, so that of
+/// two projects the later in precedence moves.
+type Merit = (i128, i32, Vec<usize>);
+
+/// A search under way.
+struct Search<'a> {
+    sizes: Vec<usize>,
+    /// Whole years by choice and variant.
+    years: Vec<Vec<i32>>,
+    unplaced: Unplaced<'a>,
+    money: Money<'a>,
+    /// Variants that can still be part of the best, by choice.
+    allowed: Vec<Vec<bool>>,
+    /// The first of them.
+    firsts: Vec<usize>,
+    /// The most that may stay unplaced.
+    ceiling: Pupils,
+    cuts: Vec<Cut>,
+    /// How little must be moved.
+    movement: Movement,
+    /// Branches and flows that may still be looked at.
+    left: (u32, u32),
+    /// Phasings that local search may still look at, and from each start.
+    looks: u32,
+    most_looks: u32,
+    /// Whether phasings are compared by the flow of money alone, not by the whole allocation.
+    relaxes: bool,
+}
+
+impl Search<'_> {
+    fn run(&mut self, limits: Limits) -> Found {
+        let (mut best, least_unplaced, is_unplaced_proven) = self.fewest_unplaced(limits);
+        self.ceiling = self.unplaced.sum(&best) + EQUAL;
+        self.restrict();
+
+        let promising = self.promising(&best);
+        let mut merit = self.merit(&best).unwrap_or_else(|| (i128::MAX, self.moved(&best), best.clone()));
+        merit = self.improved(merit, promising.into_iter().chain(self.starts()).collect());
+        let mut unfunded = merit.0;
+        best = merit.2;
+        self.left = (limits.branches, limits.flows);
+        let mut positions = best.clone();
+        let is_done = self.least_unfunded(&mut positions, 0, &mut best, &mut unfunded);
+        let least_unfunded = if is_done { unfunded } else { self.cut_bound(&positions, 0) };
+
+        let mut merit = (unfunded, self.moved(&best), best);
+        merit = self.improved(merit, self.starts());
+        self.weigh_cuts(&mut merit);
+        self.left = (limits.branches, limits.flows);
+        let is_done = self.least_movement(&mut positions, 0, &mut merit);
+        let least_years = if is_done { merit.1 } else { self.fewest_years(&positions, 0) };
+        Found {
+            least_unplaced,
+            is_unplaced_proven,
+            least_unfunded: least_unfunded.min(merit.0),
+            is_unfunded_proven: least_unfunded >= merit.0,
+            least_years: least_years.min(merit.1),
+            are_years_proven: is_done || least_years >= merit.1,
+            positions: merit.2,
+        }
+    }
+
+    fn choices(&self) -> usize {
+        self.sizes.len()
+    }
+
+    /// The fewest unplaced: a phasing, the least that any can have, and whether it has it.
+    fn fewest_unplaced(&mut self, limits: Limits) -> (Vec<usize>, Pupils, bool) {
+        let mut best = vec![0; self.choices()];
+        let mut least = self.unplaced.sum(&best);
+        for start in self.starts() {
+            let mut at = start;
+            let mut sum = self.unplaced.sum(&at);
+            while let Some((better, fewer)) = self.with_fewer(&at, sum) {
+                (at, sum) = (better, fewer);
+            }
+            if sum < least {
+                (best, least) = (at, sum);
+            }
+        }
+        self.left = (limits.branches, 0);
+        let mut positions = vec![0; self.choices()];
+        let root = self.unplaced.least(&positions, 0);
+        let is_done = least <= root + EQUAL || self.fewer_unplaced(&mut positions, 0, &mut best, &mut least);
+        let bound = if is_done { least } else { root.min(least) };
+        (best, bound, is_done)
+    }
+
+    /// One project moved so that fewer stay unplaced than `sum`: the best such move.
+    fn with_fewer(&mut self, at: &[usize], sum: Pupils) -> Option<(Vec<usize>, Pupils)> {
+        let mut best: Option<(Vec<usize>, Pupils)> = None;
+        for choice in 0..self.choices() {
+            for variant in 0..self.sizes[choice] {
+                let mut moved = at.to_vec();
+                moved[choice] = variant;
+                let fewer = self.unplaced.sum(&moved);
+                if fewer < best.as_ref().map_or(sum, |(_, least)| *least) {
+                    best = Some((moved, fewer));
+                }
+            }
+        }
+        best
+    }
+
+    /// Branches for fewer unplaced; whether all of them were looked at.
+    fn fewer_unplaced(
+        &mut self,
+        at: &mut Vec<usize>,
+        decided: usize,
+        best: &mut Vec<usize>,
+        least: &mut Pupils,
+    ) -> bool {
+        if self.unplaced.least(at, decided) >= *least {
+            return true;
+        }
+        if self.left.0 == 0 {
+            return false;
+        }
+        self.left.0 -= 1;
+        if decided == self.choices() {
+            let sum = self.unplaced.sum(at);
+            if sum < *least {
+                *least = sum;
+                best.clone_from(at);
+            }
+            return true;
+        }
+        let mut is_done = true;
+        for variant in 0..self.sizes[decided] {
+            at[decided] = variant;
+            is_done &= self.fewer_unplaced(at, decided + 1, best, least);
+        }
+        is_done
+    }
+
+    /// Leaves out variants with which more than the ceiling would stay unplaced, until there are none.
+    fn restrict(&mut self) {
+        loop {
+            let mut is_same = true;
+            let base = self.unplaced.least(&vec![0; self.choices()], 0);
+            for choice in 0..self.choices() {
+                for variant in
+                    (0..self.sizes[choice]).filter(|variant| self.allowed[choice][*variant]).collect::<Vec<_>>()
+                {
+                    let more = self.unplaced.least_more_with(choice, variant, &self.allowed);
+                    if base.saturating_add(more) > self.ceiling {
+                        self.allowed[choice][variant] = false;
+                        is_same = false;
+                    }
+                }
+            }
+            if is_same {
+                break;
+            }
+            let allowed = &self.allowed;
+            self.unplaced.restrict(|choice, variant| allowed[choice][variant]);
+        }
+        let first = |allowed: &Vec<bool>| allowed.iter().position(|allowed| *allowed).unwrap_or(0);
+        self.firsts = self.allowed.iter().map(first).collect();
+    }
+
+    /// Branches for less unfunded; whether all of them were looked at.
+    fn least_unfunded(&mut self, at: &mut Vec<usize>, decided: usize, best: &mut Vec<usize>, least: &mut i128) -> bool {
+        if self.unplaced.least(at, decided) > self.ceiling || self.cut_bound(at, decided) >= *least {
+            return true;
+        }
+        if self.left.0 == 0 || self.left.1 == 0 {
+            return false;
+        }
+        self.left.0 -= 1;
+        // The later a project, the more money is there for it, as long as none lapses.
+        let late = self.completed(at, decided, true);
+        self.add_cut(&late);
+        if self.cut_bound(at, decided) >= *least {
+            return true;
+        }
+        if self.unplaced.sum(&late) <= self.ceiling {
+            let Some(unfunded) = self.money.unfunded(&late) else { return false };
+            if unfunded < *least {
+                *least = unfunded;
+                best.clone_from(&late);
+            }
+            if self.cut_bound(at, decided) >= *least {
+                return true;
+            }
+        }
+        if decided == self.choices() {
+            return true;
+        }
+        let mut is_done = true;
+        for variant in self.variants(decided).into_iter().rev() {
+            at[decided] = variant;
+            is_done &= self.least_unfunded(at, decided + 1, best, least);
+        }
+        is_done
+    }
+
+    /// Branches for less movement at the same unfunded; whether all of them were looked at. The smallest moves of the
+    /// first choices come first, so the first that is found is the one to be chosen among equals.
+    fn least_movement(&mut self, at: &mut Vec<usize>, decided: usize, best: &mut Merit) -> bool {
+        let early = self.completed(at, decided, false);
+        if self.cannot_be_better(at, decided, &early, best)
+            || self.unplaced.least(at, decided) > self.ceiling
+            || self.is_cut_off(at, decided, best.0)
+        {
+            return true;
+        }
+        if self.left.0 == 0 || self.left.1 == 0 {
+            return false;
+        }
+        self.left.0 -= 1;
+        let unfunded = self.add_cut(&early);
+        if unfunded <= best.0 && self.unplaced.sum(&early) <= self.ceiling {
+            let Some(merit) = self.merit(&early) else { return false };
+            if merit.0 <= best.0 {
+                // Nothing moves less, and nothing is chosen before it among equals.
+                *best = best.clone().min(merit);
+                return true;
+            }
+        }
+        if decided == self.choices() {
+            return true;
+        }
+        let late = self.completed(at, decided, true);
+        self.add_cut(&late);
+        if self.is_cut_off(at, decided, best.0) {
+            return true;
+        }
+        let mut is_done = true;
+        for variant in self.variants(decided) {
+            at[decided] = variant;
+            is_done &= self.least_movement(at, decided + 1, best);
+        }
+        is_done
+    }
+
+    /// Whether every phasing with these choices decided moves more than the best, or as much and comes after it.
+    fn cannot_be_better(&self, at: &[usize], decided: usize, early: &[usize], best: &Merit) -> bool {
+        (self.fewest_years(at, decided), early) >= (best.1, best.2.as_slice())
+    }
+
+    /// The fewest years moved in all, these choices decided, so that no more than the best's is short.
+    fn fewest_years(&self, at: &[usize], decided: usize) -> i32 {
+        self.moved(&self.completed(at, decided, false)).max(self.movement.years(at, decided))
+    }
+
+    /// Weighs the cuts for a bound on movement; what the bound would choose gives new cuts, and beginnings for better
+    /// phasings.
+    fn weigh_cuts(&mut self, best: &mut Merit) {
+        let years: Vec<Vec<Option<i32>>> = (self.years.iter().zip(&self.allowed))
+            .map(|(years, allowed)| years.iter().zip(allowed).map(|(years, is)| is.then_some(*years)).collect())
+            .collect();
+        for _ in 0..WEIGHINGS {
+            let (movement, choice) = Movement::of(&self.cuts, &years, best.0, best.1);
+            self.movement = movement;
+            let cuts = self.cuts.len();
+            self.add_cut(&choice);
+            *best = self.improved(best.clone(), vec![choice]);
+            if self.cuts.len() == cuts {
+                break;
+            }
+        }
+    }
+
+    /// The least unfunded that the cuts so far allow.
+    fn cut_bound(&self, at: &[usize], decided: usize) -> i128 {
+        self.cuts.iter().map(|cut| cut.least(at, decided)).max().unwrap_or(0).max(0)
+    }
+
+    /// Whether some cut leaves more than `limit` unfunded; the latest cuts tell soonest.
+    fn is_cut_off(&self, at: &[usize], decided: usize, limit: i128) -> bool {
+        self.cuts.iter().rev().any(|cut| cut.least(at, decided) > limit)
+    }
+
+    /// Adds the tightest cut of a phasing unless a cut so far is as tight; gives what is unfunded at least.
+    fn add_cut(&mut self, positions: &[usize]) -> i128 {
+        self.left.1 = self.left.1.saturating_sub(1);
+        let (unfunded, set) = self.money.relaxed(positions);
+        if self.cut_bound(positions, positions.len()) < unfunded {
+            let allowed = &self.allowed;
+            self.cuts.push(self.money.cut(&set, |choice, variant| allowed[choice][variant]));
+        }
+        unfunded
+    }
+
+    /// The choices not decided at their first or last allowed variant.
+    fn completed(&self, at: &[usize], decided: usize, is_late: bool) -> Vec<usize> {
+        let last = |choice: usize| self.allowed[choice].iter().rposition(|allowed| *allowed).unwrap_or(0);
+        let rest = (decided..self.choices()).map(|choice| if is_late { last(choice) } else { self.firsts[choice] });
+        at[..decided].iter().copied().chain(rest).collect()
+    }
+
+    fn variants(&self, choice: usize) -> Vec<usize> {
+        (0..self.sizes[choice]).filter(|variant| self.allowed[choice][*variant]).collect()
+    }
+
+    fn moved(&self, positions: &[usize]) -> i32 {
+        positions.iter().zip(&self.years).map(|(position, years)| years[*position]).sum()
+    }
+
+    /// What a phasing is compared by; `None` once too much has been worked out.
+    fn merit(&mut self, positions: &[usize]) -> Option<Merit> {
+        let unfunded = if self.relaxes { self.money.relaxed(positions).0 } else { self.money.unfunded(positions)? };
+        Some((unfunded, self.moved(positions), positions.to_vec()))
+    }
+}

@@ -1,0 +1,130 @@
+//! The proposed phasing, as the command gives it and keeps it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use super::support::{edit, repository, run, small_plan};
+
+/// A view's rows, fields by name.
+fn rows(folder: &Path, arguments: &str) -> Vec<BTreeMap<String, String>> {
+    let said = run(folder, &format!("phase {arguments} --format csv"));
+    assert_eq!((said.code, said.err.as_str()), (0, ""), "{arguments}");
+    let mut reader = csv::Reader::from_reader(said.out.as_bytes());
+    reader.deserialize().map(|row| row.expect("a record")).collect()
+}
+
+/// Objective by objective: before, after, bound, proven.
+fn objectives(folder: &Path, arguments: &str) -> BTreeMap<String, [String; 4]> {
+    let fields = |row: BTreeMap<String, String>| {
+        (row["objective"].clone(), ["before", "after", "bound", "proven"].map(|field| row[field].clone()))
+    };
+    rows(folder, &format!("--view objectives {arguments}")).into_iter().map(fields).collect()
+}
+
+fn number(text: &str) -> f64 {
+    text.parse().expect("a number")
+}
+
+/// What `balance` leaves unfunded, in pounds.
+fn short(folder: &Path, arguments: &str) -> f64 {
+    let balance = run(folder, &format!("balance --format csv {arguments}")).out;
+    let short = balance.lines().filter(|line| line.contains(",unfunded,"));
+    short.map(|line| number(line.rsplit(',').next().expect("an amount"))).sum()
+}
+
+/// A plan whose one project could do without its places, and has its money a year late.
+fn money_late() -> tempfile::TempDir {
+    let plan = small_plan();
+    edit(plan.path(), "capital/programme.toml", "\"2013-14\" = \"1.5m\"", "\"2015-16\" = \"1.6m\"");
+    edit(plan.path(), "capital/programme.toml", "completion = \"2015-08\"", "completion = \"2015-03\"");
+    edit(plan.path(), "capital/programme.toml", "admission_number = 75", "admission_number = 60");
+    plan
+}
+
+#[test]
+fn a_project_moves_to_its_money_and_the_saved_scenario_says_the_same() {
+    let plan = money_late();
+    let moves = rows(plan.path(), "");
+    assert_eq!(moves.len(), 1);
+    assert_eq!((moves[0]["project"].as_str(), moves[0]["shift_years"].as_str()), ("ashby-infant-extension", "1"));
+    assert_eq!((moves[0]["least_shift"].as_str(), moves[0]["most_shift"].as_str()), ("0", "1"));
+    assert!(moves[0]["reason"].starts_with("moved a year: no money in 2013-14"), "{}", moves[0]["reason"]);
+
+    let saved = run(plan.path(), "phase --save phased");
+    assert_eq!(saved.code, 0, "{}", saved.err);
+    assert!(saved.err.contains("phased.toml"), "{}", saved.err);
+    assert!(saved.out.contains("Optimal, proven"), "{}", saved.out);
+    let file = plan.path().join("scenarios/phased.toml");
+    let text = fs::read_to_string(&file).expect("a scenario");
+    assert!(text.contains("[[change]]\nprojects = [\"ashby-infant-extension\"]\nshift_years = 1\n"), "{text}");
+    assert_eq!(run(plan.path(), "check --scenario phased").code, 0);
+
+    // What the scenario's balance leaves unfunded is what the phasing promised.
+    let promised = objectives(plan.path(), "")["unfunded"].clone();
+    let short = short(plan.path(), "--scenario phased");
+    assert!((short - number(&promised[1])).abs() < 0.005, "{short} {promised:?}");
+    assert!(number(&promised[1]) < number(&promised[0]));
+    assert_eq!(rows(plan.path(), "--scenario phased")[0]["shift_years"], "0");
+    assert!(run(plan.path(), "compare base phased").out.contains("Projects: what moves"));
+}
+
+#[test]
+fn what_is_there_is_kept_unless_forced() {
+    let plan = money_late();
+    let file = plan.path().join("scenarios/late.toml");
+    let mine = fs::read_to_string(&file).expect("a scenario");
+    let refused = run(plan.path(), "phase --save late");
+    assert_eq!((refused.code, refused.out.as_str()), (3, ""));
+    assert!(refused.err.contains("--force overwrites it"), "{}", refused.err);
+    assert_eq!(fs::read_to_string(&file).expect("a scenario"), mine);
+    assert_eq!(run(plan.path(), "phase --save late --force -q").code, 0);
+    assert_ne!(fs::read_to_string(&file).expect("a scenario"), mine);
+
+    fs::remove_dir_all(plan.path().join("scenarios")).expect("no scenarios");
+    assert_eq!(run(plan.path(), "phase --save first").code, 0);
+    assert_eq!(fs::read_dir(plan.path().join("scenarios")).expect("a folder").count(), 1);
+}
+
+#[test]
+fn what_is_held_or_waits_is_told() {
+    let plan = money_late();
+    for held in ["--hold in-preparation", "--hold ashby-infant-extension"] {
+        let moves = rows(plan.path(), held);
+        assert_eq!((moves[0]["shift_years"].as_str(), moves[0]["least_shift"].as_str()), ("0", ""), "{held}");
+        assert!(moves[0]["reason"].contains("as asked"), "{held}");
+    }
+    edit(plan.path(), "capital/programme.toml", "cleared = true", "cleared = false\ndue = \"2014-09\"");
+    let moves = rows(plan.path(), "");
+    assert_eq!((moves[0]["shift_years"].as_str(), moves[0]["least_shift"].as_str()), ("1", "1"));
+    assert!(moves[0]["reason"].contains("due in Sept 2014"), "{}", moves[0]["reason"]);
+    edit(plan.path(), "capital/programme.toml", "due = \"2014-09\"", "due = \"2019-09\"");
+    let stays = rows(plan.path(), "");
+    assert_eq!(stays[0]["shift_years"], "0");
+    assert!(stays[0]["reason"].contains("due in Sept 2019, too late"), "{}", stays[0]["reason"]);
+}
+
+#[test]
+fn the_bundled_plan_needs_four_years_of_moves_and_none_if_housing_comes_late() {
+    for (scenario, unplaced, unfunded, years) in [
+        ("", "19606.46", ["28206350.31", "27323000.00"], "4"),
+        ("--scenario housing-two-years-late", "15453.32", ["32416000.00", "32416000.00"], "0"),
+    ] {
+        let figures = objectives(&repository(), scenario);
+        let [before, after, bound, proven] = &figures["unplaced"];
+        for figure in [before, after, bound] {
+            assert!((number(figure) - number(unplaced)).abs() < 0.01, "{scenario} {figures:?}");
+        }
+        assert_eq!(proven, "yes");
+        let [before, after, bound, proven] = &figures["unfunded"];
+        assert_eq!([before, after, bound, proven], [unfunded[0], unfunded[1], unfunded[1], "yes"], "{scenario}");
+        assert_eq!(figures["years_moved"], ["0", years, years, "yes"], "{scenario}");
+
+        // The tables that people check it with say the same.
+        assert!((short(&repository(), scenario) - number(before)).abs() < 0.005, "{scenario}");
+        let spend = rows(&repository(), &format!("--view spend {scenario}"));
+        let sum = |field: &str| spend.iter().map(|row| number(&row[field])).sum::<f64>();
+        assert!((sum("spend_before") - sum("spend_after")).abs() < 0.005);
+        assert!((sum("unfunded_after") - number(after)).abs() < 0.005);
+    }
+}
