@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use super::contents::Contents;
 use super::model::{Model, Screen};
-use crate::funding::monitoring;
+use crate::funding::{fund, monitoring};
+use crate::phasing::{PhasingOptions, phase};
 use crate::report::balance::{self, View};
+use crate::report::phasing::{self as phasing_report, Phased};
 use crate::report::programme::Filter;
 use crate::report::reading::{self, Reading};
 use crate::report::table::{Part, Report, Sheet};
@@ -23,7 +25,7 @@ pub struct Table {
     pub help: &'static str,
     /// The report of which it shows the sheets.
     report: fn(&Contents) -> Report,
-    /// Whether it computes the plan anew, which is done in the background.
+    /// Whether it takes more than what is computed anyway; it is then made in the background.
     pub is_slow: bool,
 }
 
@@ -59,6 +61,11 @@ pub const TABLES: &[Table] = &[
     programme("Monitoring", "what has changed since the latest baseline", since_baseline),
     programme("Decisions", "what was decided, when and by whom", |of| register::decisions(&of.plan, &all(), PART)),
     programme("Risks", "what may go wrong, and what is done about it", |of| register::risks(&of.plan, &all(), PART)),
+    programme("Proposed phasing", "when each project should be built, and what that brings", phased).slow(),
+    funding("Why short", "who competes for what, what is left, what would help", |of| {
+        balance::report(&of.plan, &of.outcome, Some(View::WhyShort), PART)
+    })
+    .slow(),
     funding("Contributions", "what developers pay, and what may have to go back", |of| {
         balance::report(&of.plan, &of.outcome, Some(View::Contributions), PART)
     }),
@@ -78,6 +85,15 @@ fn read(of: &Contents, question: Reading) -> Report {
 
 fn since_baseline(of: &Contents) -> Report {
     monitoring_report::report(&of.plan, &of.outcome, monitoring::latest(&of.plan), &all(), PART)
+}
+
+fn phased(of: &Contents) -> Report {
+    let (plan, before) = (&of.plan, &of.outcome.funding);
+    let options =
+        PhasingOptions { forecast: of.options.forecast, funding: of.options.funding, ..PhasingOptions::default() };
+    let phasing = phase(plan, &options);
+    let after = &fund(&phasing.plan, &of.outcome.trajectories, options.funding);
+    phasing_report::report(Phased { plan, phasing: &phasing, before, after }, None, PART)
 }
 
 /// The tables of a screen, in order.

@@ -148,8 +148,8 @@ const fn about(screen: Screen) -> &'static str {
         }
         Screen::Funding => {
             "Where the money comes from and where it goes, in thousands of pounds. v changes from sources by year to \
-             what pays for each project, to the cost of borrowing where there is any, and to what developers pay. The gap \
-             is what no source pays."
+             what pays for each project, to the cost of borrowing where there is any, and to the tables: why money is short, \
+             what developers pay. The gap is what no source pays."
         }
         Screen::Scenarios => {
             "What-ifs of the plan, each a file in scenarios/. Space or Enter switches the selected one on or off; those \
