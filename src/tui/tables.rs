@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 use super::contents::Contents;
 use super::model::{Model, Screen};
 use crate::funding::monitoring;
+use crate::outcome::Options;
+use crate::phasing::PhasingOptions;
 use crate::report::balance::{self, View};
 use crate::report::programme::Filter;
 use crate::report::reading::{self, Reading};
 use crate::report::table::{Part, Report, Sheet};
-use crate::report::{monitoring as monitoring_report, register};
+use crate::report::{monitoring as monitoring_report, phasing, register};
 
 /// A report shown as a table.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +52,10 @@ pub const TABLES: &[Table] = &[
     programme("Monitoring", "what has changed since the latest baseline", since_baseline),
     programme("Decisions", "what was decided, when and by whom", |of| register::decisions(&of.plan, &all(), PART)),
     programme("Risks", "what may go wrong, and what is done about it", |of| register::risks(&of.plan, &all(), PART)),
+    programme("Phasing", "when each project should best be built", proposed_phasing),
+    funding("Why short", "who competes for what money, and what would help", |of| {
+        balance::report(&of.plan, &of.outcome, Some(View::WhyShort), PART)
+    }),
     funding("Contributions", "what developers pay, and what may have to go back", |of| {
         balance::report(&of.plan, &of.outcome, Some(View::Contributions), PART)
     }),
@@ -69,6 +75,11 @@ fn read(of: &Contents, question: Reading) -> Report {
 
 fn since_baseline(of: &Contents) -> Report {
     monitoring_report::report(&of.plan, &of.outcome, monitoring::latest(&of.plan), &all(), PART)
+}
+
+fn proposed_phasing(of: &Contents) -> Report {
+    let Options { forecast, funding } = of.options;
+    phasing::proposed(&of.plan, &PhasingOptions { forecast, funding, held: Vec::new() }, None, PART).1
 }
 
 /// The tables of a screen, in order.
