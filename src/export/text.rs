@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::report::{Alignment, Sheet, visible};
 
 /// The least that a column of text is narrowed to before columns of figures go into another block.
-const NARROWEST: usize = 12;
+pub const NARROWEST: usize = 12;
 
 /// Blanks between two columns.
 pub const GAP: usize = 2;
@@ -65,42 +65,12 @@ type Block = Vec<(usize, usize)>;
 ///
 /// Columns of text are narrowed, and then wrap, before columns of figures are put into another block.
 fn blocks(sheet: &Sheet, width: usize) -> Vec<Block> {
-    let natural = widths(sheet, width);
-    let (texts, figures) = texts_and_figures(sheet);
-    let left: Block = texts.iter().map(|&column| (column, natural[column])).collect();
-    let beside = texts.iter().map(|&column| natural[column]).sum::<usize>() + GAP * texts.len().saturating_sub(1);
-
-    let mut blocks = vec![left.clone()];
-    let mut used = beside;
-    for column in figures {
-        let wide = natural[column] + GAP;
-        let is_empty = blocks.last().is_none_or(|block| block.len() == left.len());
-        if used + wide > width && !is_empty {
-            blocks.push(left.clone());
-            used = beside;
-        }
-        if let Some(block) = blocks.last_mut() {
-            block.push((column, natural[column]));
-        }
-        used += wide;
-    }
-    blocks
-}
-
-/// The columns of text and those of figures, by their places.
-#[must_use]
-pub fn texts_and_figures(sheet: &Sheet) -> (Vec<usize>, Vec<usize>) {
-    (0..sheet.columns.len()).partition(|&column| sheet.columns[column].alignment == Alignment::Left)
-}
-
-/// How wide each column of a sheet is made where there is so much room: figures as wide as they are, texts as narrow as
-/// they may be to leave room for all figures, else for some.
-#[must_use]
-pub fn widths(sheet: &Sheet, width: usize) -> Vec<usize> {
-    let mut natural: Vec<usize> = (0..sheet.columns.len()).map(|column| natural_width(sheet, column)).collect();
-    let (texts, figures) = texts_and_figures(sheet);
+    let natural: Vec<usize> = (0..sheet.columns.len()).map(|column| natural_width(sheet, column)).collect();
+    let (texts, figures): (Vec<usize>, Vec<usize>) =
+        (0..sheet.columns.len()).partition(|&column| sheet.columns[column].alignment == Alignment::Left);
     let wanted: Vec<usize> = texts.iter().map(|&column| natural[column]).collect();
     let gaps = GAP * texts.len().saturating_sub(1);
+    let of_texts = |widths: &[usize]| widths.iter().sum::<usize>() + gaps;
 
     let room = width.saturating_sub(gaps + figures.iter().map(|&column| natural[column] + GAP).sum::<usize>());
     let words: Vec<usize> = texts.iter().map(|&column| widest_word(sheet, column).min(NARROWEST)).collect();
@@ -111,14 +81,28 @@ pub fn widths(sheet: &Sheet, width: usize) -> Vec<usize> {
         let room = if figures.is_empty() { width } else { (width / 2).min(width.saturating_sub(widest)) };
         widths = narrowed(&wanted, room.saturating_sub(gaps), &vec![NARROWEST / 3; texts.len()]);
     }
-    for (column, narrowed) in texts.into_iter().zip(widths) {
-        natural[column] = narrowed;
+    let left: Block = texts.iter().copied().zip(widths.iter().copied()).collect();
+
+    let mut blocks = vec![left.clone()];
+    let mut used = of_texts(&widths);
+    for column in figures {
+        let wide = natural[column] + GAP;
+        let is_empty = blocks.last().is_none_or(|block| block.len() == left.len());
+        if used + wide > width && !is_empty {
+            blocks.push(left.clone());
+            used = of_texts(&widths);
+        }
+        if let Some(block) = blocks.last_mut() {
+            block.push((column, natural[column]));
+        }
+        used += wide;
     }
-    natural
+    blocks
 }
 
 /// Widths that add up to at most `room` where that is possible: the widest give way, none below its `least`.
-fn narrowed(wanted: &[usize], room: usize, least: &[usize]) -> Vec<usize> {
+#[must_use]
+pub fn narrowed(wanted: &[usize], room: usize, least: &[usize]) -> Vec<usize> {
     let cut = |limit: usize| -> Vec<usize> {
         wanted.iter().zip(least).map(|(&width, &least)| width.min(limit.max(least))).collect()
     };
@@ -129,11 +113,15 @@ fn narrowed(wanted: &[usize], room: usize, least: &[usize]) -> Vec<usize> {
     cut(limit)
 }
 
-fn natural_width(sheet: &Sheet, column: usize) -> usize {
+/// How wide a column is where nothing in it wraps.
+#[must_use]
+pub fn natural_width(sheet: &Sheet, column: usize) -> usize {
     texts_of(sheet, column).map(|text| text.width()).max().unwrap_or(0)
 }
 
-fn widest_word(sheet: &Sheet, column: usize) -> usize {
+/// How wide a column is at least where no word is broken.
+#[must_use]
+pub fn widest_word(sheet: &Sheet, column: usize) -> usize {
     let widest = |text: Cow<str>| text.split(' ').map(UnicodeWidthStr::width).max();
     texts_of(sheet, column).filter_map(widest).max().unwrap_or(0)
 }

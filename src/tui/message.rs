@@ -3,6 +3,7 @@
 use super::command::CommandId;
 use super::contents::Contents;
 use super::model::{Pane, Region, Screen};
+use super::tables::Made;
 
 /// What the user means, or what has happened.
 #[derive(Clone, Debug)]
@@ -33,8 +34,8 @@ pub enum Message {
     },
     /// A picture was drawn; this is what it holds.
     Drawn(Vec<Region>),
-    /// Nothing else is to be done: the table shown is made, if it is not.
-    MakeTable,
+    /// A table is made.
+    Made(Made),
     /// The plan was read again.
     Loaded(Box<Contents>),
     /// Something to say in the footer.

@@ -1,8 +1,9 @@
 //! The terminal program: a key becomes a message, a message a new state, a state a picture.
 //!
 //! [`model`] holds the state, [`update`] changes it, [`view`] draws it, [`command`] is the one table of what can be
-//! done. Only this file and [`terminal`] touch the world outside.
+//! done. Only this file, [`terminal`] and [`background`] touch the world outside.
 
+mod background;
 mod certainty;
 mod chosen;
 mod command;
@@ -39,11 +40,15 @@ use crate::plan::{self, Plan};
 use crate::report::compare::{self, Side};
 use crate::report::findings;
 use crate::report::table::Sheet;
+use background::Background;
 use contents::Contents;
 use message::{Effect, Message};
 use model::Model;
 use terminal::Session;
 use theme::Theme;
+
+/// So long a key is waited for before another look at what is being made in the background.
+const GLANCE: Duration = Duration::from_millis(40);
 
 /// Shows the plan in a folder, with scenarios applied, until the user quits.
 ///
@@ -55,16 +60,20 @@ pub fn run(plan_dir: &Path, scenarios: &[String], options: Options, no_color: bo
     let read = |scenarios: &[String]| Box::new(read(plan_dir, scenarios, options));
     let mut model = Model::new(*read(scenarios), Theme { has_colours: !no_color });
     let mut session = Session::enter()?;
+    let mut background = Background::default();
     loop {
         draw(&mut session, &mut model)?;
-        // A table is made after the picture that promises it, and not while keys are still coming.
-        if tables::missing(&model).is_some() && !event::poll(Duration::ZERO)? {
-            update::update(&mut model, Message::MakeTable);
-            continue;
-        }
+        background.start(&model);
         let mut is_stale = false;
         // Keys that are held down are all taken before the next picture; what means nothing needs none.
         while !is_stale || event::poll(Duration::ZERO)? {
+            if background.is_busy() && !event::poll(GLANCE)? {
+                for made in background.finished()? {
+                    update::update(&mut model, Message::Made(made));
+                    is_stale = true;
+                }
+                continue;
+            }
             let event = event::read()?;
             is_stale |= matches!(event, Event::Resize(..));
             let Some(meant) = keymap::message(&model, &event) else {

@@ -25,6 +25,8 @@ pub struct Table {
     pub help: &'static str,
     /// The report of which it shows the sheets.
     report: fn(&Contents) -> Report,
+    /// Whether it computes the plan anew, which is done in the background.
+    pub is_slow: bool,
 }
 
 /// A table, by its place in [`TABLES`].
@@ -33,12 +35,19 @@ pub struct TableId(pub usize);
 
 /// A view of Programme.
 const fn programme(name: &'static str, help: &'static str, report: fn(&Contents) -> Report) -> Table {
-    Table { screen: Screen::Programme, name, help, report }
+    Table { screen: Screen::Programme, name, help, report, is_slow: false }
 }
 
 /// A view of Funding.
 const fn funding(name: &'static str, help: &'static str, report: fn(&Contents) -> Report) -> Table {
-    Table { screen: Screen::Funding, name, help, report }
+    Table { screen: Screen::Funding, name, help, report, is_slow: false }
+}
+
+impl Table {
+    /// The same, made in the background.
+    const fn slow(self) -> Self {
+        Self { is_slow: true, ..self }
+    }
 }
 
 /// Every table, in the order in which its screen shows them.
@@ -48,7 +57,7 @@ pub const TABLES: &[Table] = &[
     programme("Against need", "when places come, against when they are needed", |of| read(of, Reading::AgainstNeed)),
     programme("Dependencies", "what projects wait for, and the money at stake", |of| read(of, Reading::Dependencies)),
     programme("Over-programming", "budgets by group against all funding", |of| read(of, Reading::OverProgramming)),
-    programme("Exposure", "what falls if a site slips a year or money fails", |of| read(of, Reading::Exposure)),
+    programme("Exposure", "what falls if a site slips a year or money fails", |of| read(of, Reading::Exposure)).slow(),
     programme("Monitoring", "what has changed since the latest baseline", since_baseline),
     programme("Decisions", "what was decided, when and by whom", |of| register::decisions(&of.plan, &all(), PART)),
     programme("Risks", "what may go wrong, and what is done about it", |of| register::risks(&of.plan, &all(), PART)),
@@ -112,6 +121,31 @@ pub fn shown(model: &Model) -> Option<TableId> {
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
     made: BTreeMap<TableId, Vec<Sheet>>,
+    /// How often the plan has changed.
+    changes: usize,
+}
+
+/// A table to be made of the plan as it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Order {
+    /// The table.
+    pub table: TableId,
+    changes: usize,
+}
+
+/// A table that was ordered.
+#[derive(Clone, Debug)]
+pub struct Made {
+    order: Order,
+    sheets: Vec<Sheet>,
+}
+
+impl Order {
+    /// Makes the sheets.
+    #[must_use]
+    pub fn make(self, contents: &Contents) -> Made {
+        Made { order: self, sheets: (self.table.table().report)(contents).sheets }
+    }
 }
 
 impl Tables {
@@ -121,14 +155,23 @@ impl Tables {
         self.made.get(&table).map(Vec::as_slice)
     }
 
-    /// Makes the sheets of a table, unless they are made.
-    pub fn make(&mut self, table: TableId, contents: &Contents) {
-        self.made.entry(table).or_insert_with(|| (table.table().report)(contents).sheets);
+    /// An order for a table.
+    #[must_use]
+    pub const fn order(&self, table: TableId) -> Order {
+        Order { table, changes: self.changes }
+    }
+
+    /// Keeps what was ordered, unless the plan has changed since.
+    pub fn keep(&mut self, made: Made) {
+        if made.order.changes == self.changes {
+            self.made.insert(made.order.table, made.sheets);
+        }
     }
 
     /// The plan has changed: every table is to be made again.
     pub fn change(&mut self) {
         self.made.clear();
+        self.changes += 1;
     }
 }
 

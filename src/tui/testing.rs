@@ -95,10 +95,11 @@ impl Screen {
             let model = &self.model;
             self.terminal.draw(|frame| regions = view::draw(model, frame.buffer_mut())).unwrap();
             update(&mut self.model, Message::Drawn(regions));
-            if tables::missing(&self.model).is_none() {
+            let Some(table) = tables::missing(&self.model) else {
                 return;
-            }
-            update(&mut self.model, Message::MakeTable);
+            };
+            let made = self.model.tables.order(table).make(&self.model.contents);
+            update(&mut self.model, Message::Made(made));
         }
     }
 

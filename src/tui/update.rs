@@ -16,7 +16,16 @@ const RISK_VIEW: usize = 2;
 
 /// Changes the state as the message asks, and says what the surroundings are to do.
 pub fn update(model: &mut Model, message: Message) -> Effect {
-    if !matches!(message, Message::Drawn(_) | Message::MakeTable) {
+    let effect = change(model, message);
+    if let Some(table) = tables::missing(model).filter(|table| !table.table().is_slow) {
+        let made = model.tables.order(table).make(&model.contents);
+        model.tables.keep(made);
+    }
+    effect
+}
+
+fn change(model: &mut Model, message: Message) -> Effect {
+    if !matches!(message, Message::Drawn(_) | Message::Made(_)) {
         model.remark = None;
     }
     match message {
@@ -39,11 +48,7 @@ pub fn update(model: &mut Model, message: Message) -> Effect {
             }
             model.regions = regions;
         }
-        Message::MakeTable => {
-            if let Some(table) = tables::missing(model) {
-                model.tables.make(table, &model.contents);
-            }
-        }
+        Message::Made(made) => model.tables.keep(made),
         Message::Loaded(contents) => reload::replace(model, *contents),
         Message::Remark(remark) => model.remark = Some(remark),
     }

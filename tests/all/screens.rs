@@ -95,6 +95,26 @@ fn a_scenario_is_switched_and_every_screen_follows() {
 }
 
 #[test]
+fn the_tables_of_the_programme_are_gone_through_and_exposure_comes_when_it_is_worked_out() {
+    let mut session = Session::start(&[]);
+    session.sees("Areas by pressure");
+    session.press("4v");
+    session.sees("Cost per place (£)");
+    session.press(":exposure\r");
+    session.sees("Exposure, view 7 of 10");
+    session.sees("Expected money");
+    session.press("v");
+    session.sees("Monitoring, view 8 of 10");
+    session.press(":contrib\r");
+    session.sees("Developer contributions (£'000)");
+    session.press("G");
+    session.sees("Indexed: risen to 1 April");
+    session.press("\u{1b}");
+    session.sees("Sources by year");
+    assert!(session.quits());
+}
+
+#[test]
 fn a_figure_is_explained_and_a_forecast_s_risk_worked_out() {
     let mut session = Session::start(&["--scenario", "housing-two-years-late"]);
     session.sees("◇ with Housing two years late");

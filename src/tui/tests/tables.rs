@@ -3,15 +3,20 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
 use crate::outcome::{Options, compute};
 use crate::report::table::{Alignment, Sheet};
 use crate::tui::contents::Contents;
+use crate::tui::keymap::message;
 use crate::tui::message::Message;
 use crate::tui::model::Model;
 use crate::tui::tables::{TABLES, TableId, shown};
-use crate::tui::testing::{Screen, plan};
+use crate::tui::testing::{Screen, keys as keys_of, plan};
 use crate::tui::theme::Theme;
 use crate::tui::update::update;
+use crate::tui::view::draw;
 
 fn read(scenarios: &[&str]) -> Contents {
     let names: Vec<String> = scenarios.iter().map(|name| (*name).to_owned()).collect();
@@ -115,9 +120,9 @@ fn wide_tables_scroll_by_whole_columns_beside_the_names() {
     let mut screen = bundled(":cost<Enter>", 80, 24);
     let heading = |screen: &Screen| screen.text().lines().nth(4).unwrap().to_owned();
     assert!(heading(&screen).contains("Places") && !heading(&screen).contains("Over £"), "{}", screen.text());
-    assert!(screen.text().contains("→ 3 columns"), "{}", screen.text());
+    assert!(screen.text().contains("→ 4 columns"), "{}", screen.text());
     screen.press("<Right>");
-    assert!(!heading(&screen).contains("Places") && heading(&screen).contains("Project"), "{}", screen.text());
+    assert!(!heading(&screen).contains("Prices of") && heading(&screen).contains("Project"), "{}", screen.text());
     assert!(screen.text().contains("← 1"), "{}", screen.text());
     screen.press(&"<Right>".repeat(20));
     assert!(heading(&screen).ends_with("Over £"), "{}", screen.text());
@@ -154,6 +159,36 @@ fn a_table_is_made_when_shown_and_again_when_the_plan_has_changed() {
     assert_ne!(before.lines().skip(2).collect::<Vec<_>>()[..20], after[..20]);
     let over = |text: &str| text.lines().find(|line| line.contains("Total")).unwrap().to_owned();
     assert_ne!(over(&before), over(&screen.text()));
+}
+
+#[test]
+fn a_table_that_was_begun_before_the_plan_changed_is_not_shown() {
+    let mut screen = bundled("4", 120, 40);
+    let exposure = TableId(TABLES.iter().position(|table| table.is_slow).unwrap());
+    let late = screen.model.tables.order(exposure).make(&screen.model.contents);
+    update(&mut screen.model, Message::Loaded(Box::new(read(&["basic-need-cut"]))));
+    update(&mut screen.model, Message::Made(late.clone()));
+    assert!(screen.model.tables.of(exposure).is_none());
+    let made = screen.model.tables.order(exposure).make(&screen.model.contents);
+    update(&mut screen.model, Message::Made(made.clone()));
+    assert!(screen.model.tables.of(exposure).is_some());
+    assert_ne!(format!("{late:?}"), format!("{made:?}"));
+}
+
+#[test]
+fn a_slow_table_is_promised_and_keys_go_on_working() {
+    let mut model = Model::new(read(&[]), Theme::default());
+    let mut press = |keys: &str| {
+        for event in keys_of(keys) {
+            let meant = message(&model, &event).unwrap();
+            update(&mut model, meant);
+        }
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
+        drop(draw(&model, &mut buffer));
+        buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect::<String>()
+    };
+    assert!(press(":exposure<Enter>").contains("Being worked out"));
+    assert!(press("v").contains("Monitoring, view 8 of 10"));
 }
 
 #[test]

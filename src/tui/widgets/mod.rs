@@ -1,6 +1,7 @@
 //! The pieces that the screens are made of. Each draws into a buffer and says what it drew where.
 
 pub mod bars;
+pub mod columns;
 pub mod document;
 pub mod footer;
 pub mod grid;
