@@ -61,7 +61,7 @@ pub const TABLES: &[Table] = &[
     programme("Monitoring", "what has changed since the latest baseline", since_baseline),
     programme("Decisions", "what was decided, when and by whom", |of| register::decisions(&of.plan, &all(), PART)),
     programme("Risks", "what may go wrong, and what is done about it", |of| register::risks(&of.plan, &all(), PART)),
-    programme("Phasing", "when each project should best be built", proposed_phasing),
+    programme("Phasing", "when each project should best be built", proposed_phasing).slow(),
     funding("Why short", "who competes for what money, and what would help", |of| {
         balance::report(&of.plan, &of.outcome, Some(View::WhyShort), PART)
     }),
