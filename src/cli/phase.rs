@@ -3,11 +3,10 @@
 use super::arguments::{Globals, PhaseArguments};
 use super::session::Session;
 use super::{Exit, Failure, ids, output, say};
-use crate::forecast::housing::trajectories;
-use crate::funding::{FundingOptions, fund};
-use crate::phasing::{Phasing, PhasingOptions, phase};
+use crate::funding::FundingOptions;
+use crate::phasing::{Phasing, PhasingOptions};
 use crate::plan::{Plan, slug};
-use crate::report::phasing::{Phased, pupil_years, reason, report};
+use crate::report::phasing::{proposed, pupil_years, reason};
 use crate::report::visible;
 use crate::report::words::{amount, counted};
 
@@ -26,11 +25,8 @@ pub fn run(globals: &Globals, arguments: &PhaseArguments) -> Result<Exit, Failur
     let held = ids::held(&session, &arguments.hold)?;
     let plan = session.plan();
     let options = PhasingOptions { forecast: globals.options().forecast, funding, held };
-    let phasing = phase(plan, &options);
-    let trajectories = trajectories(plan);
-    let [before, after] = [plan, &phasing.plan].map(|plan| fund(plan, &trajectories, funding));
-    let phased = Phased { plan, phasing: &phasing, before: &before, after: &after };
-    let exit = session.write(&report(phased, arguments.view.map(Into::into), session.part()))?;
+    let (phasing, report) = proposed(plan, &options, arguments.view.map(Into::into), session.part());
+    let exit = session.write(&report)?;
     if let Some(path) = path {
         let text = scenario(plan, &phasing);
         if let Some(folder) = path.parent() {

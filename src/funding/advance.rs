@@ -15,6 +15,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::balance::ahead;
 use super::market::{Market, Needs, Pool, Receipt, Role};
 use super::program::{Program, Variable};
 use super::{FundingOptions, SourceReceipts, is_counted};
@@ -88,7 +89,7 @@ pub fn advance(plan: &Plan, needs: &Needs, receipts: &[SourceReceipts], options:
         };
         let highest = *highest.get_or_insert(solution.met);
         let draws = solution.draws(&market);
-        let late = rising_late(&market, &lenders, &draws);
+        let late = rising_late(plan, &market, receipts, &lenders, &draws);
         if late.is_empty() {
             let lost = highest - solution.paid.iter().sum::<i128>();
             let proof = if held.is_empty() && lost == 0 { Proof::Best } else { Proof::Within(Pence(lost)) };
@@ -129,19 +130,28 @@ fn concerned(plan: &Plan, needs: &Needs, role: impl Fn(SourceId) -> Role) -> BTr
 
 /// The accounts on which more is out at the end of some year than a year before, although their lender's money has
 /// lapsed.
-fn rising_late(market: &Market, lenders: &[Option<SourceId>], draws: &[Draw]) -> Vec<SourceId> {
+fn rising_late(
+    plan: &Plan,
+    market: &Market,
+    receipts: &[SourceReceipts],
+    lenders: &[Option<SourceId>],
+    draws: &[Draw],
+) -> Vec<SourceId> {
     let rises = |(account, lender): &(SourceId, SourceId)| {
         let end = market.pools.iter().filter(|pool| pool.owner() == Some(*lender)).map(Pool::end).max().unwrap_or(0);
-        let out = |received: &dyn Fn(FinancialYear) -> bool, spent: &dyn Fn(FinancialYear) -> bool| -> i128 {
-            let receipts = market.receipts.iter().filter(|of| of.source == *account && received(of.preference.year));
-            let spending = draws.iter().filter(|(_, year, source, _)| source == account && spent(*year));
-            let beyond = spending.map(|(.., amount)| amount).sum::<i128>() - receipts.map(|of| of.amount).sum::<i128>();
-            beyond.max(0)
-        };
-        market.years[end..].iter().any(|now| {
-            let before = |year: FinancialYear| year < *now;
-            let by_now = |year: FinancialYear| year <= *now;
-            out(&by_now, &by_now) > out(&before, &before)
+        let (Some(late), Some(last)) = (market.years.get(end), market.years.last()) else { return false };
+        let received = &receipts[account.0];
+        let first = received.years.keys().chain(&market.years).min().copied().unwrap_or(*late);
+        let mut used: BTreeMap<FinancialYear, Pence> = BTreeMap::new();
+        for (_, year, _, amount) in draws.iter().filter(|(_, _, source, _)| source == account) {
+            *used.entry(*year).or_insert(Pence::ZERO) += Pence(*amount);
+        }
+        let years: Vec<FinancialYear> = first.through(*last).collect();
+        let mut before = Pence::ZERO;
+        years.iter().zip(ahead(&plan[*account], &years, received, &used)).any(|(year, out)| {
+            let rises = out > before && year >= late;
+            before = out;
+            rises
         })
     };
     let accounts = lenders.iter().enumerate().filter_map(|(place, lender)| Some((SourceId(place), (*lender)?)));

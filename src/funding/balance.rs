@@ -6,7 +6,7 @@ use super::receipts::last_year_to_spend;
 use super::{Allocation, FundingOptions, ProjectSpend, SourceReceipts, advance, is_counted};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
-use crate::plan::{Plan, SourceId, SourceKind};
+use crate::plan::{Plan, Source, SourceId, SourceKind};
 
 /// A source in one year; `brought_forward + received + repaid = used + lost + carried_forward`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,8 +141,26 @@ impl Purse {
     }
 }
 
+/// What is spent on a source's account beyond what it has received and not lost, at the end of each of `years`, which
+/// have no gap.
+pub(super) fn ahead(
+    source: &Source,
+    years: &[FinancialYear],
+    receipts: &SourceReceipts,
+    used: &BTreeMap<FinancialYear, Pence>,
+) -> Vec<Pence> {
+    let mut purse = Purse::default();
+    let at_end = years.iter().map(|year| {
+        purse.receive(receipts.in_year(*year), last_year_to_spend(source, *year));
+        purse.spend(used.get(year).copied().unwrap_or(Pence::ZERO));
+        purse.lapse(*year, Pence::ZERO);
+        purse.ahead
+    });
+    at_end.collect()
+}
+
 /// What comes to every source from others, year by year, less what goes to others: the rise and fall of what is spent on
-/// an account beyond what it has received.
+/// an account beyond what it has received and not lost.
 fn repaid<'a>(
     plan: &Plan,
     years: &[FinancialYear],
@@ -153,14 +171,12 @@ fn repaid<'a>(
     let mut repaid = vec![vec![Pence::ZERO; years.len()]; plan.sources.len()];
     for (account, lender) in advance::lenders(plan, options).into_iter().enumerate() {
         let Some(lender) = lender else { continue };
-        let (mut left, mut out) = (Pence::ZERO, Pence::ZERO);
-        for (place, year) in years.iter().enumerate() {
-            left += receipts(account).in_year(*year);
-            left -= used[account].get(year).copied().unwrap_or(Pence::ZERO);
-            let rise = (-left).max(Pence::ZERO) - out;
-            out += rise;
-            repaid[account][place] += rise;
-            repaid[lender.0][place] -= rise;
+        let ahead = ahead(&plan.sources[account], years, receipts(account), &used[account]);
+        let mut before = Pence::ZERO;
+        for (place, out) in ahead.into_iter().enumerate() {
+            repaid[account][place] += out - before;
+            repaid[lender.0][place] -= out - before;
+            before = out;
         }
     }
     repaid
@@ -198,6 +214,19 @@ mod tests {
             (2017, [0, 7, 0, 7, 0]),
         ];
         assert_eq!(lines(&funding, 0), expected);
+    }
+
+    #[test]
+    fn what_an_account_has_lost_is_not_there_when_it_spends_ahead() {
+        // 30 of the agreement lapse in 2014-15; 20 of the 50 that come in 2016-17 are spent before, out of the grant.
+        let agreement = source("s106").receipt(2014, 30).receipt(2016, 50).spend_within(0).forward_funded_by(0);
+        let plan =
+            plan_of(vec![source("grant").receipt(2014, 100), agreement], vec![project("school").spend(2015, 20)]);
+        let funding = fund(&plan, &[], FundingOptions::default());
+        let expected = [(2014, [0, 30, 0, 30, 0]), (2015, [0, 0, 20, 0, 0]), (2016, [0, 50, 0, 30, 0])];
+        assert_eq!(lines(&funding, 1), expected);
+        let repaid: Vec<i128> = funding.sources.iter().map(|line| line.repaid.0).collect();
+        assert_eq!(repaid, [0, -20, 20, 0, 20, -20]);
     }
 
     #[test]

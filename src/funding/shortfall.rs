@@ -222,7 +222,8 @@ fn receipts(plan: &Plan, funding: &Funding, options: FundingOptions, needs: &[Co
         spent.sort_unstable();
         let source = SourceId(place);
         let begin = all.len();
-        all.extend(funding.receipts[place].years.iter().map(|(received, amount)| Receipt {
+        let received = funding.receipts.get(place).into_iter().flat_map(|receipts| &receipts.years);
+        all.extend(received.map(|(received, amount)| Receipt {
             source,
             received: *received,
             amount: *amount,

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 
 use super::contents::Contents;
 use super::model::{Model, Screen};
-use crate::funding::{fund, monitoring};
-use crate::phasing::{PhasingOptions, phase};
+use crate::funding::monitoring;
+use crate::outcome::Options;
+use crate::phasing::PhasingOptions;
 use crate::report::balance::{self, View};
-use crate::report::phasing::{self as phasing_report, Phased};
 use crate::report::programme::Filter;
 use crate::report::reading::{self, Reading};
 use crate::report::table::{Part, Report, Sheet};
-use crate::report::{monitoring as monitoring_report, register};
+use crate::report::{monitoring as monitoring_report, phasing, register};
 
 /// A report shown as a table.
 #[derive(Clone, Copy, Debug)]
@@ -61,8 +61,8 @@ pub const TABLES: &[Table] = &[
     programme("Monitoring", "what has changed since the latest baseline", since_baseline),
     programme("Decisions", "what was decided, when and by whom", |of| register::decisions(&of.plan, &all(), PART)),
     programme("Risks", "what may go wrong, and what is done about it", |of| register::risks(&of.plan, &all(), PART)),
-    programme("Proposed phasing", "when each project should be built, and what that brings", phased).slow(),
-    funding("Why short", "who competes for what, what is left, what would help", |of| {
+    programme("Phasing", "when each project should best be built", proposed_phasing).slow(),
+    funding("Why short", "who competes for what money, and what would help", |of| {
         balance::report(&of.plan, &of.outcome, Some(View::WhyShort), PART)
     })
     .slow(),
@@ -87,13 +87,9 @@ fn since_baseline(of: &Contents) -> Report {
     monitoring_report::report(&of.plan, &of.outcome, monitoring::latest(&of.plan), &all(), PART)
 }
 
-fn phased(of: &Contents) -> Report {
-    let (plan, before) = (&of.plan, &of.outcome.funding);
-    let options =
-        PhasingOptions { forecast: of.options.forecast, funding: of.options.funding, ..PhasingOptions::default() };
-    let phasing = phase(plan, &options);
-    let after = &fund(&phasing.plan, &of.outcome.trajectories, options.funding);
-    phasing_report::report(Phased { plan, phasing: &phasing, before, after }, None, PART)
+fn proposed_phasing(of: &Contents) -> Report {
+    let Options { forecast, funding } = of.options;
+    phasing::proposed(&of.plan, &PhasingOptions { forecast, funding, held: Vec::new() }, None, PART).1
 }
 
 /// The tables of a screen, in order.

@@ -5,9 +5,10 @@ mod words;
 use std::collections::BTreeMap;
 
 use crate::calendar::FinancialYear;
-use crate::funding::Funding;
+use crate::forecast::housing::trajectories;
+use crate::funding::{Funding, fund};
 use crate::money::Pence;
-use crate::phasing::{Objectives, Phasing, Proposal};
+use crate::phasing::{Objectives, Phasing, PhasingOptions, Proposal, phase};
 use crate::plan::{Plan, ProjectId};
 use crate::report::basis::Count;
 use crate::report::rounding::{thousand, thousands, thousands_to};
@@ -57,6 +58,16 @@ pub struct Phased<'a> {
 pub fn report(phased: Phased, view: Option<View>, part: Part) -> Report {
     let chosen = view.unwrap_or(View::Moves);
     Report::with(chosen.fields(), part, || records(phased, chosen), || sheets(phased, view))
+}
+
+/// Proposes a phasing of a plan and reports it.
+#[must_use]
+pub fn proposed(plan: &Plan, options: &PhasingOptions, view: Option<View>, part: Part) -> (Phasing, Report) {
+    let phasing = phase(plan, options);
+    let trajectories = trajectories(plan);
+    let [before, after] = [plan, &phasing.plan].map(|plan| fund(plan, &trajectories, options.funding));
+    let report = report(Phased { plan, phasing: &phasing, before: &before, after: &after }, view, part);
+    (phasing, report)
 }
 
 fn records(phased: Phased, view: View) -> Vec<Record> {

@@ -34,7 +34,7 @@ fn every_command_has_a_key_or_stands_in_the_palette() {
 
 #[test]
 fn help_lists_every_command_with_its_keys() {
-    let help = screen_after("?", 200, 120);
+    let help = screen_after("?", 200, 160);
     for command in all() {
         let keys: Vec<String> = command.keys.iter().map(ToString::to_string).collect();
         let line = help.lines().find(|line| line.contains(command.help) && line.contains(&keys.join(" ")));
