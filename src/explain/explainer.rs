@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use super::figure::SourcePart;
 use super::operation::Operation;
 use super::tree::{Explanation, Node, Origin, Unit};
 use crate::calendar::{AcademicYear, FinancialYear, NcYear};
@@ -10,7 +11,7 @@ use crate::forecast::feeders::PastPools;
 use crate::forecast::placement::{Placement, mainstream_schools};
 use crate::forecast::{Housing, Workings};
 use crate::outcome::{Options, Outcome};
-use crate::plan::{AreaId, At, Plan, Provenance, SchoolId, SiteId, Span};
+use crate::plan::{AreaId, At, Plan, Provenance, SchoolId, SiteId, SourceId, Span};
 
 /// A step that may be shared. Years are counted from the base year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -57,6 +58,18 @@ pub enum Key {
     Completed(SiteId, FinancialYear),
     /// What an area completes.
     Built(AreaId, FinancialYear),
+    /// A figure of a source's line of the balance.
+    Source(SourceId, FinancialYear, SourcePart),
+    /// What a source receives, or may borrow, in a year.
+    Receipts(SourceId, FinancialYear),
+    /// What a source has received by the end of a year.
+    ReceivedBy(SourceId, FinancialYear),
+    /// What a source has paid for by the end of a year.
+    SpentBy(SourceId, FinancialYear),
+    /// What is out on advance, to a source or from it, at the end of a year.
+    OutOnAdvance(SourceId, FinancialYear),
+    /// What of a source's money has lapsed by the end of a year.
+    Lapsed(SourceId, FinancialYear),
 }
 
 /// Makes explanations of one plan.

@@ -109,7 +109,7 @@ pub enum ProjectPart {
 }
 
 /// A figure of a source's line of the balance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SourcePart {
     /// Left from the year before.
     BroughtForward,

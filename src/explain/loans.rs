@@ -52,7 +52,8 @@ impl Explainer<'_> {
 
     fn interest(&self, row: &BorrowingYear, loan: Loan) -> Node {
         let drawings = self.drawings(row.source, row.year, loan);
-        let parts = drawings.iter().map(|drawing| self.interest_on(drawing, row, loan)).collect();
+        let mut parts: Vec<Node> = drawings.iter().map(|drawing| self.interest_on(drawing, row, loan)).collect();
+        parts.extend(self.interest_on_advances(row, loan));
         let exact = Explanation::of("exact interest", Unit::Pence, Operation::Sum, parts).short("exact").shared();
         let what = format!("{}, interest of {}", self.plan[row.source].name.value, row.year);
         Explanation::of(what, Unit::Pence, Operation::Rounded, vec![exact])
@@ -72,6 +73,16 @@ impl Explainer<'_> {
         let what = format!("interest on the drawing of {}", drawing.year);
         let parts = vec![on, self.rate(row.source, loan)];
         Explanation::of(what, Unit::Pence, Operation::Product, parts).short("interest").shared()
+    }
+
+    /// Interest on what was out on advance to other sources at the end of the year before; `None` if nothing was.
+    fn interest_on_advances(&self, row: &BorrowingYear, loan: Loan) -> Option<Node> {
+        let out = self.out_on_advance(row.source, row.year.plus(-1));
+        let parts = vec![out.clone(), self.rate(row.source, loan)];
+        let interest = Explanation::of("interest on what is out on advance", Unit::Pence, Operation::Product, parts)
+            .short("on advances")
+            .note("No provision: the other source pays it back.");
+        (out.value > 0.0).then(|| interest.shared())
     }
 
     /// What a drawing still owes after so many payments.
@@ -107,8 +118,9 @@ impl Explainer<'_> {
         };
         let parts = if *loan.repayment == Repayment::Annuity {
             let drawings = self.drawings(row.source, row.year, loan);
-            let levels = drawings.iter().map(|drawing| self.level(drawing, row.source, loan)).collect();
-            vec![rounded("level payments".to_owned(), levels, "payments"), self.interest(row, loan)]
+            let levels = drawings.iter().map(|drawing| self.level(drawing, row.source, loan));
+            let payments = levels.chain(self.interest_on_advances(row, loan)).collect();
+            vec![rounded("payments".to_owned(), payments, "payments"), self.interest(row, loan)]
         } else {
             let repaid_by = |year: FinancialYear| {
                 let drawings = self.all_drawings(row.source, year);

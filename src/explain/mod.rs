@@ -5,6 +5,7 @@
 //! agree. Steps that several others rest on are made once and shared.
 
 mod address;
+mod advances;
 mod area;
 mod base;
 mod explainer;
@@ -12,6 +13,7 @@ mod figure;
 mod growth;
 mod homes;
 mod intake;
+mod lapsing;
 mod lines;
 mod loans;
 mod operation;

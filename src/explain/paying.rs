@@ -1,6 +1,6 @@
 //! What pays for a project's spend, and why no more does (funding, "Allocation").
 
-use super::explainer::Explainer;
+use super::explainer::{Explainer, Key};
 use super::operation::Operation;
 use super::tree::{Explanation, Node, Unit};
 use crate::calendar::FinancialYear;
@@ -40,23 +40,52 @@ impl Explainer<'_> {
             .shared())
     }
 
-    /// A source's part: what it has received by then, less what goes elsewhere and what is left.
+    /// A source's part: what it has received by then, with what another advances to it, less what goes elsewhere, what
+    /// it advances itself and what is left.
     fn paid(&self, source: SourceId, project: ProjectId, year: FinancialYear, amount: Pence) -> Node {
         let of = &self.plan[source];
         let name = &of.name.value;
-        let received = self.received_by(source, year);
         let [higher, lower] = self.used_by(source, project, year);
-        let lost = self.lost_by(source, year);
-        let left = received.value - higher.value - lower.value - lost.value - amount.0 as f64;
+        let out = self.out_on_advance(source, year);
+        let lends = self.lender_of(source).is_none() && out.value != 0.0;
+        let mut parts = vec![self.to_pay_with(source, year), higher, lower, self.lost_by(source, year)];
+        parts.extend(lends.then(|| out.clone()));
+        let spoken_for: f64 = parts[1..].iter().map(|part| part.value).sum();
+        let left = parts[0].value - spoken_for - amount.0 as f64;
         let left =
             Explanation::leaf(format!("{name}, left at the end of {year}"), left, Unit::Pence, Operation::Decided);
-        let parts = vec![received, higher, lower, lost, left.short("left").shared()];
-        Explanation::of(format!("{name}, pays"), Unit::Pence, Operation::Difference, parts)
+        parts.push(left.short("left").shared());
+        let mut pays = Explanation::of(format!("{name}, pays"), Unit::Pence, Operation::Difference, parts)
             .standing(amount.0 as f64)
             .short(name.as_str())
             .rule(RULE)
-            .note(self.may_pay(source))
-            .shared()
+            .note(self.may_pay(source));
+        if let Some(advanced) = self.advanced_in_words(source, year) {
+            pays = pays.note(advanced);
+        }
+        pays.shared()
+    }
+
+    /// What a source has received by the end of a year, with what is then out on advance to it.
+    fn to_pay_with(&self, source: SourceId, year: FinancialYear) -> Node {
+        let received = self.received_by(source, year);
+        let out = self.out_on_advance(source, year);
+        if self.lender_of(source).is_none() || out.value == 0.0 {
+            return received;
+        }
+        let what = format!("{}, received or advanced by the end of {year}", self.plan[source].name.value);
+        let parts = vec![received, out];
+        Explanation::of(what, Unit::Pence, Operation::Sum, parts).short("received or advanced").shared()
+    }
+
+    /// Who advances what a source pays before its money arrives, and when that is paid back.
+    fn advanced_in_words(&self, source: SourceId, year: FinancialYear) -> Option<String> {
+        let lender = &self.plan[self.lender_of(source)?].name.value;
+        let out = self.out_on_advance(source, year).money().filter(|out| out.0 > 0)?.pounds();
+        let back = self.paid_back(source, year);
+        Some(format!(
+            "It pays before its money arrives: at the end of {year} {out} is advanced by {lender}, paid back: {back}."
+        ))
     }
 
     /// What is short, and why each source pays no more.
@@ -90,9 +119,15 @@ impl Explainer<'_> {
 
     /// Where the money goes that a source has by the end of a year, in words.
     fn goes_elsewhere(&self, source: SourceId, project: ProjectId, year: FinancialYear) -> String {
-        let received = self.received_by(source, year);
+        let received = self.to_pay_with(source, year);
         let [higher, lower] = self.used_by(source, project, year);
-        let words = [(&higher, "to demands higher in the order"), (&lower, "to demands lower in it")];
+        let out = self.out_on_advance(source, year);
+        let lent = if self.lender_of(source).is_none() { out } else { Self::stated("", 0.0, Unit::Pence).shared() };
+        let words = [
+            (&higher, "to demands higher in the order"),
+            (&lower, "to demands lower in it"),
+            (&lent, "out on advance"),
+        ];
         let pounds = |node: &Node| node.money().unwrap_or_default().pounds();
         let uses: Vec<String> = words
             .into_iter()
@@ -107,12 +142,14 @@ impl Explainer<'_> {
     }
 
     /// What a source has received by the end of a year; for borrowing, what may be borrowed by then.
-    fn received_by(&self, source: SourceId, year: FinancialYear) -> Node {
-        let receipts = &self.outcome.funding.receipts[source.0];
-        let parts = receipts.years.range(..=year).map(|(&one, _)| self.receipts(source, one)).collect();
-        let word = if self.is_borrowing(source) { "may borrow" } else { "received" };
-        let what = format!("{}, {word} by the end of {year}", self.plan[source].name.value);
-        Explanation::of(what, Unit::Pence, Operation::Sum, parts).short(word).rule("funding, receipts").shared()
+    pub fn received_by(&self, source: SourceId, year: FinancialYear) -> Node {
+        self.once(Key::ReceivedBy(source, year), || {
+            let receipts = &self.outcome.funding.receipts[source.0];
+            let parts = receipts.years.range(..=year).map(|(&one, _)| self.receipts(source, one)).collect();
+            let word = if self.is_borrowing(source) { "may borrow" } else { "received" };
+            let what = format!("{}, {word} by the end of {year}", self.plan[source].name.value);
+            Explanation::of(what, Unit::Pence, Operation::Sum, parts).short(word).rule("funding, receipts")
+        })
     }
 
     /// What a source pays for other demands by the end of a year: those higher in the order, and those lower.
@@ -141,14 +178,6 @@ impl Explainer<'_> {
         let project = &self.plan[one.project];
         let what = format!("{} in {} (priority {})", project.name.value, one.year, *project.priority);
         Explanation::leaf(what, one.amount.0 as f64, Unit::Pence, Operation::Decided).short("paid").rule(RULE).shared()
-    }
-
-    /// What a source has lost by the end of a year.
-    fn lost_by(&self, source: SourceId, year: FinancialYear) -> Node {
-        let lines = self.outcome.funding.sources.iter().filter(|line| line.source == source && line.year <= year);
-        let lost = lines.filter(|line| line.lost.0 != 0).filter_map(|line| self.lost(source, line.year));
-        let what = format!("{}, lost by the end of {year}", self.plan[source].name.value);
-        Explanation::of(what, Unit::Pence, Operation::Sum, lost.collect()).short("lost").shared()
     }
 
     /// Whether a source is borrowing.

@@ -1,6 +1,6 @@
 //! What becomes of a source's money, year by year (funding, "Receipts" and "Balance").
 
-use super::explainer::Explainer;
+use super::explainer::{Explainer, Key};
 use super::figure::SourcePart;
 use super::operation::Operation;
 use super::tree::{Explanation, Node, Unit};
@@ -35,31 +35,35 @@ impl Explainer<'_> {
         })
     }
 
-    fn line(&self, source: SourceId, year: FinancialYear) -> Option<&SourceYear> {
+    /// A source's line of the balance.
+    pub fn line(&self, source: SourceId, year: FinancialYear) -> Option<&SourceYear> {
         self.outcome.funding.sources.iter().find(|line| line.source == source && line.year == year)
     }
 
-    fn nothing(&self, source: SourceId, year: FinancialYear, why: &str) -> Node {
+    /// Nothing, and why.
+    pub fn nothing(&self, source: SourceId, year: FinancialYear, why: &str) -> Node {
         Self::stated(format!("{}, {year}, {why}", self.plan[source].name.value), 0.0, Unit::Pence).shared()
     }
 
-    fn is_counted(&self, source: SourceId) -> bool {
+    /// Whether a source takes part.
+    pub fn is_counted(&self, source: SourceId) -> bool {
         let include_at_risk = self.outcome.funding.includes_at_risk;
         crate::funding::is_counted(&self.plan[source], crate::funding::FundingOptions { include_at_risk })
     }
 
     /// brought forward + received + repaid − used − lost.
     fn carried_forward(&self, source: SourceId, year: FinancialYear) -> Node {
-        let line = self.line(source, year);
-        let mut parts = vec![self.available(source, year), self.used(source, year)];
-        parts.extend(self.lost(source, year));
-        let what = format!("{}, carried forward from {year}", self.plan[source].name.value);
-        Explanation::of(what, Unit::Pence, Operation::Difference, parts)
-            .standing(line.map_or(0.0, |line| line.carried_forward.0 as f64))
-            .short("carried forward")
-            .rule(RULE)
-            .note(self.may_pay(source))
-            .shared()
+        self.once(Key::Source(source, year, SourcePart::CarriedForward), || {
+            let line = self.line(source, year);
+            let mut parts = vec![self.available(source, year), self.used(source, year)];
+            parts.extend(self.lost(source, year));
+            let what = format!("{}, carried forward from {year}", self.plan[source].name.value);
+            Explanation::of(what, Unit::Pence, Operation::Difference, parts)
+                .standing(line.map_or(0.0, |line| line.carried_forward.0 as f64))
+                .short("carried forward")
+                .rule(RULE)
+                .note(self.may_pay(source))
+        })
     }
 
     fn brought_forward(&self, source: SourceId, year: FinancialYear) -> Node {
@@ -72,24 +76,17 @@ impl Explainer<'_> {
         Explanation::of(what, Unit::Pence, Operation::Same, vec![before]).short("brought forward").shared()
     }
 
-    fn available(&self, source: SourceId, year: FinancialYear) -> Node {
+    /// brought forward + received + repaid.
+    pub fn available(&self, source: SourceId, year: FinancialYear) -> Node {
         let parts = vec![self.brought_forward(source, year), self.received(source, year), self.repaid(source, year)];
         let what = format!("{}, to spend in {year}", self.plan[source].name.value);
         Explanation::of(what, Unit::Pence, Operation::Sum, parts).short("to spend").shared()
     }
 
-    fn repaid(&self, source: SourceId, year: FinancialYear) -> Node {
-        let value = self.line(source, year).map_or(0.0, |line| line.repaid.0 as f64);
-        let what = format!("{}, advances repaid in {year}", self.plan[source].name.value);
-        Explanation::leaf(what, value, Unit::Pence, Operation::Decided).short("repaid").shared()
-    }
-
-    /// Receipts of the year; borrowing is drawn as it is used.
-    fn received(&self, source: SourceId, year: FinancialYear) -> Node {
+    /// Receipts of the year; borrowing is drawn as it is used or advanced.
+    pub fn received(&self, source: SourceId, year: FinancialYear) -> Node {
         if self.is_borrowing(source) {
-            let what = format!("{}, drawn in {year} as it is used", self.plan[source].name.value);
-            let used = vec![self.used(source, year)];
-            return Explanation::of(what, Unit::Pence, Operation::Same, used).short("received").shared();
+            return self.once(Key::Source(source, year, SourcePart::Received), || self.drawn(source, year));
         }
         if self.is_counted(source) {
             self.receipts(source, year)
@@ -98,8 +95,23 @@ impl Explainer<'_> {
         }
     }
 
+    fn drawn(&self, source: SourceId, year: FinancialYear) -> Explanation {
+        let name = &self.plan[source].name.value;
+        let (used, repaid) = (self.used(source, year), self.repaid(source, year));
+        if repaid.parts.is_empty() {
+            let what = format!("{name}, drawn in {year} as it is used");
+            return Explanation::of(what, Unit::Pence, Operation::Same, vec![used]).short("received");
+        }
+        let what = format!("{name}, drawn in {year} as it is used or advanced (below 0: paid back)");
+        Explanation::of(what, Unit::Pence, Operation::Difference, vec![used, repaid]).short("received")
+    }
+
     /// What is written for a year and what houses trigger in it; for borrowing, its limit.
     pub fn receipts(&self, source: SourceId, year: FinancialYear) -> Node {
+        self.once(Key::Receipts(source, year), || self.receipts_of(source, year))
+    }
+
+    fn receipts_of(&self, source: SourceId, year: FinancialYear) -> Explanation {
         let of = &self.plan[source];
         let receipts = &self.outcome.funding.receipts[source.0];
         let written_for = year.plus(-of.delay_years);
@@ -133,7 +145,6 @@ impl Explainer<'_> {
             .standing(receipts.in_year(year).0 as f64)
             .short("received")
             .rule("funding, receipts")
-            .shared()
     }
 
     /// What a trigger brings: as written, or by the dwelling; risen with its index: A = B × C ÷ D.
@@ -178,44 +189,16 @@ impl Explainer<'_> {
 
     /// What a source pays for in a year.
     pub fn used(&self, source: SourceId, year: FinancialYear) -> Node {
-        let allocations = self.outcome.funding.allocations.iter();
-        let paid = allocations.filter(|one| one.source == Some(source) && one.year == year);
-        let parts = paid.map(|one| self.allocated(one)).collect();
-        let what = format!("{}, used in {year}", self.plan[source].name.value);
-        Explanation::of(what, Unit::Pence, Operation::Sum, parts)
-            .standing(self.line(source, year).map_or(0.0, |line| line.used.0 as f64))
-            .short("used")
-            .rule("funding, allocation")
-            .shared()
-    }
-
-    /// What is unspent at the end of `spend_by`, or comes after it; `None` while it may still be spent.
-    pub fn lost(&self, source: SourceId, year: FinancialYear) -> Option<Node> {
-        let of = &self.plan[source];
-        let Some(last) = of.spend_by.filter(|last| last.value <= year) else {
-            return self.lapsed(source, year);
-        };
-        let parts = vec![self.available(source, year), self.used(source, year)];
-        let place = self.plan.files.position(last.span);
-        let place = place.map_or_else(String::new, |place| format!(" ({}:{})", place.file, place.line));
-        let node =
-            Explanation::of(format!("{}, lost in {year}", of.name.value), Unit::Pence, Operation::Difference, parts)
-                .standing(self.line(source, year).map_or(0.0, |line| line.lost.0 as f64))
-                .short("lost")
-                .rule(RULE)
-                .note(format!("It could be spent no later than {}{place}.", last.value));
-        Some(node.shared())
-    }
-
-    /// What is unspent of a receipt that must be spent within so many years; `None` if nothing is.
-    fn lapsed(&self, source: SourceId, year: FinancialYear) -> Option<Node> {
-        let of = &self.plan[source];
-        let years = of.spend_within_years?;
-        let lost = self.line(source, year).filter(|line| line.lost.0 != 0)?.lost;
-        let what = format!("{}, lost in {year}", of.name.value);
-        let why = format!("What arrived {} years before and is unspent by the end of {year}.", *years);
-        let node = Explanation::leaf(what, lost.0 as f64, Unit::Pence, Operation::Decided).short("lost").rule(RULE);
-        Some(node.note(why).shared())
+        self.once(Key::Source(source, year, SourcePart::Used), || {
+            let allocations = self.outcome.funding.allocations.iter();
+            let paid = allocations.filter(|one| one.source == Some(source) && one.year == year);
+            let parts = paid.map(|one| self.allocated(one)).collect();
+            let what = format!("{}, used in {year}", self.plan[source].name.value);
+            Explanation::of(what, Unit::Pence, Operation::Sum, parts)
+                .standing(self.line(source, year).map_or(0.0, |line| line.used.0 as f64))
+                .short("used")
+                .rule("funding, allocation")
+        })
     }
 }
 

@@ -153,8 +153,19 @@ fn walk(folder: &Path, count: usize) {
 }
 
 fn walk_plan(plan: &Plan, folder: &Path, count: usize) {
-    let outcome = compute(plan, Options::default());
-    let all = figures(plan, &outcome);
+    let options = Options::default();
+    let outcome = compute(plan, options);
+    walk_figures(plan, &outcome, options, folder, &figures(plan, &outcome), count);
+}
+
+/// Walks every figure of the tables of money.
+pub fn walk_money(plan: &Plan, folder: &Path, options: Options) {
+    let outcome = compute(plan, options);
+    let all = money(plan, &outcome).into_iter().map(|(figure, pence)| (figure, pence.0 as f64));
+    walk_figures(plan, &outcome, options, folder, &all.collect::<Vec<_>>(), 0);
+}
+
+fn walk_figures(plan: &Plan, outcome: &Outcome, options: Options, folder: &Path, all: &[(Figure, f64)], count: usize) {
     let mut texts = HashMap::new();
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let picks = if count == 0 { all.len() } else { count };
@@ -164,7 +175,7 @@ fn walk_plan(plan: &Plan, folder: &Path, count: usize) {
         state ^= state << 17;
         let place = if count == 0 { pick } else { usize::try_from(state % all.len() as u64).expect("a place") };
         let (figure, shown) = all[place];
-        let root = explain(plan, &outcome, Options::default(), &figure).expect("a figure of a table");
+        let root = explain(plan, outcome, options, &figure).expect("a figure of a table");
         assert!(agree(root.value, shown), "{figure:?}: {} explained, {shown} shown", root.value);
         for node in root.all() {
             check(plan, folder, &mut texts, &node, figure);

@@ -7,6 +7,7 @@ mod compare;
 mod contributions;
 mod damaged;
 mod explain;
+mod explain_money;
 mod forward_funding;
 mod import;
 mod init;
