@@ -208,3 +208,9 @@ fn a_figure_of_a_table_says_where_figures_are_explained() {
     let screen = bundled("4vx", 80, 24);
     assert!(screen.text().contains("figures of the grids are explained: Esc goes back to one"), "{}", screen.text());
 }
+
+#[test]
+fn a_table_without_lines_says_so() {
+    let screen = crate::tui::testing::screen_after(":why short<Enter>", 80, 24);
+    assert!(screen.contains("Why short, view ") && screen.contains("nothing to show"), "{screen}");
+}

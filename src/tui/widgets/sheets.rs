@@ -102,7 +102,7 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect, pane: Pane, title: &str, sheets: 
         stay(scene, split_columns(above, MARGIN).1, columns, (titles, headings), first);
     }
     if lines.is_empty() {
-        scene.put(body, 0, &Line::styled("  none", theme.faint()));
+        scene.put(body, 0, &Line::styled("  nothing to show", theme.faint()));
     }
     for (place, placed) in lines.iter().skip(top).take(height).enumerate() {
         let mark = if matches!(placed.row, Row::Cells(_, 0)) && is_followed(placed) { MARK } else { "  " };
