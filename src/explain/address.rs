@@ -1,9 +1,10 @@
 //! The addresses of figures: `school:drake-infant/2016/17/R`.
 
-use super::figure::{AreaField, BorrowingPart, Figure, ProjectPart, SchoolPart, SitePart, SourcePart};
+use super::figure::{AreaField, BorrowingPart, Figure, SchoolPart, SitePart, SourcePart};
+use super::programme_address::{of_balance, of_group, of_project};
 use crate::calendar::{AcademicYear, FinancialYear, NcYear, Phase};
 use crate::outcome::Outcome;
-use crate::plan::{AreaId, Plan, ProjectId, SchoolId, SiteId, SourceId, nearest};
+use crate::plan::{AreaId, Plan, SchoolId, SiteId, SourceId, nearest};
 
 /// The forms that an address may take, one a line, with what each gives.
 pub const FORMS: &str = "  \
@@ -15,8 +16,12 @@ school:ID/2016-17/R           a cell of the forecast; /base, /housing or /places
                                 /unassigned, /state
   site:ID/2016-17               pupils of a site; or /completions, /cumulative, /counted,
                                 /primary, /secondary, /post_16
-  project:ID/2014-15            what a project spends; or project:ID/before, /profile
-                                or /budget
+  project:ID/2014-15            what a project spends; or project:ID/before, /profile,
+                                /budget, /difference, /new_places, /cost_per_place,
+                                /benchmark_rate, /benchmark, /ratio, /over,
+                                /years_late, /unplaced
+  group:on-site                 budgets up to a group; or /budget, /funding, /over,
+                                /borrowing, /over_with_borrowing
   balance:ID/2014-15            what pays for it; a project's ref will do for its id
   source:ID/2014-15             what a source carries forward; or /brought_forward,
                                 /received, /repaid, /used, /lost
@@ -53,14 +58,9 @@ impl Figure {
                 Ok(Self::Site { site, year: financial_year(year)?, part })
             }
             // A finance code may hold a slash.
-            ("balance" | "project", [id @ .., year]) if !id.is_empty() => {
-                let project = find_project(&id.join("/"), plan)?;
-                if let Some(part) = project_part(year).filter(|_| kind == "project") {
-                    return Ok(Self::WholeProject { project, part });
-                }
-                let year = financial_year(year)?;
-                Ok(if kind == "balance" { Self::Balance { project, year } } else { Self::Project { project, year } })
-            }
+            ("project", [id @ .., field]) if !id.is_empty() => of_project(id, field, plan),
+            ("balance", [id @ .., year]) if !id.is_empty() => of_balance(id, year, plan),
+            ("group", [group, rest @ ..]) if rest.len() <= 1 => of_group(group, rest.first()),
             ("source", [id, year, rest @ ..]) if rest.len() <= 1 => {
                 let source = SourceId(find("source", id, plan.sources.iter().map(|source| source.id.as_str()))?);
                 let part = rest.first().map_or(Ok(SourcePart::CarriedForward), |name| source_part(name))?;
@@ -119,7 +119,8 @@ fn unclear(address: &str) -> String {
     format!("`{address}` is no address of a figure; write one of\n{FORMS}")
 }
 
-fn unknown<'a>(kind: &str, word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+/// That nothing has this name, and the nearest or all that do.
+pub fn unknown<'a>(kind: &str, word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
     match nearest(word, known.iter().copied()) {
         Some(near) => format!("there is no {kind} `{word}`; did you mean `{near}`?"),
@@ -129,7 +130,7 @@ fn unknown<'a>(kind: &str, word: &str, known: impl IntoIterator<Item = &'a str>)
 }
 
 /// The place of an id among those known.
-fn find<'a>(kind: &str, id: &str, known: impl Iterator<Item = &'a str> + Clone) -> Result<usize, String> {
+pub fn find<'a>(kind: &str, id: &str, known: impl Iterator<Item = &'a str> + Clone) -> Result<usize, String> {
     known.clone().position(|one| one == id).ok_or_else(|| unknown(kind, id, known))
 }
 
@@ -144,7 +145,8 @@ fn forecast_year(text: &str, outcome: &Outcome) -> Result<usize, String> {
     })
 }
 
-fn financial_year(text: &str) -> Result<FinancialYear, String> {
+/// A financial year, `2014-15`.
+pub fn financial_year(text: &str) -> Result<FinancialYear, String> {
     FinancialYear::parse(text).map_err(|_| format!("`{text}` is no financial year: write 2014-15"))
 }
 
@@ -183,15 +185,6 @@ fn site_part(name: &str) -> Result<SitePart, String> {
     }
 }
 
-fn project_part(name: &str) -> Option<ProjectPart> {
-    match name {
-        "budget" => Some(ProjectPart::Budget),
-        "profile" => Some(ProjectPart::Profile),
-        "before" => Some(ProjectPart::Before),
-        _ => None,
-    }
-}
-
 fn source_part(name: &str) -> Result<SourcePart, String> {
     match name {
         "brought_forward" => Ok(SourcePart::BroughtForward),
@@ -215,15 +208,4 @@ fn borrowing_part(name: &str) -> Result<BorrowingPart, String> {
         "cumulative" => Ok(BorrowingPart::Cumulative),
         _ => Err(unknown("figure of borrowing", name, ["interest", "mrp", "total", "cumulative"])),
     }
-}
-
-/// A project by its id, else by its finance code.
-fn find_project(id: &str, plan: &Plan) -> Result<ProjectId, String> {
-    let by_id = plan.projects.iter().position(|project| project.id.value == id);
-    let is_ref =
-        |project: &crate::plan::Project| project.reference.as_ref().is_some_and(|reference| reference.value == id);
-    let place = by_id.or_else(|| plan.projects.iter().position(is_ref));
-    let refs = plan.projects.iter().filter_map(|project| project.reference.as_ref());
-    let known = plan.projects.iter().map(|project| &project.id).chain(refs).map(|id| id.as_str());
-    place.map(ProjectId).ok_or_else(|| unknown("project", id, known))
 }

@@ -162,7 +162,7 @@ impl Explainer<'_> {
     }
 
     /// Those for whom no place is found: overflow and unassigned pupils, less those placed.
-    fn unplaced(&self, area: AreaId, year: usize, entry: NcYear) -> Node {
+    pub fn unplaced(&self, area: AreaId, year: usize, entry: NcYear) -> Node {
         let ahead = year + 1;
         let (name, named) = (&self.plan[area].name.value, self.year(ahead));
         let mut asking = Vec::new();

@@ -1,7 +1,8 @@
 //! The figures that can be explained.
 
+use super::programme_figures::{GroupPart, NeedPart, ProjectPart};
 use crate::calendar::{FinancialYear, NcYear, Phase};
-use crate::plan::{AreaId, ProjectId, SchoolId, SiteId, SourceId};
+use crate::plan::{AreaId, ProjectGroup, ProjectId, SchoolId, SiteId, SourceId};
 
 /// A part of a cell of the forecast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,17 +98,6 @@ pub enum SitePart {
     Pupils,
 }
 
-/// A figure of a project that belongs to no single year of the programme.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ProjectPart {
-    /// What was approved for it.
-    Budget,
-    /// What it spends in all.
-    Profile,
-    /// What was spent before the programme.
-    Before,
-}
-
 /// A figure of a source's line of the balance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SourcePart {
@@ -201,6 +191,22 @@ pub enum Figure {
         project: ProjectId,
         /// Which figure.
         part: ProjectPart,
+    },
+    /// A project's places against their need.
+    Need {
+        /// The project.
+        project: ProjectId,
+        /// The area and phase of the places; `None` for the first that it adds any to.
+        of: Option<(AreaId, Phase)>,
+        /// Which figure.
+        part: NeedPart,
+    },
+    /// A group of the programme against all funding.
+    Group {
+        /// The group.
+        group: ProjectGroup,
+        /// Which figure.
+        part: GroupPart,
     },
     /// What becomes of a source's money.
     Source {

@@ -10,15 +10,21 @@ mod area;
 mod base;
 mod explainer;
 mod figure;
+mod groups;
 mod growth;
 mod homes;
 mod intake;
 mod lapsing;
 mod lines;
 mod loans;
+mod need;
+mod new_places;
 mod operation;
 mod paying;
+mod place_costs;
 mod places;
+mod programme_address;
+mod programme_figures;
 mod school;
 mod sites;
 mod sources;
@@ -30,9 +36,10 @@ use crate::outcome::{Options, Outcome};
 use crate::plan::Plan;
 
 pub use address::FORMS;
-pub use figure::{AreaField, BorrowingPart, Figure, ProjectPart, SchoolPart, SitePart, SourcePart};
+pub use figure::{AreaField, BorrowingPart, Figure, SchoolPart, SitePart, SourcePart};
 pub use lines::{Line, Lines, Reference, lines, step};
 pub use operation::Operation;
+pub use programme_figures::{GroupPart, NeedPart, ProjectPart};
 pub use tree::{Explanation, Node, Origin, Unit};
 
 /// Explains a figure of a plan. `outcome` must be that plan's with those options.
@@ -49,6 +56,8 @@ pub fn explain(plan: &Plan, outcome: &Outcome, options: Options, figure: &Figure
         Figure::Balance { project, year } => explainer.balance(project, year),
         Figure::Project { project, year } => explainer.spend(project, year),
         Figure::WholeProject { project, part } => explainer.whole_project(project, part),
+        Figure::Need { project, of, part } => explainer.need(project, of, part),
+        Figure::Group { group, part } => explainer.group(group, part),
         Figure::Source { source, year, part } => explainer.source(source, year, part),
         Figure::Borrowing { source, year, part } => explainer.borrowing(source, year, part),
     }

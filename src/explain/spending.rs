@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::explainer::Explainer;
-use super::figure::ProjectPart;
 use super::operation::Operation;
+use super::programme_figures::ProjectPart;
 use super::tree::{Explanation, Node, Unit};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
@@ -70,6 +70,9 @@ impl Explainer<'_> {
             let what = format!("{}, budget", of.name.value);
             return Ok(self.amount(what, of.budget, &of.provenance).short("budget").shared());
         }
+        if !matches!(part, ProjectPart::Before | ProjectPart::Profile | ProjectPart::Difference) {
+            return self.place_cost(project, part);
+        }
         if !of.is_in_programme() {
             return Err(format!("`{}` is in the pipeline, outside the programme: it spends nothing", of.id.value));
         }
@@ -86,11 +89,17 @@ impl Explainer<'_> {
         let years: Result<Vec<Node>, String> = spend.years.keys().map(|year| self.spend(project, *year)).collect();
         let parts = std::iter::once(before).chain(years?).collect();
         let what = format!("{}, profile: what it spends in all", of.name.value);
-        Ok(Explanation::of(what, Unit::Pence, Operation::Sum, parts)
+        let profile = Explanation::of(what, Unit::Pence, Operation::Sum, parts)
             .standing(spend.total().0 as f64)
             .short("profile")
             .rule(RULE)
-            .shared())
+            .shared();
+        if part != ProjectPart::Difference {
+            return Ok(profile);
+        }
+        let parts = vec![profile, self.whole_project(project, ProjectPart::Budget)?];
+        let what = format!("{}, profile over budget (below 0: under it)", of.name.value);
+        Ok(Explanation::of(what, Unit::Pence, Operation::Difference, parts).short("difference").shared())
     }
 
     /// Days from the start of works to a date.

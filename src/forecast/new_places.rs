@@ -13,14 +13,63 @@ const ROLLED_THROUGH: i32 = 14;
 /// fills for one cohort alone. A step adds to what the programme's earlier steps have left.
 #[must_use]
 pub fn new_places(plan: &Plan, project: ProjectId) -> i64 {
+    schools_changed(plan, project).into_iter().map(|school| Walk::of(plan, project, school).most()).sum()
+}
+
+/// The schools at which a project's steps change anything, in the order of the files.
+#[must_use]
+pub fn schools_changed(plan: &Plan, project: ProjectId) -> Vec<SchoolId> {
     let mut schools: Vec<SchoolId> = plan[project].places.iter().map(|step| *step.school).collect();
     schools.sort_unstable();
     schools.dedup();
-    schools.into_iter().map(|school| Walk::of(plan, project, school).most()).sum()
+    schools
 }
 
-/// The steps at a school in their order: those of the programme, and the project's own even if it is outside.
-fn steps_at(plan: &Plan, project: ProjectId, school: SchoolId) -> Vec<(&Places, bool)> {
+/// Year groups that have the same places added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct YearGroups {
+    /// How many there are.
+    pub count: usize,
+    /// Whether the project makes them: all their places are then added.
+    pub is_new: bool,
+    /// How many of the steps of [`steps_at`] had been taken when they were admitted.
+    pub taken: usize,
+}
+
+/// What a project's places at a school are counted from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// The rise in net capacity by the project's own among so many steps.
+    Capacity(usize),
+    /// The places of these year groups.
+    Groups(Vec<YearGroups>),
+}
+
+/// The first year in which a project's steps add the most places at a school, and what they are counted from.
+#[must_use]
+pub fn fullest(plan: &Plan, project: ProjectId, school: SchoolId) -> (AcademicYear, Added) {
+    let walk = Walk::of(plan, project, school);
+    let [first, last] = walk.years;
+    let most = walk.most();
+    let year = first.through(last).find(|year| walk.added(*year) == most).unwrap_or(first);
+    if walk.replaces_capacity {
+        return (year, Added::Capacity(walk.taken(year)));
+    }
+    let mut groups: Vec<YearGroups> = Vec::new();
+    for nc_year in walk.taught() {
+        let (is_new, taken) = (nc_year > walk.tops[0], walk.taken(walk.admitted(nc_year, year)));
+        match groups.iter_mut().find(|group| (group.is_new, group.taken) == (is_new, taken)) {
+            Some(group) => group.count += 1,
+            None => groups.push(YearGroups { count: 1, is_new, taken }),
+        }
+    }
+    (year, Added::Groups(groups))
+}
+
+/// The steps at a school in their order, and whether each is the project's own: those of the programme, and the
+/// project's even if it is outside.
+#[must_use]
+pub fn steps_at(plan: &Plan, project: ProjectId, school: SchoolId) -> Vec<(&Places, bool)> {
     let counted = plan.projects.iter().enumerate().map(|(place, item)| (item, ProjectId(place) == project));
     let counted = counted.filter(|(item, is_own)| item.is_in_programme() || *is_own);
     let steps = counted.flat_map(|(item, is_own)| item.places.iter().map(move |step| (step, is_own)));
@@ -98,8 +147,22 @@ impl Walk {
 
     /// What stands in a year.
     fn at(&self, year: AcademicYear) -> Standing {
-        let since = self.standings.partition_point(|standing| standing.from <= year);
-        self.standings[since.max(1) - 1]
+        self.standings[self.taken(year)]
+    }
+
+    /// How many steps have been taken by a year.
+    fn taken(&self, year: AcademicYear) -> usize {
+        self.standings.partition_point(|standing| standing.from <= year).max(1) - 1
+    }
+
+    /// The years taught with what the project adds.
+    fn taught(&self) -> impl Iterator<Item = NcYear> + use<> {
+        (self.first_year.number()..=self.tops[1].number()).filter_map(NcYear::new)
+    }
+
+    /// When a year group was admitted.
+    fn admitted(&self, nc_year: NcYear, year: AcademicYear) -> AcademicYear {
+        year.plus(i32::from(self.first_year.number()) - i32::from(nc_year.number()))
     }
 
     /// The places added in a year: a cohort keeps those it was admitted to, and a year that is new has all of them.
@@ -107,12 +170,11 @@ impl Walk {
         if self.replaces_capacity {
             return self.at(year).own_capacity;
         }
-        let taught = (self.first_year.number()..=self.tops[1].number()).filter_map(NcYear::new);
         let places = |nc_year: NcYear| {
-            let admitted = self.at(year.plus(i32::from(self.first_year.number()) - i32::from(nc_year.number())));
+            let admitted = self.at(self.admitted(nc_year, year));
             if nc_year > self.tops[0] { admitted.admission_number } else { admitted.own_admission }
         };
-        taught.map(places).sum()
+        self.taught().map(places).sum()
     }
 
     fn most(&self) -> i64 {

@@ -32,7 +32,7 @@ impl AgainstNeed {
     /// When the places are needed: by the plan or by the forecast, whichever is earlier.
     #[must_use]
     pub fn needed(&self) -> Option<AcademicYear> {
-        self.needed_by.map(academic_year).into_iter().chain(self.short_from).min()
+        self.needed_by.map(year_needed).into_iter().chain(self.short_from).min()
     }
 
     /// Years by which the places come too late; negative: early. `None` where nothing says that they are needed.
@@ -44,7 +44,8 @@ impl AgainstNeed {
 
 /// The academic year for which places needed by a date are needed: the one that it lies in; in July and August the one
 /// about to begin.
-fn academic_year(date: NaiveDate) -> AcademicYear {
+#[must_use]
+pub fn year_needed(date: NaiveDate) -> AcademicYear {
     AcademicYear::starting(if date.month() >= 7 { date.year() } else { date.year() - 1 })
 }
 
@@ -100,7 +101,7 @@ mod tests {
 
     #[test]
     fn places_needed_in_the_summer_are_needed_in_september() {
-        let year = |text| academic_year(parse_date(text).unwrap()).to_string();
+        let year = |text| year_needed(parse_date(text).unwrap()).to_string();
         assert_eq!(
             ["2014-09", "2015-04", "2015-07", "2015-08-31"].map(year),
             ["2014/15", "2014/15", "2015/16", "2015/16"]

@@ -14,6 +14,7 @@ use placeplan::money::Pence;
 use placeplan::outcome::{Options, Outcome, compute};
 use placeplan::plan::{AreaId, Plan, ProjectId, SchoolId};
 
+use super::explain_money::readings;
 use super::support::{edit, loaded, repository, run, small_plan};
 
 /// Every figure of a plan's tables, with the value that the table shows.
@@ -77,11 +78,12 @@ fn figures(plan: &Plan, outcome: &Outcome) -> Vec<(Figure, f64)> {
         figures.extend(Phase::ALL.map(|phase| (of(SitePart::Phase(phase)), row.pupils[phase.index()])));
     }
     figures.extend(money(plan, outcome).into_iter().map(|(figure, pence)| (figure, pence.0 as f64)));
+    figures.extend(readings(plan, outcome));
     figures
 }
 
 /// Every figure of the tables of money, in pence.
-fn money(plan: &Plan, outcome: &Outcome) -> Vec<(Figure, Pence)> {
+pub fn money(plan: &Plan, outcome: &Outcome) -> Vec<(Figure, Pence)> {
     let mut figures = Vec::new();
     for (place, spend) in outcome.funding.spend.iter().enumerate() {
         let project = ProjectId(place);
@@ -165,7 +167,15 @@ pub fn walk_money(plan: &Plan, folder: &Path, options: Options) {
     walk_figures(plan, &outcome, options, folder, &all.collect::<Vec<_>>(), 0);
 }
 
-fn walk_figures(plan: &Plan, outcome: &Outcome, options: Options, folder: &Path, all: &[(Figure, f64)], count: usize) {
+/// Walks `count` of these figures picked at random (all of them for 0).
+pub fn walk_figures(
+    plan: &Plan,
+    outcome: &Outcome,
+    options: Options,
+    folder: &Path,
+    all: &[(Figure, f64)],
+    count: usize,
+) {
     let mut texts = HashMap::new();
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let picks = if count == 0 { all.len() } else { count };

@@ -5,14 +5,16 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use placeplan::funding::FundingOptions;
+use placeplan::explain::{Figure, GroupPart, NeedPart, ProjectPart};
+use placeplan::funding::{FundingOptions, pot_of};
 use placeplan::money::Pence;
 use placeplan::outcome::{Options, Outcome, compute};
-use placeplan::plan::SourceKind;
+use placeplan::plan::{Plan, SourceKind};
+use placeplan::reading::{against_need, place_costs};
 use tempfile::TempDir;
 
-use super::explain::walk_money;
-use super::support::{loaded, run, small_plan};
+use super::explain::{walk_figures, walk_money};
+use super::support::{edit, loaded, repository, run, small_plan};
 
 const PROGRAMME: &str = "capital/programme.toml";
 
@@ -92,6 +94,47 @@ impl Dice {
     }
 }
 
+/// Every figure of cost per place, budget against profile, places against need and over-programming.
+pub fn readings(plan: &Plan, outcome: &Outcome) -> Vec<(Figure, f64)> {
+    let mut figures = Vec::new();
+    for cost in place_costs(plan) {
+        let mut add = |part, value: f64| figures.push((Figure::WholeProject { project: cost.project, part }, value));
+        add(ProjectPart::NewPlaces, f64::from(cost.places));
+        add(ProjectPart::CostPerPlace, cost.cost.0 as f64);
+        let Some(beside) = cost.beside else { continue };
+        add(ProjectPart::BenchmarkRate, beside.rate.0 as f64);
+        if let Some((_, moved, over)) = cost.compared() {
+            add(ProjectPart::Benchmark, moved.0 as f64);
+            add(ProjectPart::Ratio, cost.cost.0 as f64 / moved.0 as f64);
+            add(ProjectPart::Over, over.0 as f64);
+        }
+    }
+    for (project, of) in plan.programme_projects() {
+        let difference = outcome.funding.spend[project.0].total() - *of.budget;
+        figures.push((Figure::WholeProject { project, part: ProjectPart::Difference }, difference.0 as f64));
+    }
+    for need in against_need(plan, outcome) {
+        let of = Some((need.area, need.phase));
+        let figure = |part| Figure::Need { project: need.project, of, part };
+        figures.push((figure(NeedPart::Unplaced), need.unplaced));
+        figures.extend(need.years_late().map(|years| (figure(NeedPart::YearsLate), f64::from(years))));
+    }
+    let pot = pot_of(plan, &outcome.funding, |_| true);
+    let (money, borrowing) = (pot.total_money(), pot.total_borrowing());
+    for (group, cumulative) in pot.cumulative_budgets() {
+        let parts = [
+            (GroupPart::Budget, pot.budgets[&group]),
+            (GroupPart::Cumulative, cumulative),
+            (GroupPart::Funding, money),
+            (GroupPart::Over, (cumulative - money).max(Pence::ZERO)),
+            (GroupPart::Borrowing, borrowing),
+            (GroupPart::OverWithBorrowing, (cumulative - money - borrowing).max(Pence::ZERO)),
+        ];
+        figures.extend(parts.map(|(part, amount)| (Figure::Group { group, part }, amount.0 as f64)));
+    }
+    figures
+}
+
 /// What of the things under test an outcome shows.
 #[derive(Debug, Default)]
 struct Seen {
@@ -102,7 +145,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn count(&mut self, plan: &placeplan::plan::Plan, outcome: &Outcome) {
+    fn count(&mut self, plan: &Plan, outcome: &Outcome) {
         for line in &outcome.funding.sources {
             let source = &plan[line.source];
             let is_in_time = source.spend_within_years.is_some() && source.spend_by.is_none();
@@ -197,4 +240,104 @@ fn receipts_that_lapse_are_those_not_spent_oldest_first() {
     assert!(said.contains("to be spent £100,000 − spent £60,000 − lost £0"), "{said}");
     let said = explained(plan.path(), "source:grant/2015-16/lost");
     assert!(said.contains("to be spent £150,000 − spent £60,000 − lost £40,000"), "{said}");
+}
+
+/// Benchmarks of both kinds of works of the bundled plan's projects, moved by an index.
+const BENCHMARKS: &str = "[[index]]\nid = \"prices\"\nname = \"Prices\"\n[index.values]\n\"2013-01\" = 236\n\
+    \"2016-01\" = 281.5\n\
+    [[benchmark]]\nid = \"extension\"\nname = \"Primary extension\"\nbuild = \"extension\"\nphase = \"primary\"\n\
+    rate = 21014\nprice_base = \"2016-01\"\nlocation_factor = 0.99\nindex = \"prices\"\n";
+
+/// The small plan with a project beside a benchmark, and another that builds on what it adds.
+fn beside_a_benchmark(more: &str) -> TempDir {
+    let plan = small_plan();
+    let costing = "budget = \"1.6m\"\nbuild = \"extension\"\nprice_base = \"2013-06\"\nneeded_by = \"2014-09\"";
+    edit(plan.path(), PROGRAMME, "budget = \"1.6m\"", costing);
+    let path = plan.path().join(PROGRAMME);
+    let text = fs::read_to_string(&path).expect("a file");
+    fs::write(&path, format!("{text}\n{BENCHMARKS}{more}")).expect("a written file");
+    plan
+}
+
+/// A second project at the infant school: these steps.
+fn second(steps: &str) -> String {
+    let head = "[[project]]\nid = \"second\"\nname = \"Second\"\ngroup = \"on-site\"\nbudget = \"900k\"\n\
+                build = \"extension\"\nprice_base = \"2016-01\"\n[project.spend]\n\"2014-15\" = \"800k\"\n";
+    format!("{head}{steps}")
+}
+
+#[test]
+fn every_figure_of_the_programme_as_it_is_read_adds_up() {
+    let step =
+        |from: &str, rest: &str| format!("[[project.places]]\nschool = \"ashby-infant\"\nfrom = \"{from}\"\n{rest}\n");
+    let bulge = step("2016/17", "adds = 30") + &step("2018/19", "adds = -30");
+    for (steps, places) in [
+        (String::new(), None),
+        (step("2014/15", "adds = 15"), Some(45)),
+        (step("2016/17", "admission_number = 90"), Some(45)),
+        (step("2016/17", "years = \"R-6\""), Some(4 * 75)),
+        (bulge, Some(60)),
+        (step("2016/17", "capacity = 300") + &step("2017/18", "capacity = 320"), Some(140)),
+    ] {
+        let more = if steps.is_empty() { steps } else { second(&steps) };
+        let plan = beside_a_benchmark(&more);
+        let loaded = loaded(plan.path());
+        assert!(!loaded.has_errors(), "{:?}", loaded.diagnostics);
+        let outcome = compute(&loaded.plan, Options::default());
+        let figures = readings(&loaded.plan, &outcome);
+        let of_second = place_costs(&loaded.plan).into_iter().find(|cost| cost.project.0 == 1).map(|cost| cost.places);
+        assert_eq!(of_second, places, "{more}");
+        walk_figures(&loaded.plan, &outcome, Options::default(), plan.path(), &figures, 0);
+    }
+}
+
+#[test]
+fn every_project_of_the_bundled_plan_can_be_read() {
+    let plan = loaded(&repository()).plan;
+    let outcome = compute(&plan, Options::default());
+    let figures = readings(&plan, &outcome);
+    assert!(figures.len() > 100, "{}", figures.len());
+    walk_figures(&plan, &outcome, Options::default(), &repository(), &figures, 0);
+}
+
+#[test]
+fn a_place_s_cost_stands_beside_a_benchmark_moved_to_its_prices() {
+    let plan = beside_a_benchmark("");
+    for (figure, steps) in [
+        // £21,014 × 0.99 × 236 ÷ 281.5 = £17,441.2467…
+        ("benchmark", &["£17,441.25", "rate £21,014 × location 0.99 × index", "at 2013-06 236 ÷ at 2016-01 281.5"][..]),
+        ("benchmark_rate", &["£20,803.86"]),
+        ("new_places", &[": 45 places", "year groups 3 × added 15"]),
+        ("places", &[": 45 places"]),
+        ("cost_per_place", &["£35,555.56", "budget £1,600,000 ÷ places 45"]),
+        ("over", &["budget £1,600,000 − at the benchmark £784,856.25"]),
+        ("years_late", &["below 0: early): 1 = places from 2015 − needed 2014"]),
+        ("ashby/primary/years_late", &["places from 2015 − needed 2014"]),
+        ("difference", &[": £0 = profile £1,600,000 − budget £1,600,000"]),
+    ] {
+        let said = explained(plan.path(), &format!("project:ashby-infant-extension/{figure}"));
+        for step in steps {
+            assert!(said.contains(step), "{figure}: {step}\n{said}");
+        }
+    }
+    let said = explained(plan.path(), "group:in-preparation/over");
+    assert!(said.contains("budgets so far £1,600,000 − funding £1,750,000"), "{said}");
+}
+
+#[test]
+fn a_figure_that_no_project_or_group_has_names_those_they_have() {
+    let plan = small_plan();
+    for (figure, said) in [
+        ("project:ashby-infant-extension/price", "there are budget, profile, before, difference, new_places,"),
+        ("project:ashby-infant-extension/cost_per_plase", "did you mean `cost_per_place`?"),
+        ("project:ashby-infant-extension/benchmark", "has no benchmark"),
+        ("project:ashby-infant-extension/ashby/secondary/years_late", "adds no secondary places in `ashby`"),
+        ("group:on-sit/over", "did you mean `on-site`?"),
+        ("group:on-site/over", "no project of the group `on-site`"),
+        ("group:on-site/limits", "there are budget, cumulative, funding, over, borrowing, over_with_borrowing"),
+    ] {
+        let answer = run(plan.path(), &format!("explain {figure}"));
+        assert_eq!(answer.code, 2, "{figure}: {}", answer.out);
+        assert!(answer.err.contains(said), "{figure}: {}", answer.err);
+    }
 }

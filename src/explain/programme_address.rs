@@ -1,0 +1,61 @@
+//! The addresses of projects and groups: `project:drake-primary/cost_per_place`, `group:on-site/over`.
+
+use super::address::{financial_year, find, unknown};
+use super::figure::Figure;
+use super::programme_figures::{GroupPart, NeedPart, ProjectPart};
+use crate::calendar::Phase;
+use crate::plan::{AreaId, Plan, Project, ProjectGroup, ProjectId};
+
+/// What a project spends in a year, or a figure of it by name. `id` and `field` are the parts of the address; a finance
+/// code may hold a slash.
+pub fn of_project(id: &[&str], field: &str, plan: &Plan) -> Result<Figure, String> {
+    if let Some(part) = NeedPart::ALL.into_iter().find(|part| part.as_str() == field) {
+        // The area and phase may stand before it.
+        if let [id @ .., area, phase] = id
+            && !id.is_empty()
+            && let Some(phase) = Phase::ALL.into_iter().find(|one| one.as_str() == *phase)
+        {
+            let project = find_project(&id.join("/"), plan)?;
+            let area = AreaId(find("area", area, plan.areas.iter().map(|area| area.id.as_str()))?);
+            return Ok(Figure::Need { project, of: Some((area, phase)), part });
+        }
+        return Ok(Figure::Need { project: find_project(&id.join("/"), plan)?, of: None, part });
+    }
+    let project = find_project(&id.join("/"), plan)?;
+    let named = |part: &ProjectPart| part.as_str() == field || (*part == ProjectPart::NewPlaces && field == "places");
+    if let Some(part) = ProjectPart::ALL.into_iter().find(named) {
+        return Ok(Figure::WholeProject { project, part });
+    }
+    if field.starts_with(|first: char| first.is_ascii_digit()) {
+        return Ok(Figure::Project { project, year: financial_year(field)? });
+    }
+    let known = ProjectPart::ALL.map(ProjectPart::as_str).into_iter().chain(NeedPart::ALL.map(NeedPart::as_str));
+    Err(unknown("figure of a project", field, known))
+}
+
+/// What pays for a project's spend of a year.
+pub fn of_balance(id: &[&str], year: &str, plan: &Plan) -> Result<Figure, String> {
+    Ok(Figure::Balance { project: find_project(&id.join("/"), plan)?, year: financial_year(year)? })
+}
+
+/// A figure of a group.
+pub fn of_group(group: &str, field: Option<&&str>) -> Result<Figure, String> {
+    let groups = ProjectGroup::ALL.iter().copied();
+    let group = groups.clone().find(|one| one.as_str() == group).ok_or_else(|| {
+        unknown("group", group, groups.filter(|one| *one != ProjectGroup::Pipeline).map(ProjectGroup::as_str))
+    })?;
+    let name = field.copied().unwrap_or(GroupPart::Cumulative.as_str());
+    let part = GroupPart::ALL.into_iter().find(|part| part.as_str() == name);
+    let part = part.ok_or_else(|| unknown("figure of a group", name, GroupPart::ALL.map(GroupPart::as_str)))?;
+    Ok(Figure::Group { group, part })
+}
+
+/// A project by its id, else by its finance code.
+fn find_project(id: &str, plan: &Plan) -> Result<ProjectId, String> {
+    let by_id = plan.projects.iter().position(|project| project.id.value == id);
+    let is_ref = |project: &Project| project.reference.as_ref().is_some_and(|reference| reference.value == id);
+    let place = by_id.or_else(|| plan.projects.iter().position(is_ref));
+    let refs = plan.projects.iter().filter_map(|project| project.reference.as_ref());
+    let known = plan.projects.iter().map(|project| &project.id).chain(refs).map(|id| id.as_str());
+    place.map(ProjectId).ok_or_else(|| unknown("project", id, known))
+}

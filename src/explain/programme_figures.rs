@@ -1,0 +1,118 @@
+//! The figures of projects and of the programme as it is read, by the names that tables give them.
+
+/// A figure of a project that belongs to no single year of the programme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProjectPart {
+    /// What was approved for it.
+    Budget,
+    /// What it spends in all.
+    Profile,
+    /// What was spent before the programme.
+    Before,
+    /// What the profile has more than the budget.
+    Difference,
+    /// The places it adds.
+    NewPlaces,
+    /// Its budget over its places.
+    CostPerPlace,
+    /// The benchmark's rate here, at the benchmark's prices.
+    BenchmarkRate,
+    /// The same at the project's prices.
+    Benchmark,
+    /// Its cost a place as a multiple of the benchmark.
+    Ratio,
+    /// What its budget exceeds the benchmark by.
+    Over,
+}
+
+impl ProjectPart {
+    /// Every figure.
+    pub const ALL: [Self; 10] = [
+        Self::Budget,
+        Self::Profile,
+        Self::Before,
+        Self::Difference,
+        Self::NewPlaces,
+        Self::CostPerPlace,
+        Self::BenchmarkRate,
+        Self::Benchmark,
+        Self::Ratio,
+        Self::Over,
+    ];
+
+    /// Its name in addresses.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Budget => "budget",
+            Self::Profile => "profile",
+            Self::Before => "before",
+            Self::Difference => "difference",
+            Self::NewPlaces => "new_places",
+            Self::CostPerPlace => "cost_per_place",
+            Self::BenchmarkRate => "benchmark_rate",
+            Self::Benchmark => "benchmark",
+            Self::Ratio => "ratio",
+            Self::Over => "over",
+        }
+    }
+}
+
+/// A figure of a project's places against their need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NeedPart {
+    /// Years by which the places come too late.
+    YearsLate,
+    /// Pupils without a place until they come.
+    Unplaced,
+}
+
+impl NeedPart {
+    /// Every figure.
+    pub const ALL: [Self; 2] = [Self::YearsLate, Self::Unplaced];
+
+    /// Its name in tables.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::YearsLate => "years_late",
+            Self::Unplaced => "unplaced",
+        }
+    }
+}
+
+/// A figure of a group of the programme against all funding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupPart {
+    /// The budgets of its projects.
+    Budget,
+    /// These and those of the groups before it.
+    Cumulative,
+    /// What all sources that may pay for projects bring, borrowing aside.
+    Funding,
+    /// What the budgets so far exceed that by.
+    Over,
+    /// What may be borrowed in all.
+    Borrowing,
+    /// What the budgets so far exceed both by.
+    OverWithBorrowing,
+}
+
+impl GroupPart {
+    /// Every figure.
+    pub const ALL: [Self; 6] =
+        [Self::Budget, Self::Cumulative, Self::Funding, Self::Over, Self::Borrowing, Self::OverWithBorrowing];
+
+    /// Its name in tables.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Budget => "budget",
+            Self::Cumulative => "cumulative",
+            Self::Funding => "funding",
+            Self::Over => "over",
+            Self::Borrowing => "borrowing",
+            Self::OverWithBorrowing => "over_with_borrowing",
+        }
+    }
+}
