@@ -42,7 +42,8 @@ impl Explainer<'_> {
             return Err(format!("nothing says when the places of `{}` are needed", project.id.value));
         }
         let what = format!("{name}, the first year that needs them");
-        let needed = Explanation::of(what, Unit::Number, Operation::Min, parts).short("needed").shared();
+        let how = if parts.len() == 1 { Operation::Same } else { Operation::Min };
+        let needed = Explanation::of(what, Unit::Number, how, parts).short("needed").shared();
         let steps = project.places.iter().filter(|step| *step.from == need.from);
         let of_line = |area: AreaId, phase: Phase| (area, phase) == (need.area, need.phase);
         let step = steps.clone().find(|step| {

@@ -153,3 +153,23 @@ fn errors_are_told_once_and_the_comparison_is_made_of_what_is_sound() {
     assert_eq!(said.err.matches("nonsense = 1\n").count(), 1, "{}", said.err);
     assert!(said.out.starts_with("A base against B late\n"), "{}", said.out);
 }
+
+#[test]
+fn what_may_have_to_go_back_to_developers_moves_with_the_programme() {
+    let plan = small_plan();
+    let programme = "capital/programme.toml";
+    let terms = "site = \"mill-lane\"\nspend_within_years = 1\nprojects = [\"ashby-infant-extension\"]\n";
+    edit(plan.path(), programme, "site = \"mill-lane\"\n", terms);
+    let dropped = "title = \"Without\"\n[[change]]\nprojects = [\"ashby-infant-extension\"]\ndrop = true\n";
+    std::fs::write(plan.path().join("scenarios/without.toml"), dropped).expect("a scenario");
+    let table = compared(plan.path(), "base without");
+    let lines: Vec<_> = table.iter().filter(|(key, _)| key[3] == "going_back").collect();
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    let (found, figures) = lines[0];
+    assert_eq!(found[..2], ["source", "mill-lane-s106"]);
+    // Without the project nobody may spend the agreement's £250,000.
+    assert_eq!((figures[1].as_str(), pence(&figures[2])), ("250000.00", pence(&figures[1]) - pence(&figures[0])));
+    let said = run(plan.path(), "compare base without").out;
+    assert!(said.contains("Developers' money that may have to go back (£'000)"), "{said}");
+    assert!(said.contains("Developers' money that may have to go back: what moves"), "{said}");
+}

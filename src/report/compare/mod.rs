@@ -1,8 +1,11 @@
-//! Two scenarios side by side: what moves in places, by area and year, and in money, by project, source and year.
+//! Two scenarios side by side: what moves in places, by area and year, and in money, by project, source and year,
+//! developers' money that may have to go back included.
 
+mod contributions;
 mod money;
 mod places;
 
+use self::contributions::going_back;
 use self::money::{by_project, by_source};
 use self::places::places;
 use crate::forecast::PressureRow;
@@ -49,6 +52,9 @@ fn records(a: Side, b: Side) -> Vec<Record> {
     for line in &by_source(a, b) {
         records.push(line.record());
     }
+    for line in &going_back(a, b) {
+        records.push(line.record());
+    }
     records
 }
 
@@ -57,6 +63,7 @@ fn sheets(a: Side, b: Side) -> Vec<Sheet> {
     sheets.extend(places::sheets(&places(a, b)));
     sheets.extend(money::projects_sheet(&by_project(a, b)));
     sheets.extend(money::sources_sheet(&by_source(a, b)));
+    sheets.extend(contributions::sheet(&going_back(a, b)));
     let moves = if sheets.len() == 1 {
         "Nothing moves: places, spend, what is unfunded and receipts are the same on both sides"
     } else {
@@ -98,6 +105,10 @@ fn summary(a: Side, b: Side) -> Sheet {
     line("of which funded", funded);
     line("of which unfunded", short);
     line("Receipts (£'000)", both(&receipts));
+    let lapsing = contributions::in_all(&going_back(a, b));
+    if lapsing != [Pence::ZERO; 2] {
+        line("Developers' money that may have to go back (£'000)", lapsing.map(thousand));
+    }
     line("Revenue cost of borrowing, all years (£'000)", both(&costs));
     let lacks = |row: &&PressureRow| row.school.is_none() && row.pressure_fe >= SHORT;
     let lacking = |side: Side| side.outcome.pressure.iter().filter(lacks).count() as i128;

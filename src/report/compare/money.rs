@@ -79,7 +79,7 @@ pub fn by_source<'a>(a: Side<'a>, b: Side<'a>) -> Vec<Source<'a>> {
 }
 
 /// A record of one figure.
-fn record(kind: &str, id: &str, year: Year, figure: &str, [a, b]: [Pence; 2]) -> Record {
+pub fn record(kind: &str, id: &str, year: Year, figure: &str, [a, b]: [Pence; 2]) -> Record {
     let year = year.map_or_else(|| "before".to_owned(), |year| year.to_string());
     let text = [kind.to_owned(), id.to_owned(), year, figure.to_owned()].map(Value::from);
     text.into_iter().chain([a, b, b - a].map(Value::from)).collect()
@@ -106,7 +106,7 @@ impl Source<'_> {
 }
 
 /// Columns of amounts in whole thousands with their totals: both sides of a figure.
-fn columns(both: impl Iterator<Item = [Pence; 2]>) -> [Vec<i128>; 2] {
+pub fn columns(both: impl Iterator<Item = [Pence; 2]>) -> [Vec<i128>; 2] {
     let (a, b): (Vec<Pence>, Vec<Pence>) = both.map(|[a, b]| (a, b)).unzip();
     [a, b].map(|amounts| {
         let (mut cells, total) = thousands(&amounts);
@@ -116,7 +116,7 @@ fn columns(both: impl Iterator<Item = [Pence; 2]>) -> [Vec<i128>; 2] {
 }
 
 /// The cells of a row: both sides and the difference of what is shown.
-fn cells(columns: &[Vec<i128>; 2], row: usize) -> [String; 3] {
+pub fn cells(columns: &[Vec<i128>; 2], row: usize) -> [String; 3] {
     let [a, b] = [columns[0][row], columns[1][row]];
     [number(a), number(b), change(b - a)]
 }
