@@ -83,10 +83,7 @@ pub fn advance(plan: &Plan, needs: &Needs, receipts: &[SourceReceipts], options:
     let mut held = BTreeSet::new();
     let mut highest = None;
     loop {
-        let Some(solution) = Solution::of(&market, &lenders, &held) else {
-            let all = needs.iter().map(|(.., amount)| amount).sum();
-            return Advances { proof: Proof::Within(Pence(all)), ..Advances::default() };
-        };
+        let Some(solution) = Solution::of(&market, &lenders, &held) else { return without(&needs) };
         let highest = *highest.get_or_insert(solution.met);
         let draws = solution.draws(&market);
         let late = rising_late(plan, &market, receipts, &lenders, &draws);
@@ -95,8 +92,18 @@ pub fn advance(plan: &Plan, needs: &Needs, receipts: &[SourceReceipts], options:
             let proof = if held.is_empty() && lost == 0 { Proof::Best } else { Proof::Within(Pence(lost)) };
             return Advances { draws, settled: settled.collect(), proof };
         }
+        let count = held.len();
         held.extend(late);
+        if held.len() == count {
+            return without(&needs);
+        }
     }
+}
+
+/// Nothing is advanced, and nothing proven of it.
+fn without(needs: &Needs) -> Advances {
+    let all = needs.iter().map(|(.., amount)| amount).sum();
+    Advances { proof: Proof::Within(Pence(all)), ..Advances::default() }
 }
 
 /// Whether any account brings money after a year in which it could be spent.

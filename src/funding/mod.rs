@@ -92,6 +92,12 @@ impl Funding {
         years
     }
 
+    /// What projects spend in all that needs funding.
+    #[must_use]
+    pub fn total_spend(&self) -> Pence {
+        self.spend.iter().flat_map(|spend| spend.years.values()).copied().sum()
+    }
+
     /// What is short in all.
     #[must_use]
     pub fn unfunded(&self) -> Pence {

@@ -13,6 +13,7 @@ pub mod housing;
 pub mod monitoring;
 pub mod outturn;
 pub mod overview;
+pub mod payments;
 pub mod phasing;
 pub mod pressure;
 pub mod programme;
@@ -29,5 +30,6 @@ pub mod words;
 pub(crate) mod testing;
 
 pub use filter::Filter;
+pub use payments::{Payer, Payments};
 pub use table::{Alignment, Cell, Column, Part, Record, Report, Sheet, Value};
 pub use visible::visible;

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::basis::Count;
+use super::payments::{Payments, YearShown};
 use super::pressure::concerns_anyone;
 use super::response::brief_sheet;
-use super::rounding::{thousand, thousands};
+use super::rounding::thousand;
 use super::table::{Report, Sheet};
-use super::words::{LEGEND, amount, counted, group, number, phase, signed_forms, state};
-use crate::calendar::{FinancialYear, NcYear};
+use super::words::{LEGEND, amount, counted, group, headings, number, phase, signed_forms, state, with_sum};
+use crate::calendar::NcYear;
 use crate::forecast::{PressureRow, State};
 use crate::funding::pot::pot;
 use crate::money::Pence;
@@ -108,23 +109,16 @@ fn money_sheet(plan: &Plan, outcome: &Outcome) -> Option<Sheet> {
         Some(programme) if !programme.title.is_empty() => format!("{} (£'000)", *programme.title),
         _ => "Capital programme (£'000)".to_owned(),
     };
-    let headings: Vec<String> =
-        funding.years.iter().map(FinancialYear::to_string).chain(["Total".to_owned()]).collect();
-    let mut sheet = Sheet::new(title, &[""], &headings);
-    let of = |year: FinancialYear, is_short: bool| -> Pence {
-        let rows = funding.allocations.iter().filter(|row| row.year == year && row.source.is_none() == is_short);
-        rows.map(|row| row.amount).sum()
+    let mut sheet = Sheet::new(title, &[""], &headings(&funding.years));
+    let payments = Payments::of(funding);
+    let line = |label: &str, figure: fn(YearShown) -> i128| {
+        let figures = with_sum(funding.years.iter().map(|year| figure(payments.year(*year))));
+        [label.to_owned()].into_iter().chain(figures).collect::<Vec<String>>()
     };
-    let columns: Vec<(Vec<i128>, i128)> =
-        funding.years.iter().map(|&year| thousands(&[of(year, false), of(year, true)])).collect();
-    let line = |label: &str, figures: Vec<i128>| {
-        let sum = figures.iter().sum();
-        [label.to_owned()].into_iter().chain(figures.into_iter().chain([sum]).map(number)).collect::<Vec<String>>()
-    };
-    sheet.push(line("Spend", columns.iter().map(|(_, spend)| *spend).collect()));
-    sheet.push(line("Funded", columns.iter().map(|(cells, _)| cells[0]).collect()));
+    sheet.push(line("Spend", |year| year.spend));
+    sheet.push(line("Funded", |year| year.funded));
     let gap = if funding.unfunded() == Pence::ZERO { "● Gap" } else { "▲ Gap" };
-    sheet.push_total(line(gap, columns.iter().map(|(cells, _)| cells[1]).collect()));
+    sheet.push_total(line(gap, |year| year.gap));
     let basis = Count::of_projects(plan.programme_projects().map(|(_, project)| project));
     Some(sheet.note(basis.and(Count::of_sources(&plan.sources)).note()))
 }

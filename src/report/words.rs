@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::rounding;
-use crate::calendar::Phase;
+use crate::calendar::{FinancialYear, Phase};
 use crate::forecast::State;
 use crate::money::{Pence, grouped};
 use crate::plan::ProjectGroup;
@@ -13,6 +13,20 @@ use crate::plan::ProjectGroup;
 pub fn number(figure: i128) -> String {
     let sign = if figure < 0 { "−" } else { "" };
     format!("{sign}{}", grouped(figure.unsigned_abs()))
+}
+
+/// The headings of financial years and of their total.
+#[must_use]
+pub fn headings(years: &[FinancialYear]) -> Vec<String> {
+    years.iter().map(FinancialYear::to_string).chain(["Total".to_owned()]).collect()
+}
+
+/// Whole numbers by year and their sum.
+#[must_use]
+pub fn with_sum(figures: impl Iterator<Item = i128>) -> Vec<String> {
+    let figures: Vec<i128> = figures.collect();
+    let sum = figures.iter().sum();
+    figures.into_iter().chain([sum]).map(number).collect()
 }
 
 /// A figure rounded to a whole number.

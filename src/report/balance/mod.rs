@@ -1,20 +1,19 @@
 //! Sources, what they pay for, what is short, and what borrowing costs.
 
 mod contributions;
-mod sources;
+pub mod sources;
 mod why_short;
 
-use std::collections::BTreeMap;
-
 use crate::calendar::FinancialYear;
-use crate::funding::{BorrowingYear, Funding};
+use crate::funding::{BorrowingYear, Funding, Proof};
 use crate::money::Pence;
 use crate::outcome::Outcome;
-use crate::plan::{Certainty, Plan, ProjectId, SourceId};
+use crate::plan::{Certainty, Plan, SourceId};
 use crate::report::basis::Count;
-use crate::report::rounding::{thousand, thousands, thousands_to};
+use crate::report::payments::{Payer, Payments};
+use crate::report::rounding::{thousand, thousands_to};
 use crate::report::table::{Part, Record, Report, Sheet};
-use crate::report::words::{amount, number};
+use crate::report::words::{amount, headings, number, with_sum};
 
 /// One of the tables of the balance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,18 +105,19 @@ fn records(plan: &Plan, funding: &Funding, view: View) -> Vec<Record> {
 
 fn sheets(plan: &Plan, funding: &Funding, view: Option<View>) -> Vec<Sheet> {
     let wants = |one: View| view.is_none_or(|view| view == one);
+    let payments = Payments::of(funding);
     let mut sheets = Vec::new();
     if wants(View::Gap) {
-        sheets.push(gap_sheet(plan, funding));
+        sheets.push(gap_sheet(plan, funding, &payments));
     }
     if wants(View::WhyShort) {
-        sheets.extend(why_short::sheets(plan, funding));
+        sheets.extend(why_short::sheets(plan, funding, &payments));
     }
     if wants(View::Sources) {
         sheets.extend(sources::sheet(plan, funding));
     }
     if wants(View::Allocations) {
-        sheets.extend(allocations_sheet(plan, funding));
+        sheets.extend(allocations_sheet(plan, funding, &payments));
     }
     if wants(View::Borrowing) {
         sheets.extend(borrowing_sheet(plan, funding));
@@ -134,54 +134,27 @@ fn sheets(plan: &Plan, funding: &Funding, view: Option<View>) -> Vec<Sheet> {
     sheets
 }
 
-/// Headings of the years, with a total.
-fn headings(years: &[FinancialYear]) -> Vec<String> {
-    years.iter().map(FinancialYear::to_string).chain(["Total".to_owned()]).collect()
-}
-
-/// Figures by year and their sum.
-fn with_sum(figures: impl Iterator<Item = i128>) -> Vec<String> {
-    let figures: Vec<i128> = figures.collect();
-    let sum = figures.iter().sum();
-    figures.into_iter().chain([sum]).map(number).collect()
-}
-
 /// Spend by year, what each source pays of it, and the gap; the columns add up.
-fn gap_sheet(plan: &Plan, funding: &Funding) -> Sheet {
+fn gap_sheet(plan: &Plan, funding: &Funding, payments: &Payments) -> Sheet {
     let mut sheet = Sheet::new("Spend and funding (£'000)", &["", ""], &headings(&funding.years));
-    let sources: Vec<Option<SourceId>> =
-        (0..plan.sources.len()).map(|place| Some(SourceId(place))).chain([None]).collect();
-    let mut paid: BTreeMap<(Option<SourceId>, FinancialYear), Pence> = BTreeMap::new();
-    for row in &funding.allocations {
-        *paid.entry((row.source, row.year)).or_insert(Pence::ZERO) += row.amount;
-    }
-    let paid = |source, year| paid.get(&(source, year)).copied().unwrap_or(Pence::ZERO);
-    let columns: Vec<(Vec<i128>, i128)> = funding
-        .years
-        .iter()
-        .map(|&year| thousands(&sources.iter().map(|&source| paid(source, year)).collect::<Vec<Pence>>()))
-        .collect();
-    let spend = with_sum(columns.iter().map(|(_, spend)| *spend));
-    sheet.push(["Spend".to_owned(), String::new()].into_iter().chain(spend).collect());
-    for (place, source) in sources.iter().enumerate() {
-        let used = || columns.iter().map(|(cells, _)| cells[place]);
-        match source {
-            Some(source) if used().any(|used| used != 0) => {
-                let label = ["met from".to_owned(), plan[*source].name.value.clone()];
-                sheet.push(label.into_iter().chain(with_sum(used())).collect());
-            }
-            Some(_) => {}
-            None => {
-                let glyph = if funding.unfunded() > Pence::ZERO { "▲ gap" } else { "● gap" };
-                sheet.push_total([glyph.to_owned(), String::new()].into_iter().chain(with_sum(used())).collect());
-            }
+    let line = |label: [String; 2], figure: &dyn Fn(FinancialYear) -> i128| -> Vec<String> {
+        label.into_iter().chain(with_sum(funding.years.iter().map(|year| figure(*year)))).collect()
+    };
+    sheet.push(line(["Spend".to_owned(), String::new()], &|year| payments.year(year).spend));
+    for (place, source) in plan.sources.iter().enumerate() {
+        let paid = |year| payments.paid(Payer::Source(SourceId(place)), year);
+        if funding.years.iter().any(|year| paid(*year) != 0) {
+            sheet.push(line(["met from".to_owned(), source.name.value.clone()], &paid));
         }
     }
-    let verdict = match funding.unfunded() {
+    let glyph = if funding.unfunded() > Pence::ZERO { "▲ gap" } else { "● gap" };
+    sheet.push_total(line([glyph.to_owned(), String::new()], &|year| payments.year(year).gap));
+    sheet.notes.push(match funding.unfunded() {
         Pence::ZERO => "Every project in the programme is funded.".to_owned(),
         short => format!("{} of the programme's spend is unfunded.", amount(short)),
-    };
-    sheet.notes.push(verdict);
+    });
+    sheet.notes.extend(proof_words(funding));
+    sheet.notes.push(ROUNDED.to_owned());
     let at_risk = plan.sources.iter().filter(|source| *source.certainty == Certainty::AtRisk).count();
     if at_risk > 0 {
         let note = if funding.includes_at_risk {
@@ -194,39 +167,38 @@ fn gap_sheet(plan: &Plan, funding: &Funding) -> Sheet {
     sheet
 }
 
+/// How good the use of advances is, where it is not the best.
+fn proof_words(funding: &Funding) -> Option<String> {
+    match funding.proof {
+        Proof::Best => None,
+        Proof::Within(most) => {
+            Some(format!("The use of advances is the best found; at most {} more could be funded.", amount(most)))
+        }
+    }
+}
+
 /// Projects and their sources down, years across.
-fn allocations_sheet(plan: &Plan, funding: &Funding) -> Option<Sheet> {
-    // What is unfunded comes last: the key says whether there is a source before it says which.
-    let mut lines: BTreeMap<(ProjectId, bool, Option<SourceId>), BTreeMap<FinancialYear, Pence>> = BTreeMap::new();
-    for row in &funding.allocations {
-        let line = lines.entry((row.project, row.source.is_none(), row.source)).or_default();
-        *line.entry(row.year).or_insert(Pence::ZERO) += row.amount;
-    }
-    if lines.is_empty() {
-        return None;
-    }
+fn allocations_sheet(plan: &Plan, funding: &Funding, payments: &Payments) -> Option<Sheet> {
     let mut sheet = Sheet::new("What pays for each project (£'000)", &["Project", "Source"], &headings(&funding.years));
-    let columns: Vec<(Vec<i128>, i128)> = funding
-        .years
-        .iter()
-        .map(|year| {
-            let amounts: Vec<Pence> =
-                lines.values().map(|line| line.get(year).copied().unwrap_or(Pence::ZERO)).collect();
-            thousands(&amounts)
-        })
-        .collect();
     let mut last = None;
-    for (place, (project, _, source)) in lines.keys().enumerate() {
-        let label = if last == Some(*project) { String::new() } else { plan[*project].name.value.clone() };
-        last = Some(*project);
-        let source = source.map_or_else(|| "▲ unfunded".to_owned(), |source| plan[source].name.value.clone());
-        let cells = with_sum(columns.iter().map(|(cells, _)| cells[place]));
+    for (project, payer) in payments.lines() {
+        let label = if last == Some(project) { String::new() } else { plan[project].name.value.clone() };
+        last = Some(project);
+        let source = match payer {
+            Payer::Source(source) => plan[source].name.value.clone(),
+            Payer::Nobody => "▲ unfunded".to_owned(),
+        };
+        let cells = with_sum(funding.years.iter().map(|year| payments.line(project, payer, *year)));
         sheet.push([label, source].into_iter().chain(cells).collect());
     }
-    let total = with_sum(columns.iter().map(|(_, total)| *total));
+    last?;
+    let total = with_sum(funding.years.iter().map(|year| payments.year(*year).spend));
     sheet.push_total(["Total".to_owned(), String::new()].into_iter().chain(total).collect());
-    Some(sheet.note("Rounded to £'000 so that each year's total is right; CSV and JSON have the pennies."))
+    Some(sheet.note(ROUNDED))
 }
+
+/// How the figures of payments are rounded.
+const ROUNDED: &str = "Rounded to £'000 so that each year adds up; CSV and JSON have the pennies.";
 
 /// The revenue cost of borrowing, years down.
 fn borrowing_sheet(plan: &Plan, funding: &Funding) -> Option<Sheet> {

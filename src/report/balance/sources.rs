@@ -14,10 +14,12 @@ pub fn sheet(plan: &Plan, funding: &Funding) -> Option<Sheet> {
     let mut sheet = Sheet::new("Sources (£'000)", &["Source", ""], &headings);
     for (place, source) in plan.sources.iter().enumerate() {
         let rows: Vec<&SourceYear> = funding.sources.iter().filter(|row| row.source == SourceId(place)).collect();
-        let lines = shown_lines(&rows);
-        for (line, (name, cells)) in lines.into_iter().enumerate() {
+        let years = flows_shown(&rows);
+        let moving = FLOWS.iter().enumerate().filter(|(flow, _)| years.iter().any(|year| year[*flow] != 0));
+        for (line, (flow, name)) in moving.enumerate() {
             let label = if line == 0 { source.name.value.clone() } else { String::new() };
-            sheet.push([label, name.to_owned()].into_iter().chain(cells.into_iter().map(number)).collect());
+            let cells = years.iter().map(|year| number(year[flow]));
+            sheet.push([label, (*name).to_owned()].into_iter().chain(cells).collect());
         }
         if rows.iter().all(|row| flows(row).iter().all(|flow| *flow == Pence::ZERO)) {
             let why = if *source.certainty == Certainty::AtRisk && !funding.includes_at_risk {
@@ -37,19 +39,20 @@ const fn flows(row: &SourceYear) -> [Pence; 6] {
     [row.brought_forward, row.received, row.repaid, row.used, row.lost, row.carried_forward]
 }
 
-/// The lines of a source that are not all 0, in whole thousands that still balance: sums since the first year are
-/// rounded, and what stands in a year is their difference, so no rounding error piles up over the years.
-fn shown_lines(rows: &[&SourceYear]) -> Vec<(&'static str, Vec<i128>)> {
-    let mut lines: [(&'static str, Vec<i128>); 6] =
-        ["brought forward", "received", "repaid", "used", "lost", "carried forward"].map(|name| (name, Vec::new()));
+/// The names of a source's flows, in the order of `SourceYear`.
+pub const FLOWS: [&str; 6] = ["brought forward", "received", "repaid", "used", "lost", "carried forward"];
+
+/// A source's flows year by year in whole thousands that still balance: sums since the first year are rounded, and what
+/// stands in a year is their difference, so no rounding error piles up over the years.
+#[must_use]
+pub fn flows_shown(rows: &[&SourceYear]) -> Vec<[i128; 6]> {
     let mut exact = [Pence::ZERO; 4];
-    let mut shown = [0; 4];
+    let mut before = [0; 4];
     let mut standing = rows.first().map_or(0, |row| thousand(row.brought_forward));
+    let mut years = Vec::with_capacity(rows.len());
     for row in rows {
-        let flows = flows(row);
-        let brought = standing;
-        for (sum, flow) in exact.iter_mut().zip(&flows[1..5]) {
-            *sum += *flow;
+        for (sum, flow) in exact.iter_mut().zip([row.received, row.repaid, row.used, row.lost]) {
+            *sum += flow;
         }
         let [received, repaid, used, lost] = exact;
         let now_repaid = thousand(repaid);
@@ -59,14 +62,13 @@ fn shown_lines(rows: &[&SourceYear]) -> Vec<(&'static str, Vec<i128>)> {
         let is_empty = lost > Pence::ZERO && row.carried_forward == Pence::ZERO;
         let now_lost = if is_empty { now_received + now_repaid - now_used } else { thousand(lost) };
         let now = [now_received, now_repaid, now_used, now_lost];
-        let step: Vec<i128> = now.iter().zip(&shown).map(|(now, before)| now - before).collect();
-        shown = now;
-        standing = brought + step[0] + step[1] - step[2] - step[3];
-        for ((_, cells), figure) in lines.iter_mut().zip([brought, step[0], step[1], step[2], step[3], standing]) {
-            cells.push(figure);
-        }
+        let [received, repaid, used, lost] = [0, 1, 2, 3].map(|flow| now[flow] - before[flow]);
+        before = now;
+        let brought = standing;
+        standing = brought + received + repaid - used - lost;
+        years.push([brought, received, repaid, used, lost, standing]);
     }
-    lines.into_iter().filter(|(_, cells)| cells.iter().any(|cell| *cell != 0)).collect()
+    years
 }
 
 #[cfg(test)]
@@ -90,11 +92,7 @@ mod tests {
             row(80_000, 140_000, 60_000, 0, 160_000),
             row(160_000, 140_000, 60_000, 240_000, 0),
         ];
-        let lines = shown_lines(&years.iter().collect::<Vec<_>>());
-        let of = |name: &str| lines.iter().find(|line| line.0 == name).map(|line| line.1.clone()).unwrap_or_default();
-        assert_eq!(of("received"), [1, 2, 1]);
-        assert_eq!(of("used"), [1, 0, 1]);
-        assert_eq!(of("carried forward"), [0, 2, 0]);
-        assert_eq!(of("lost"), [0, 0, 2]);
+        let shown = flows_shown(&years.iter().collect::<Vec<_>>());
+        assert_eq!(shown, [[0, 1, 0, 1, 0, 0], [0, 2, 0, 0, 0, 2], [2, 1, 0, 1, 2, 0]]);
     }
 }

@@ -2,17 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::proof_words;
 use crate::calendar::FinancialYear;
 use crate::funding::Funding;
+use crate::funding::FundingOptions;
 use crate::funding::advance::lenders;
 use crate::funding::remedy::{Change, Remedy, remedies};
 use crate::funding::shortfall::{Cut, Left, Reason, cuts, sources_of};
-use crate::funding::{FundingOptions, Proof};
 use crate::money::Pence;
 use crate::plan::{Plan, ProjectId, SourceId};
-use crate::report::rounding::thousands;
+use crate::report::payments::{Payer, Payments};
 use crate::report::table::{Record, Sheet, Value};
-use crate::report::words::{amount, counted, number};
+use crate::report::words::{amount, counted, headings, with_sum};
 
 /// The fields of the `balance --view why-short` table.
 pub const FIELDS: &[&str] = &["shortage", "part", "project", "source", "financial_year", "amount", "reason"];
@@ -96,44 +97,44 @@ fn remedy_records(plan: &Plan, remedy: &Remedy) -> Vec<Record> {
 }
 
 /// A sheet for each shortage, and one of what would fund each project; none where nothing is short.
-pub fn sheets(plan: &Plan, funding: &Funding) -> Vec<Sheet> {
+pub fn sheets(plan: &Plan, funding: &Funding, payments: &Payments) -> Vec<Sheet> {
     let cuts = cuts(plan, funding);
     if cuts.is_empty() {
         return Vec::new();
     }
     let of = |place: usize| if cuts.len() > 1 { format!(" ({} of {})", place + 1, cuts.len()) } else { String::new() };
-    let mut sheets: Vec<Sheet> =
-        cuts.iter().enumerate().map(|(place, cut)| cut_sheet(plan, funding, cut, &of(place))).collect();
+    let mut sheets: Vec<Sheet> = cuts
+        .iter()
+        .enumerate()
+        .map(|(place, cut)| {
+            let mut sheet = cut_sheet(plan, cut, payments, &of(place));
+            sheet.notes = cut_words(plan, funding, cut);
+            sheet
+        })
+        .collect();
     sheets.push(remedy_sheet(plan, &remedies(plan, funding)));
     sheets
 }
 
-fn cut_sheet(plan: &Plan, funding: &Funding, cut: &Cut, of: &str) -> Sheet {
+/// What is short by project and year.
+fn cut_sheet(plan: &Plan, cut: &Cut, payments: &Payments, of: &str) -> Sheet {
     let years: BTreeSet<FinancialYear> = cut.competitors.iter().map(|one| one.year).collect();
-    let headings: Vec<String> = years.iter().map(FinancialYear::to_string).chain(["Total".to_owned()]).collect();
-    let mut sheet = Sheet::new(format!("Why {} is short{of} (£'000)", amount(cut.short())), &["Project"], &headings);
-    let mut short: BTreeMap<ProjectId, BTreeMap<FinancialYear, Pence>> = BTreeMap::new();
-    for one in cut.competitors.iter().filter(|one| one.short > Pence::ZERO) {
-        short.entry(one.project).or_default().insert(one.year, one.short);
+    let years: Vec<FinancialYear> = years.into_iter().collect();
+    let title = format!("Why {} is short{of} (£'000)", amount(cut.short()));
+    let mut sheet = Sheet::new(title, &["Project"], &headings(&years));
+    let short: BTreeSet<ProjectId> =
+        cut.competitors.iter().filter(|one| one.short > Pence::ZERO).map(|one| one.project).collect();
+    let gap = |project: ProjectId, year: FinancialYear| {
+        let competes = cut.competitors.iter().any(|one| (one.project, one.year) == (project, year));
+        if competes { payments.line(project, Payer::Nobody, year) } else { 0 }
+    };
+    let line = |name: &str, figure: &dyn Fn(FinancialYear) -> i128| -> Vec<String> {
+        [name.to_owned()].into_iter().chain(with_sum(years.iter().map(|year| figure(*year)))).collect()
+    };
+    for project in &short {
+        sheet.push(line(&plan[*project].name.value, &|year| gap(*project, year)));
     }
-    let columns: Vec<(Vec<i128>, i128)> = years
-        .iter()
-        .map(|year| {
-            let cells: Vec<Pence> = short.values().map(|line| line.get(year).copied().unwrap_or(Pence::ZERO)).collect();
-            thousands(&cells)
-        })
-        .collect();
-    for (place, project) in short.keys().enumerate() {
-        let cells: Vec<i128> = columns.iter().map(|(cells, _)| cells[place]).collect();
-        let total = cells.iter().sum();
-        let cells = cells.into_iter().chain([total]).map(number);
-        sheet.push([plan[*project].name.value.clone()].into_iter().chain(cells).collect());
-    }
-    let totals: Vec<i128> = columns.iter().map(|(_, total)| *total).collect();
-    let all = totals.iter().sum();
-    let totals = totals.into_iter().chain([all]).map(number);
-    sheet.push_total(["▲ short".to_owned()].into_iter().chain(totals).collect());
-    sheet.notes = cut_words(plan, funding, cut);
+    sheet.push_total(line("▲ short", &|year| short.iter().map(|project| gap(*project, year)).sum()));
     sheet
 }
 
@@ -199,9 +200,7 @@ fn cut_words(plan: &Plan, funding: &Funding, cut: &Cut) -> Vec<String> {
         };
         words.push(format!("Left over, but no help, for {why}: {parts}."));
     }
-    if let Proof::Within(most) = funding.proof {
-        words.push(format!("The use of advances is the best found; at most {} more could be funded.", amount(most)));
-    }
+    words.extend(proof_words(funding));
     words
 }
 

@@ -4,24 +4,23 @@ pub mod areas;
 pub mod funding;
 pub mod grid;
 pub mod housing;
-pub mod money;
 pub mod programme;
 
 use crate::funding::{Pot, pot};
 use crate::outcome::Outcome;
 use crate::plan::{Category, Plan};
+use crate::report::Payments;
 
 pub use areas::{Areas, Entry};
 pub use grid::{Grid, GridLine, LineKey, LineKind};
-pub use money::Money;
 
 /// An outcome arranged by screen.
 #[derive(Clone, Debug, Default)]
 pub struct Digest {
     /// Areas and schools with their pressure.
     pub areas: Areas,
-    /// The programme's money by year.
-    pub money: Money,
+    /// The programme's spend and what pays for it, in £'000.
+    pub payments: Payments,
     /// All money that growth may use against all growth budgets.
     pub pot: Pot,
     /// Dwellings completed by site and year.
@@ -45,7 +44,7 @@ impl Digest {
     #[must_use]
     pub fn of(plan: &Plan, outcome: &Outcome) -> Self {
         let [completions, cumulative, pupils] = housing::grids(plan, outcome);
-        let money = Money::of(&outcome.funding);
+        let payments = Payments::of(&outcome.funding);
         Self {
             areas: Areas::of(plan, outcome),
             pot: pot(plan, &outcome.funding, Category::Growth),
@@ -53,10 +52,10 @@ impl Digest {
             cumulative,
             pupils,
             programme: programme::grid(plan, &outcome.funding),
-            sources: funding::sources(plan, &outcome.funding, &money),
-            allocations: funding::allocations(plan, &outcome.funding, &money),
+            sources: funding::sources(plan, &outcome.funding, &payments),
+            allocations: funding::allocations(plan, &payments),
             borrowing: funding::borrowing(plan, &outcome.funding),
-            money,
+            payments,
         }
     }
 }

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::programme;
+use crate::money::Pence;
 use crate::plan::{Certainty, SourceId, SourceKind};
 use crate::tui::contents::Contents;
 use crate::tui::digest::LineKey;
@@ -88,14 +89,14 @@ fn of_source(contents: &Contents, text: &mut Document, id: SourceId) {
 /// What is short in all, by year and by project.
 fn gap(contents: &Contents, text: &mut Document) {
     let funding = &contents.outcome.funding;
-    let total = contents.digest.money.total();
-    text.field("Spend", &words::amount(total.spend));
-    text.field("Funded", &words::amount(total.funded()));
-    if funding.unfunded().0 == 0 {
+    let (spend, short) = (funding.total_spend(), funding.unfunded());
+    text.field("Spend", &words::amount(spend));
+    text.field("Funded", &words::amount(spend - short));
+    if short == Pence::ZERO {
         text.field("Short", "● nothing: every project is funded in every year");
         return;
     }
-    text.field("Short", &format!("▲ {}", words::amount(total.short)));
+    text.field("Short", &format!("▲ {}", words::amount(short)));
     for gap in funding.allocations.iter().filter(|allocation| allocation.source.is_none()) {
         let project = &contents.plan[gap.project].name.value;
         text.item(&format!("{project}, {}: {}", gap.year, words::amount(gap.amount)));

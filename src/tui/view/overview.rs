@@ -5,6 +5,7 @@ use ratatui::text::{Line, Span};
 
 use crate::money::Pence;
 use crate::plan::Severity;
+use crate::report::payments::YearShown;
 use crate::tui::contents::Contents;
 use crate::tui::digest::Entry;
 use crate::tui::model::{Mode, Pane};
@@ -88,8 +89,9 @@ fn money(scene: &mut Scene<'_>, area: Rect) {
     const FIGURE: usize = 9;
     let theme = scene.model.theme;
     let digest = &scene.model.contents.digest;
+    let figures = |year: YearShown| [year.spend, year.funded, year.gap];
     let years: Vec<(String, [i128; 3])> =
-        digest.money.years.iter().map(|(year, money)| (year.to_string(), money.shown())).collect();
+        digest.payments.years().map(|year| (year.to_string(), figures(digest.payments.year(year)))).collect();
     let sum = |columns: &[(String, [i128; 3])]| {
         columns.iter().fold([0; 3], |sum, (_, shown)| [sum[0] + shown[0], sum[1] + shown[1], sum[2] + shown[2]])
     };
@@ -105,7 +107,7 @@ fn money(scene: &mut Scene<'_>, area: Rect) {
     heading.extend(columns.iter().map(|(name, _)| Span::styled(right(name, FIGURE), theme.faint())));
     scene.put(area, 0, &Line::from(heading));
     for (row, name) in ["Spend", "Funded", "Gap"].into_iter().enumerate() {
-        let is_short = row == 2 && digest.money.total().short > Pence::ZERO;
+        let is_short = row == 2 && scene.model.contents.outcome.funding.unfunded() > Pence::ZERO;
         let style = if is_short { theme.bad() } else { theme.plain() };
         let mark = if row < 2 { " " } else { gap_mark(is_short) };
         let name = format!("{mark} {name}");
