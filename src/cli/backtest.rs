@@ -1,11 +1,28 @@
 //! `backtest`: how far past forecasts would have been off, and with which settings less so.
 
-use super::arguments::{BacktestArguments, Globals};
+use clap::Args;
+
+use super::arguments::{Globals, academic_year};
 use super::session::Session;
 use super::{Exit, Failure};
+use crate::calendar::AcademicYear;
 use crate::forecast::backtest::calibrate::calibrate;
 use crate::forecast::backtest::{BacktestOptions, backtest};
 use crate::report;
+
+/// What `backtest` takes.
+#[derive(Args, Debug)]
+pub struct BacktestArguments {
+    /// Search the settings that would have done best, judged by later years than they were chosen on
+    #[arg(long, conflicts_with_all = ["from", "to"])]
+    pub calibrate: bool,
+    /// Base years from this one on
+    #[arg(long, value_name = "YEAR", value_parser = academic_year)]
+    pub from: Option<AcademicYear>,
+    /// Base years up to this one
+    #[arg(long, value_name = "YEAR", value_parser = academic_year)]
+    pub to: Option<AcademicYear>,
+}
 
 /// Writes the backtest table.
 pub fn run(globals: &Globals, arguments: &BacktestArguments) -> Result<Exit, Failure> {

@@ -1,10 +1,57 @@
 //! `balance`: what pays for what, what is short, and what borrowing costs.
 
-use super::arguments::{BalanceArguments, Globals};
+use clap::{Args, ValueEnum};
+
+use super::arguments::Globals;
 use super::session::Session;
 use super::{Exit, Failure};
 use crate::money::Pence;
+use crate::report::balance::View;
 use crate::{outcome, report};
+
+/// What `balance` takes.
+#[derive(Args, Debug)]
+pub struct BalanceArguments {
+    /// Which of its tables [default: all as text, allocations as CSV and JSON]
+    #[arg(long, value_enum)]
+    pub view: Option<ViewName>,
+    /// Count money at risk
+    #[arg(long)]
+    pub include_at_risk: bool,
+    /// Fail if anything is unfunded
+    #[arg(long)]
+    pub deny_gap: bool,
+}
+
+/// The views of the balance by the names of the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ViewName {
+    /// Which source pays for which project
+    Allocations,
+    /// What each source brings, and where it goes
+    Sources,
+    /// Interest and minimum revenue provision
+    Borrowing,
+    /// What developers pay: when it falls due, what is spent of it, what may have to go back
+    Contributions,
+    /// Why money is short, and what would fund each project
+    WhyShort,
+    /// Spend by year against its funding (text and md)
+    Gap,
+}
+
+impl From<ViewName> for View {
+    fn from(name: ViewName) -> Self {
+        match name {
+            ViewName::Allocations => Self::Allocations,
+            ViewName::Sources => Self::Sources,
+            ViewName::Borrowing => Self::Borrowing,
+            ViewName::Contributions => Self::Contributions,
+            ViewName::WhyShort => Self::WhyShort,
+            ViewName::Gap => Self::Gap,
+        }
+    }
+}
 
 /// Writes the balance; with `--deny-gap` it fails if anything is unfunded.
 pub fn run(globals: &Globals, arguments: &BalanceArguments) -> Result<Exit, Failure> {

@@ -4,7 +4,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use chrono::NaiveDate;
 
-use super::arguments::{Globals, ProgrammeArguments};
+use super::arguments::Globals;
+use super::programme::ProgrammeArguments;
 use super::session::Session;
 use super::{Exit, Failure, output};
 use crate::export::baseline::{Approval, text};

@@ -2,13 +2,23 @@
 
 use std::io::{self, IsTerminal};
 
-use super::arguments::{CheckArguments, Globals};
+use clap::Args;
+
+use super::arguments::Globals;
 use super::session::Session;
 use super::{Exit, Failure, output};
 use crate::export::Format;
 use crate::plan::Severity;
 use crate::report::{check, findings};
 use crate::{outcome, report};
+
+/// What `check` takes.
+#[derive(Args, Debug)]
+pub struct CheckArguments {
+    /// Fail on findings too, not on errors alone
+    #[arg(long)]
+    pub deny_findings: bool,
+}
 
 /// Writes errors and findings; fails on errors, and on findings with `--deny-findings`.
 pub fn run(globals: &Globals, arguments: &CheckArguments) -> Result<Exit, Failure> {

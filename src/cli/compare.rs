@@ -1,13 +1,26 @@
 //! `compare`: two scenarios, or the plan without any, side by side.
 
-use super::arguments::{CompareArguments, Globals};
+use clap::Args;
+
+use super::arguments::Globals;
 use super::session::Session;
 use super::{Exit, Failure};
 use crate::outcome;
 use crate::report::compare::{Side, report};
 
 /// The word for the plan without a scenario.
-const BASE: &str = "base";
+pub const BASE: &str = "base";
+
+/// What `compare` takes.
+#[derive(Args, Debug)]
+pub struct CompareArguments {
+    /// A scenario of the plan, several joined by `+`, or `base`
+    #[arg(value_name = "A")]
+    pub first: String,
+    /// What A is compared with, written in the same way
+    #[arg(value_name = "B")]
+    pub second: String,
+}
 
 /// Writes what moves from one side to the other.
 pub fn run(globals: &Globals, arguments: &CompareArguments) -> Result<Exit, Failure> {

@@ -1,9 +1,18 @@
 //! `completions`: what a shell needs to complete commands and flags.
 
-use clap::CommandFactory;
+use clap::{Args, CommandFactory};
+use clap_complete::Shell;
 
-use super::arguments::{Cli, CompletionsArguments, Globals};
+use super::arguments::{Cli, Globals};
 use super::{Exit, Failure, output};
+
+/// What `completions` takes.
+#[derive(Args, Debug)]
+pub struct CompletionsArguments {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
 
 /// Writes the completion script of a shell.
 pub fn run(globals: &Globals, arguments: &CompletionsArguments) -> Result<Exit, Failure> {

@@ -1,12 +1,28 @@
 //! `explain`: where a figure comes from.
 
-use super::arguments::{ExplainArguments, Globals};
+use clap::Args;
+
+use super::arguments::Globals;
 use super::session::Session;
 use super::{Exit, Failure, output};
 use crate::explain::{Figure, explain, lines};
 use crate::export::{Format, explanation};
 use crate::outcome;
 use crate::report::visible;
+
+/// What `explain` takes.
+#[derive(Args, Debug)]
+#[command(after_help = format!("Figures are written\n{}", crate::explain::FORMS))]
+pub struct ExplainArguments {
+    /// The figure, such as school:drake-infant/2016-17/R
+    pub figure: String,
+    /// Go no more than so many steps down
+    #[arg(long, value_name = "N")]
+    pub depth: Option<usize>,
+    /// Count money at risk
+    #[arg(long)]
+    pub include_at_risk: bool,
+}
 
 /// Writes the derivation of a figure.
 pub fn run(globals: &Globals, arguments: &ExplainArguments) -> Result<Exit, Failure> {

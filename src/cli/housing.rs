@@ -1,9 +1,22 @@
 //! `housing`: dwellings, the pupils they bring, and triggers.
 
-use super::arguments::{Globals, HousingArguments};
+use clap::Args;
+
+use super::arguments::Globals;
 use super::session::Session;
 use super::{Exit, Failure, ids};
 use crate::{outcome, report};
+
+/// What `housing` takes.
+#[derive(Args, Debug)]
+pub struct HousingArguments {
+    /// Only this area; may be given several times
+    #[arg(long = "area", value_name = "ID")]
+    pub areas: Vec<String>,
+    /// Only this site; may be given several times
+    #[arg(long = "site", value_name = "ID")]
+    pub sites: Vec<String>,
+}
 
 /// Writes the housing table.
 pub fn run(globals: &Globals, arguments: &HousingArguments) -> Result<Exit, Failure> {

@@ -21,7 +21,7 @@ const LARGEST_FILE: u64 = 256 * 1024 * 1024;
 
 /// What `import` takes.
 #[derive(Args, Debug)]
-pub struct ImportArgs {
+pub struct ImportArguments {
     /// What is imported.
     #[command(subcommand)]
     pub what: ImportKind,
@@ -78,7 +78,7 @@ pub struct RollArgs {
 }
 
 /// Imports a file into the plan, says what was done, and lists what is wrong with the file.
-pub fn command(globals: &Globals, args: &ImportArgs) -> Result<Exit, Failure> {
+pub fn command(globals: &Globals, args: &ImportArguments) -> Result<Exit, Failure> {
     let done = if globals.quiet {
         run(args, &globals.plan, &mut io::sink())
     } else {
@@ -106,7 +106,7 @@ pub fn command(globals: &Globals, args: &ImportArgs) -> Result<Exit, Failure> {
 /// # Errors
 /// What is wrong with the command line, the file or the plan that it would make, and what the system refused. Then
 /// nothing was written, except where the system failed between two files.
-pub fn run(args: &ImportArgs, plan_dir: &Path, out: &mut dyn Write) -> Result<ImportSummary, ImportError> {
+pub fn run(args: &ImportArguments, plan_dir: &Path, out: &mut dyn Write) -> Result<ImportSummary, ImportError> {
     let (file, base_year) = match &args.what {
         ImportKind::Rolls(rolls) => (&rolls.file, rolls.base_year),
         ImportKind::Cohorts(file) => (file, None),

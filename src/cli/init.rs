@@ -2,9 +2,11 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::arguments::{Globals, InitArguments};
+use clap::Args;
+
+use super::arguments::Globals;
 use super::{Exit, Failure, output};
 
 /// The files of the new plan, with their texts.
@@ -14,6 +16,14 @@ const FILES: [(&str, &str); 4] = [
     ("capital/programme.toml", include_str!("init/programme.toml")),
     ("scenarios/housing-two-years-late.toml", include_str!("init/housing-two-years-late.toml")),
 ];
+
+/// What `init` takes.
+#[derive(Args, Debug)]
+pub struct InitArguments {
+    /// The folder; made if it is not there
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
 
 /// Writes the plan into a folder that holds none yet.
 pub fn run(globals: &Globals, arguments: &InitArguments) -> Result<Exit, Failure> {

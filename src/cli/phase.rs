@@ -1,17 +1,55 @@
 //! `phase`: when the programme's projects should be built, and why.
 
-use super::arguments::{Globals, PhaseArguments};
+use clap::{Args, ValueEnum};
+
+use super::arguments::Globals;
+use super::compare::BASE;
 use super::session::Session;
 use super::{Exit, Failure, ids, output, say};
 use crate::funding::FundingOptions;
 use crate::phasing::{Phasing, PhasingOptions};
 use crate::plan::{Plan, slug};
-use crate::report::phasing::{proposed, pupil_years, reason};
+use crate::report::phasing::{self, proposed, pupil_years, reason};
 use crate::report::visible;
 use crate::report::words::{amount, counted};
 
-/// The word that `compare` has for the plan without a scenario.
-const BASE: &str = "base";
+/// What `phase` takes.
+#[derive(Args, Debug)]
+pub struct PhaseArguments {
+    /// Which of its tables [default: all as text, moves as CSV and JSON]
+    #[arg(long, value_enum)]
+    pub view: Option<PhaseView>,
+    /// Leave a project, or every project of a group, where it is; may be given several times
+    #[arg(long, value_name = "GROUP|PROJECT")]
+    pub hold: Vec<String>,
+    /// Count money at risk
+    #[arg(long)]
+    pub include_at_risk: bool,
+    /// Keep the moves as a scenario of the plan; --force overwrites it
+    #[arg(long, value_name = "NAME")]
+    pub save: Option<String>,
+}
+
+/// The views of the phasing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PhaseView {
+    /// By how many years each project moves, and why
+    Moves,
+    /// Unplaced, unfunded and years moved, with what no phasing can go below
+    Objectives,
+    /// Spend and what is unfunded by year, before and after
+    Spend,
+}
+
+impl From<PhaseView> for phasing::View {
+    fn from(name: PhaseView) -> Self {
+        match name {
+            PhaseView::Moves => Self::Moves,
+            PhaseView::Objectives => Self::Objectives,
+            PhaseView::Spend => Self::Spend,
+        }
+    }
+}
 
 /// Writes the proposed phasing, and keeps it as a scenario if that is asked for.
 pub fn run(globals: &Globals, arguments: &PhaseArguments) -> Result<Exit, Failure> {

@@ -1,10 +1,34 @@
 //! `pressure`: forms of entry missing or spare by area and school, and what to do about them.
 
-use super::arguments::{Globals, PressureArguments, PressureView};
+use clap::{Args, ValueEnum};
+
+use super::arguments::{ForecastArguments, Globals};
 use super::session::Session;
 use super::{Exit, Failure, ids};
 use crate::report::Part;
 use crate::{outcome, report};
+
+/// What `pressure` takes.
+#[derive(Args, Debug)]
+pub struct PressureArguments {
+    /// Which of its tables [default: all as text, places as CSV and JSON]
+    #[arg(long, value_enum)]
+    pub view: Option<PressureView>,
+    /// The part of the plan.
+    #[command(flatten)]
+    pub part: ForecastArguments,
+}
+
+/// The views of the pressure on places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PressureView {
+    /// Places against pupils, by area and school
+    Places,
+    /// What to do where places run short
+    Responses,
+    /// What could be given up where rolls fall
+    Surpluses,
+}
 
 /// Writes the pressure table, the responses, or what could be given up.
 pub fn run(globals: &Globals, arguments: &PressureArguments) -> Result<Exit, Failure> {
