@@ -150,22 +150,8 @@ impl Reading<'_> {
                 );
                 return;
             };
-            let was = match change {
-                Change::None => {
-                    self.summary.same += 1;
-                    continue;
-                }
-                Change::Added => {
-                    self.summary.added += 1;
-                    String::new()
-                }
-                Change::Replaced(was) => {
-                    self.summary.replaced += 1;
-                    format!(", was {was}")
-                }
-            };
-            changed = true;
-            self.summary.edits.push(format!("area:{id}/reception_cohort/{year} = {children}{was}"));
+            changed |= change != Change::None;
+            self.summary.change(&format!("area:{id}/reception_cohort/{year}"), children, &change);
         }
         self.gap(&id, table, cohorts);
         if changed {

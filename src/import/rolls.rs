@@ -177,22 +177,7 @@ impl RollImport<'_> {
                 return;
             };
             changed |= change != Change::None;
-            let new = edit::list(figures).to_string();
-            let was = match change {
-                Change::None => {
-                    self.summary.same += 1;
-                    continue;
-                }
-                Change::Added => {
-                    self.summary.added += 1;
-                    String::new()
-                }
-                Change::Replaced(was) => {
-                    self.summary.replaced += 1;
-                    format!(", was {was}")
-                }
-            };
-            self.summary.edits.push(format!("school:{}/roll/{year} = {new}{was}", place.id));
+            self.summary.change(&format!("school:{}/roll/{year}", place.id), edit::list(figures), &change);
         }
         let text = |key: &str| roll.get(key).and_then(toml_edit::Item::as_str);
         let is_ours = text("source") == Some(&self.source) && text("basis").is_none_or(|basis| basis == "published");

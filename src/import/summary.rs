@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::edit::Change;
 use crate::calendar::AcademicYear;
 use crate::money::grouped;
 use crate::report::visible;
@@ -67,6 +68,25 @@ impl ImportSummary {
     /// Takes a year into the span of years imported.
     pub fn span(&mut self, year: AcademicYear) {
         self.years = Some(self.years.map_or((year, year), |(first, last)| (first.min(year), last.max(year))));
+    }
+
+    /// Counts what became of a figure and, unless it stood there already, notes it under its address.
+    pub fn change(&mut self, address: &str, new: impl fmt::Display, change: &Change) {
+        let was = match change {
+            Change::None => {
+                self.same += 1;
+                return;
+            }
+            Change::Added => {
+                self.added += 1;
+                String::new()
+            }
+            Change::Replaced(was) => {
+                self.replaced += 1;
+                format!(", was {was}")
+            }
+        };
+        self.edits.push(format!("{address} = {new}{was}"));
     }
 
     /// Adds a note about the things of a list, unless it is empty. `said` says how many there are of what.
