@@ -149,9 +149,17 @@ fn funded(funding: &Funding) -> f64 {
 
 fn main() {
     let options = FundingOptions::default();
-    for (projects, sources, advanced_in) in
-        [(250, 50, 0), (500, 100, 0), (1_000, 200, 0), (2_000, 400, 0), (40, 20, 10), (100, 40, 10), (250, 50, 10)]
-    {
+    for (projects, sources, advanced_in) in [
+        (250, 50, 0),
+        (500, 100, 0),
+        (1_000, 200, 0),
+        (2_000, 400, 0),
+        (40, 20, 10),
+        (100, 40, 10),
+        (250, 50, 10),
+        (500, 100, 10),
+        (1_000, 200, 10),
+    ] {
         let plan = programme(projects, sources, advanced_in);
         let runs = if advanced_in == 0 { 9 } else { 1 };
         let time = median(runs, || {

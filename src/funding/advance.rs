@@ -203,6 +203,13 @@ impl Solution {
             let sum = program.sum(weights.filter(|(_, weight)| *weight != 0))?;
             program.maximise(sum)?;
         }
+        // What is still equal: as little is out on advance, for as few years, as can be; then each payment in turn is as
+        // large as can be, so that there is one answer, however it is found.
+        let out = program.sum(variables.advancing.iter().map(|variable| (*variable, -1)))?;
+        program.maximise(out)?;
+        for payment in &variables.paying {
+            program.maximise(*payment)?;
+        }
         let paid: Vec<i128> = variables.paying.iter().map(|arc| program.value(*arc).floor()).collect();
         let mut met = super::fraction::Fraction::ZERO;
         for need in &variables.needs {
@@ -374,6 +381,20 @@ mod tests {
         assert_eq!(lines(&funding, 0), [[0, 0, 40, 40, 0, 0], [0; 6], [0, 60, -40, 0, 0, 20]]);
         assert_eq!(lines(&funding, 1), [[0, 50, -40, 0, 0, 10], [10, 0, 0, 10, 0, 0], [0, 0, 40, 40, 0, 0]]);
         assert_eq!(funding.proof, Proof::Best);
+    }
+
+    #[test]
+    fn nothing_is_advanced_sooner_than_it_must_be() {
+        // Basic Need's last 30 are the other's, so the agreement pays 30 of the school; in its last year is soon enough.
+        let plan = plan_of(
+            vec![
+                source("agreement").receipt(2016, 30).forward_funded_by(1).for_projects(&[0]),
+                source("basic-need").receipt(2013, 90).for_projects(&[0, 1]),
+            ],
+            vec![project("school").spend(2013, 30).spend(2014, 30).spend(2015, 30), project("other").spend(2016, 30)],
+        );
+        let expected = [(2013, Some(1), 30), (2014, Some(1), 30), (2015, Some(0), 30), (2016, Some(1), 30)];
+        assert_eq!(paid(&fund(&plan, &[], FundingOptions::default())), expected);
     }
 
     #[test]

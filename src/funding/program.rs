@@ -1,8 +1,9 @@
 //! A linear programme solved exactly, one aim after another, none of them giving up what an earlier one reached.
 //!
-//! The simplex method with bounded variables (Dantzig 1955) on fractions, entering and leaving by Bland's rule (1977),
-//! so it always ends. Once an aim is reached, the variables that could only lower it are frozen where they are: what
-//! is left are just the solutions that reach it, and the tableau shrinks with every aim.
+//! The simplex method with bounded variables (Dantzig 1955) on fractions. What enters and leaves is what touches least,
+//! so that rows stay short; where that gets nowhere for a while, it is the first by Bland's rule (1977), so it always
+//! ends. Once an aim is reached, the variables that could only lower it are frozen where they are: what is left are just
+//! the solutions that reach it, and the tableau shrinks with every aim.
 
 use std::cmp::Ordering;
 
@@ -21,6 +22,18 @@ enum Stand {
     /// At its bound.
     Upper,
 }
+
+/// Which of several variables that would all do enters or leaves a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rule {
+    /// The one that touches least, so that rows stay short.
+    Sparsest,
+    /// The first (Bland): it never goes round in circles.
+    First,
+}
+
+/// So many steps may move nothing before the first variable is taken rather than the one that touches least.
+const PATIENCE: usize = 30;
 
 /// `basic + Σ entry · variable` is the same for all solutions; the variables of the entries stand at 0 or their bound.
 #[derive(Clone, Debug)]
@@ -162,12 +175,17 @@ impl Program {
     ///
     /// `None` if that takes numbers too large to be held, or there is no highest value.
     pub fn maximise(&mut self, target: Variable) -> Option<Fraction> {
+        // Steps since something last moved.
+        let mut idle = 0;
         loop {
+            let rule = if idle < PATIENCE { Rule::Sparsest } else { Rule::First };
             match self.stands[target] {
                 _ if self.is_frozen[target] => break,
                 Stand::Upper => break self.freeze(&[target]),
                 Stand::Lower if self.bounds[target] == Some(0) => break self.freeze(&[target]),
-                Stand::Lower => self.step(target, 1)?,
+                Stand::Lower => {
+                    self.step(target, 1, rule)?;
+                }
                 Stand::Basic(place) => {
                     let row = &self.rows[place];
                     let is_full = self.bounds[target].is_some_and(|bound| row.value == Fraction::whole(bound));
@@ -180,19 +198,26 @@ impl Program {
                         Stand::Upper => entry.sign() > 0,
                         _ => entry.sign() < 0,
                     };
-                    let Some((entering, entry)) = row.entries.iter().find(raises).copied() else {
+                    let mut raising = row.entries.iter().filter(raises);
+                    let chosen = match rule {
+                        Rule::First => raising.next(),
+                        Rule::Sparsest => raising.min_by_key(|(variable, _)| self.rows_of[*variable].len()),
+                    };
+                    let Some((entering, entry)) = chosen.copied() else {
                         let fixed: Vec<Variable> = row.entries.iter().map(|(variable, _)| *variable).collect();
                         break self.freeze(&fixed);
                     };
-                    self.step(entering, -entry.sign())?;
+                    let has_moved = self.step(entering, -entry.sign(), rule)?;
+                    idle = if has_moved { 0 } else { idle + 1 };
                 }
             }
         }
         Some(self.value(target))
     }
 
-    /// Moves a variable that stands at 0 or its bound up (1) or down (-1) until it or another meets a bound.
-    fn step(&mut self, moving: Variable, direction: i128) -> Option<()> {
+    /// Moves a variable that stands at 0 or its bound up (1) or down (-1) until it or another meets a bound; whether it
+    /// has moved at all.
+    fn step(&mut self, moving: Variable, direction: i128, rule: Rule) -> Option<bool> {
         let mut furthest = self.bounds[moving].map(Fraction::whole);
         let mut blocking: Option<(usize, Stand)> = None;
         let concerned = self.rows_with(moving);
@@ -214,8 +239,16 @@ impl Program {
                 Some(furthest) => distance.compare(furthest)?,
                 None => Ordering::Less,
             };
-            let is_first = || blocking.is_some_and(|(other, _)| row.basic < self.rows[other].basic);
-            if order.is_lt() || order.is_eq() && is_first() {
+            let is_better = || {
+                blocking.is_some_and(|(other, _)| {
+                    let other = &self.rows[other];
+                    match rule {
+                        Rule::First => row.basic < other.basic,
+                        Rule::Sparsest => row.entries.len() < other.entries.len(),
+                    }
+                })
+            };
+            if order.is_lt() || order.is_eq() && is_better() {
                 furthest = Some(distance);
                 blocking = Some((*place, stand));
             }
@@ -231,12 +264,12 @@ impl Program {
         }
         let Some((place, stand)) = blocking else {
             self.stands[moving] = if direction > 0 { Stand::Upper } else { Stand::Lower };
-            return Some(());
+            return Some(!change.is_zero());
         };
         let value = self.value(moving).plus(change)?;
         self.exchange(place, moving, stand)?;
         self.rows[place].value = value;
-        Some(())
+        Some(!change.is_zero())
     }
 
     /// Lets a variable of a row's entries take its place; the one that leaves stands at 0 or its bound.
