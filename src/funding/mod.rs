@@ -97,12 +97,6 @@ impl Funding {
     pub fn unfunded(&self) -> Pence {
         self.allocations.iter().filter(|allocation| allocation.source.is_none()).map(|short| short.amount).sum()
     }
-
-    /// What some sources bring in all, in whatever year and whether they count or not; for borrowing, its limits.
-    #[must_use]
-    pub fn total_receipts(&self, sources: impl IntoIterator<Item = SourceId>) -> Pence {
-        sources.into_iter().filter_map(|source| self.receipts.get(source.0)).map(SourceReceipts::total).sum()
-    }
 }
 
 /// Whether a source takes part: all do, but those at risk only when asked for.
