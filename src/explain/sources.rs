@@ -204,6 +204,17 @@ impl Explainer<'_> {
 
 /// Dwellings to one decimal, without it where it is 0.
 fn dwellings(count: f64) -> String {
-    let text = format!("{count:.1}");
+    // Nothing built yet may be a negative zero.
+    let text = format!("{:.1}", count + 0.0);
     text.strip_suffix(".0").unwrap_or(&text).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::dwellings;
+
+    #[test]
+    fn no_dwellings_have_no_sign() {
+        assert_eq!([-0.0, 250.0, 12.5].map(dwellings), ["0", "250", "12.5"]);
+    }
 }

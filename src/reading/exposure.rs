@@ -154,6 +154,8 @@ fn all_unplaced(outcome: &Outcome) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::calendar::{FinancialYear, parse_date};
     use crate::funding::testing::index;
@@ -198,6 +200,44 @@ mod tests {
         });
         let moved = meadow(&plan).map(|one| (one.later, one.lost));
         assert_eq!(moved, Some((Pence::from_pounds(300_000), Pence::from_pounds(550_000))));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn what_is_lost_and_what_still_comes_are_what_came(
+            completions in prop::collection::btree_map(2013_i32..2024, -20_i32..90, 0..6),
+            dwellings in (0_u32..200, 0_u32..200),
+            spend_by in prop::option::of(2013_i32..2020),
+            delay in -1_i32..3,
+        ) {
+            let (mut plan, _) = sample();
+            let years = completions.into_iter().map(|(year, built)| (FinancialYear::starting(year), At::default_of(built)));
+            plan.sites[0].build_out = BuildOut::Written(ByYear { years: years.collect(), ..ByYear::default() });
+            let source = &mut plan.sources[1];
+            source.triggers[0].dwellings = At::default_of(dwellings.0);
+            source.triggers[1].dwellings = At::default_of(dwellings.1);
+            source.spend_by = spend_by.map(|year| At::default_of(FinancialYear::starting(year)));
+            source.delay_years = delay;
+            source.certainty = At::default_of(Certainty::Expected);
+            // What comes of it in time, and what is short in all.
+            let comes = |plan: &Plan| -> (Pence, Pence) {
+                let funding = fund(plan, &trajectories(plan), FundingOptions::default());
+                let years = funding.receipts[1].years.iter().filter(|(year, _)| is_in_time(&plan.sources[1], **year));
+                (years.map(|(_, amount)| *amount).sum(), funding.unfunded())
+            };
+            let (came, short) = comes(&plan);
+            let found = money_exposures(&plan, &compute(&plan, Options::default()), Options::default());
+            let (slips, fails) = (&found[0], &found[1]);
+            let (still, then_short) = comes(&slipped(&plan, SiteId(0)));
+            // Homes that are knocked down later let others reach a trigger that was not reached before.
+            prop_assert!(still + slips.lost >= came);
+            prop_assert!(slips.later >= Pence::ZERO && slips.lost >= Pence::ZERO && slips.later + slips.lost <= came);
+            prop_assert_eq!(fails.lost, came);
+            prop_assert_eq!(slips.unfunded, then_short - short);
+            prop_assert!(slips.short.iter().map(|(_, more)| *more).sum::<Pence>() >= slips.unfunded);
+        }
     }
 
     #[test]
