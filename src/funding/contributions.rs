@@ -125,11 +125,11 @@ fn share_out(receipts: &mut [Contribution], used: &BTreeMap<FinancialYear, Pence
         for receipt in receipts.iter_mut().filter(|receipt| receipt.arrives == Some(year)) {
             pay(receipt, &mut ahead, present);
         }
-        let mut uses: Vec<Use> = used.get(&year).map(|amount| (year, *amount)).into_iter().collect();
+        let mut of_year: Vec<Use> = used.get(&year).map(|amount| (year, *amount)).into_iter().collect();
         for receipt in receipts.iter_mut().filter(|receipt| receipt.may_be_spent_in(year)) {
-            pay(receipt, &mut uses, present);
+            pay(receipt, &mut of_year, present);
         }
-        ahead.append(&mut uses);
+        ahead.append(&mut of_year);
     }
     receipts.sort_by_key(|receipt| receipt.trigger);
 }
