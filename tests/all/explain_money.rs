@@ -332,7 +332,10 @@ fn a_place_s_cost_stands_beside_a_benchmark_moved_to_its_prices() {
 fn a_figure_that_no_project_or_group_has_names_those_they_have() {
     let plan = small_plan();
     for (figure, said) in [
-        ("project:ashby-infant-extension/price", "there are budget, profile, before, difference, new_places,"),
+        (
+            "project:ashby-infant-extension/price",
+            "there are budget, profile, before, difference, at_stake, new_places,",
+        ),
         ("project:ashby-infant-extension/cost_per_plase", "did you mean `cost_per_place`?"),
         ("project:ashby-infant-extension/benchmark", "has no benchmark"),
         ("project:ashby-infant-extension/ashby/secondary/years_late", "adds no secondary places in `ashby`"),
