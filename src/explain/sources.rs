@@ -47,8 +47,7 @@ impl Explainer<'_> {
 
     /// Whether a source takes part.
     pub fn is_counted(&self, source: SourceId) -> bool {
-        let include_at_risk = self.outcome.funding.includes_at_risk;
-        crate::funding::is_counted(&self.plan[source], crate::funding::FundingOptions { include_at_risk })
+        crate::funding::is_counted(&self.plan[source], self.outcome.funding.options())
     }
 
     /// brought forward + received + repaid − used − lost.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::receipts::last_year_to_spend;
-use super::{Funding, FundingOptions, is_counted};
+use super::{Funding, is_counted};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
 use crate::plan::{Plan, SourceId};
@@ -75,7 +75,7 @@ pub fn contributions(plan: &Plan, funding: &Funding) -> Vec<Contribution> {
 
 fn of_source(plan: &Plan, funding: &Funding, id: SourceId) -> Vec<Contribution> {
     let source = &plan[id];
-    let options = FundingOptions { include_at_risk: funding.includes_at_risk };
+    let options = funding.options();
     let nothing = Contribution {
         source: id,
         trigger: None,
@@ -156,7 +156,7 @@ mod tests {
     use super::*;
     use crate::forecast::Trajectory;
     use crate::funding::testing::{plan_of, project, source, trajectory, year};
-    use crate::funding::{forward_oracle, fund, oracle};
+    use crate::funding::{FundingOptions, forward_oracle, fund, oracle};
     use crate::plan::{At, SourceKind};
 
     fn told(plan: &Plan, trajectories: &[Trajectory], options: FundingOptions) -> Vec<[i128; 4]> {

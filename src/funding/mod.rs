@@ -82,6 +82,12 @@ pub struct Funding {
 }
 
 impl Funding {
+    /// What was asked of it.
+    #[must_use]
+    pub const fn options(&self) -> FundingOptions {
+        FundingOptions { include_at_risk: self.includes_at_risk }
+    }
+
     /// What projects spend in each year of the programme that needs funding.
     #[must_use]
     pub fn spend_by_year(&self) -> BTreeMap<FinancialYear, Pence> {

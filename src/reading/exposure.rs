@@ -111,7 +111,7 @@ fn without(plan: &Plan, certainty: Certainty) -> Plan {
 /// The difference between two fundings, of the plan and of the plan with one thing changed.
 fn in_money(plan: &Plan, event: Event, before: &Funding, after: &Funding) -> Exposure {
     let (mut later, mut lost) = (Pence::ZERO, Pence::ZERO);
-    let options = FundingOptions { include_at_risk: before.includes_at_risk };
+    let options = before.options();
     let receipts = plan.sources.iter().zip(&before.receipts).zip(&after.receipts);
     for ((source, before), after) in receipts.filter(|((source, _), _)| is_counted(source, options)) {
         if event == Event::MoneyFails(*source.certainty) {
