@@ -17,9 +17,9 @@ school:ID/2016-17/R           a cell of the forecast; /base, /housing or /places
   site:ID/2016-17               pupils of a site; or /completions, /cumulative, /counted,
                                 /primary, /secondary, /post_16
   project:ID/2014-15            what a project spends; or project:ID/before, /profile,
-                                /budget, /difference, /new_places, /cost_per_place,
-                                /benchmark_rate, /benchmark, /ratio, /over,
-                                /years_late, /unplaced
+                                /budget, /difference, /at_stake, /new_places,
+                                /cost_per_place, /benchmark_rate, /benchmark, /ratio,
+                                /over, /years_late, /unplaced
   group:on-site                 budgets up to a group; or /budget, /funding, /over,
                                 /borrowing, /over_with_borrowing
   balance:ID/2014-15            what pays for it; a project's ref will do for its id
@@ -124,7 +124,7 @@ pub fn unknown<'a>(kind: &str, word: &str, known: impl IntoIterator<Item = &'a s
     let known: Vec<&str> = known.into_iter().collect();
     match nearest(word, known.iter().copied()) {
         Some(near) => format!("there is no {kind} `{word}`; did you mean `{near}`?"),
-        None if known.len() <= 12 => format!("there is no {kind} `{word}`; there are {}", known.join(", ")),
+        None if known.len() <= 16 => format!("there is no {kind} `{word}`; there are {}", known.join(", ")),
         None => format!("the plan has no {kind} `{word}`; addresses are\n{FORMS}"),
     }
 }

@@ -5,7 +5,6 @@ use super::figure::SourcePart;
 use super::operation::Operation;
 use super::tree::{Explanation, Node, Unit};
 use crate::calendar::FinancialYear;
-use crate::funding::FundingOptions;
 use crate::funding::advance::lenders;
 use crate::plan::SourceId;
 
@@ -14,8 +13,7 @@ const RULE: &str = "funding, forward funding";
 impl Explainer<'_> {
     /// The source that advances a source's money, if one does.
     pub fn lender_of(&self, source: SourceId) -> Option<SourceId> {
-        let include_at_risk = self.outcome.funding.includes_at_risk;
-        lenders(self.plan, FundingOptions { include_at_risk }).get(source.0).copied().flatten()
+        lenders(self.plan, self.outcome.funding.options()).get(source.0).copied().flatten()
     }
 
     /// The sources to which a source advances money.

@@ -4,7 +4,7 @@ use super::explainer::{Explainer, Key};
 use super::operation::Operation;
 use super::tree::{Explanation, Node, Unit};
 use crate::calendar::FinancialYear;
-use crate::funding::{Allocation, FundingOptions, is_counted};
+use crate::funding::{Allocation, is_counted};
 use crate::money::Pence;
 use crate::plan::{ProjectId, RingFence, SourceId, SourceKind};
 
@@ -94,7 +94,7 @@ impl Explainer<'_> {
         let what = format!("{}, unfunded in {year}", self.plan[project].name.value);
         let mut explanation =
             Explanation::of(what, Unit::Pence, Operation::Difference, parts).short("unfunded").rule(RULE);
-        let options = FundingOptions { include_at_risk: self.outcome.funding.includes_at_risk };
+        let options = self.outcome.funding.options();
         let mut fenced = Vec::new();
         for (place, source) in self.plan.sources.iter().enumerate() {
             let (id, name) = (SourceId(place), &source.name.value);

@@ -11,6 +11,8 @@ pub enum ProjectPart {
     Before,
     /// What the profile has more than the budget.
     Difference,
+    /// What is not spent yet: what stands still while it waits.
+    AtStake,
     /// The places it adds.
     NewPlaces,
     /// Its budget over its places.
@@ -27,11 +29,12 @@ pub enum ProjectPart {
 
 impl ProjectPart {
     /// Every figure.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Budget,
         Self::Profile,
         Self::Before,
         Self::Difference,
+        Self::AtStake,
         Self::NewPlaces,
         Self::CostPerPlace,
         Self::BenchmarkRate,
@@ -48,6 +51,7 @@ impl ProjectPart {
             Self::Profile => "profile",
             Self::Before => "before",
             Self::Difference => "difference",
+            Self::AtStake => "at_stake",
             Self::NewPlaces => "new_places",
             Self::CostPerPlace => "cost_per_place",
             Self::BenchmarkRate => "benchmark_rate",

@@ -47,8 +47,7 @@ impl Explainer<'_> {
 
     /// Whether a source takes part.
     pub fn is_counted(&self, source: SourceId) -> bool {
-        let include_at_risk = self.outcome.funding.includes_at_risk;
-        crate::funding::is_counted(&self.plan[source], crate::funding::FundingOptions { include_at_risk })
+        crate::funding::is_counted(&self.plan[source], self.outcome.funding.options())
     }
 
     /// brought forward + received + repaid − used − lost.
@@ -204,6 +203,17 @@ impl Explainer<'_> {
 
 /// Dwellings to one decimal, without it where it is 0.
 fn dwellings(count: f64) -> String {
-    let text = format!("{count:.1}");
+    // Nothing built yet may be a negative zero.
+    let text = format!("{:.1}", count + 0.0);
     text.strip_suffix(".0").unwrap_or(&text).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::dwellings;
+
+    #[test]
+    fn no_dwellings_have_no_sign() {
+        assert_eq!([-0.0, 250.0, 12.5].map(dwellings), ["0", "250", "12.5"]);
+    }
 }

@@ -70,7 +70,8 @@ impl Explainer<'_> {
             let what = format!("{}, budget", of.name.value);
             return Ok(self.amount(what, of.budget, &of.provenance).short("budget").shared());
         }
-        if !matches!(part, ProjectPart::Before | ProjectPart::Profile | ProjectPart::Difference) {
+        let of_spend = [ProjectPart::Before, ProjectPart::Profile, ProjectPart::Difference, ProjectPart::AtStake];
+        if !of_spend.contains(&part) {
             return self.place_cost(project, part);
         }
         if !of.is_in_programme() {
@@ -84,6 +85,13 @@ impl Explainer<'_> {
         let before = before.short("before").note("It needs no funding.").shared();
         if part == ProjectPart::Before {
             return Ok(before);
+        }
+        if part == ProjectPart::AtStake {
+            let parts = vec![self.whole_project(project, ProjectPart::Budget)?, before];
+            let rest = Explanation::of("budget less what was spent before", Unit::Pence, Operation::Difference, parts);
+            let what = format!("{}, at stake while it waits", of.name.value);
+            let stake = Explanation::of(what, Unit::Pence, Operation::Positive, vec![rest.short("rest").shared()]);
+            return Ok(stake.short("at stake").rule("programme, dependencies").shared());
         }
         let spend = &self.outcome.funding.spend[project.0];
         let years: Result<Vec<Node>, String> = spend.years.keys().map(|year| self.spend(project, *year)).collect();

@@ -197,7 +197,7 @@ fn any_source() -> impl Strategy<Value = SourceBuilder> {
     )
 }
 
-fn any_plan() -> impl Strategy<Value = Plan> {
+pub fn any_plan() -> impl Strategy<Value = Plan> {
     (vec(any_source(), 3..7), vec(any_project(), 5..8)).prop_map(|(sources, projects)| plan_of(sources, projects))
 }
 

@@ -15,7 +15,8 @@ pub struct Risen {
     pub at_payment: At<Decimal>,
     /// D: the index at the base.
     pub at_base: At<Decimal>,
-    /// Whether the index ends before that 1 April, so that its last value stands for later ones.
+    /// Whether the index ends before that 1 April, so that its last value stands for later ones; never so before the
+    /// base, where nothing rises.
     pub is_beyond: bool,
 }
 
@@ -33,7 +34,7 @@ pub fn risen(plan: &Plan, source: &Source, amount: Pence, arrives: FinancialYear
         amount: exact.and_then(Pence::from_decimal)?,
         at_payment,
         at_base,
-        is_beyond: last.is_some_and(|last| *last < paid),
+        is_beyond: paid > *indexation.base && last.is_some_and(|last| *last < paid),
     })
 }
 
@@ -70,6 +71,7 @@ mod tests {
         assert_eq!(risen_to(&values, "2016-03", 10_400, 2014), Some((10_400, false)));
         assert_eq!(risen_to(&values, "2016-03", 10_400, 2019), Some((11_000, false)));
         assert_eq!(risen_to(&values, "2016-03", 10_400, 2020), Some((11_000, true)));
+        assert_eq!(risen_to(&values, "2020-03", 10_400, 2019), Some((10_400, false)));
         assert_eq!(risen(&plan(), &source("grant").build(), Pence(5), year(2014)), None);
     }
 }

@@ -82,6 +82,12 @@ pub struct Funding {
 }
 
 impl Funding {
+    /// What was asked of it.
+    #[must_use]
+    pub const fn options(&self) -> FundingOptions {
+        FundingOptions { include_at_risk: self.includes_at_risk }
+    }
+
     /// What projects spend in each year of the programme that needs funding.
     #[must_use]
     pub fn spend_by_year(&self) -> BTreeMap<FinancialYear, Pence> {
@@ -102,12 +108,6 @@ impl Funding {
     #[must_use]
     pub fn unfunded(&self) -> Pence {
         self.allocations.iter().filter(|allocation| allocation.source.is_none()).map(|short| short.amount).sum()
-    }
-
-    /// What some sources bring in all, in whatever year and whether they count or not; for borrowing, its limits.
-    #[must_use]
-    pub fn total_receipts(&self, sources: impl IntoIterator<Item = SourceId>) -> Pence {
-        sources.into_iter().filter_map(|source| self.receipts.get(source.0)).map(SourceReceipts::total).sum()
     }
 }
 

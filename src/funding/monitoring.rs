@@ -330,6 +330,16 @@ mod tests {
         let since = vec![decision("2014-02", "drake", "hall", 50), decision("2013-11", "drake", "hall", 9)];
         let said = ["drake 2014-15 reallocated -50", "hall 2014-15 reallocated 50", "hall 2014-15 overspent 20"];
         assert_eq!(told(then(), now(), since), said);
+        // A new project that gets more than it spends, and one that is gone and gave more than it had.
+        let new = vec![decision("2014-02", "drake", "park", 60)];
+        let said = [
+            "park 2014-15 reallocated 60",
+            "park 2014-15 underspent -11",
+            "drake 2014-15 reallocated -60",
+            "drake 2014-15 overspent 10",
+        ];
+        let (gone, park) = (project("drake").spend(2014, 50), project("park").spend(2014, 49));
+        assert_eq!(told(vec![gone], vec![park], new), said);
         let undecided = ["drake 2014-15 underspent -50", "hall 2014-15 overspent 70"];
         assert_eq!(told(then(), now(), Vec::new()), undecided);
         // What is decided but not spent is underspent beside it.

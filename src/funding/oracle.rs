@@ -235,7 +235,7 @@ pub fn any_project() -> impl Strategy<Value = ProjectBuilder> {
     })
 }
 
-fn any_plan() -> impl Strategy<Value = Plan> {
+pub fn any_plan() -> impl Strategy<Value = Plan> {
     // Ring-fences name projects 0 to 4, so there are at least these.
     (vec(any_source(), 0..6), vec(any_project(), 5..8)).prop_map(|(sources, projects)| plan_of(sources, projects))
 }

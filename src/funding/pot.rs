@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Funding, FundingOptions, is_counted};
+use super::{Funding, is_counted};
 use crate::money::Pence;
 use crate::plan::{Category, Plan, Project, ProjectGroup, SourceId, SourceKind};
 
@@ -66,7 +66,7 @@ pub fn pot(plan: &Plan, funding: &Funding, category: Category) -> Pot {
 /// The pot of some of the programme's projects, as [`pot`] is that of a category's.
 #[must_use]
 pub fn pot_of(plan: &Plan, funding: &Funding, takes: impl Fn(&Project) -> bool) -> Pot {
-    let options = FundingOptions { include_at_risk: funding.includes_at_risk };
+    let options = funding.options();
     let projects = || plan.programme_projects().filter(|(_, project)| takes(project));
     let mut pot = Pot::default();
     for (place, (source, receipts)) in plan.sources.iter().zip(&funding.receipts).enumerate() {
@@ -86,8 +86,8 @@ pub fn pot_of(plan: &Plan, funding: &Funding, takes: impl Fn(&Project) -> bool) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::funding::fund;
     use crate::funding::testing::{plan_of, project, source};
+    use crate::funding::{FundingOptions, fund};
     use crate::plan::Repayment;
 
     #[test]

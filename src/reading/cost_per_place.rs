@@ -67,11 +67,12 @@ pub fn place_cost(plan: &Plan, id: ProjectId) -> Option<PlaceCost> {
         let over = moved.map(|moved| *project.budget - Pence(moved.0 * i128::from(places)));
         Some(Beside { benchmark, rate, moved, over })
     });
-    Some(PlaceCost { project: id, phase, places, cost: share(*project.budget, places), price_base, beside })
+    Some(PlaceCost { project: id, phase, places, cost: a_place(*project.budget, places.into()), price_base, beside })
 }
 
-/// An amount over so many, half a penny up.
-fn share(amount: Pence, places: u32) -> Pence {
+/// What a place costs of so many, at least one, half a penny up.
+#[must_use]
+pub fn a_place(amount: Pence, places: u64) -> Pence {
     let places = i128::from(places);
     Pence((2 * amount.0 + places).div_euclid(2 * places))
 }
@@ -150,7 +151,7 @@ mod tests {
         let mut said = extension(None);
         said.projects[0].costing.new_places = Some(at(120));
         assert_eq!(place_cost(&said, ProjectId(0)).unwrap().cost, Pence(2_333_333));
-        assert_eq!(share(Pence(5), 2), Pence(3));
+        assert_eq!(a_place(Pence(5), 2), Pence(3));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! How many of the figures behind a report are not published ones.
 
 use super::words::number;
-use crate::plan::{AreaId, BaselineProject, Basis, BuildOut, Plan, Project, Risk, Source};
+use crate::plan::{AreaId, BaselineProject, Basis, BuildOut, Decision, Plan, Project, Risk, Source};
 
 /// Figures written in the plan's files, by how firm they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,6 +80,16 @@ impl Count {
             count.add(copy.provenance.basis, 1);
             let profile = copy.spend.years.years.len() + usize::from(copy.spend.before.is_some());
             count.add(copy.spend.years.provenance.basis, profile);
+        }
+        count
+    }
+
+    /// What these decisions rest on: the amounts that they move.
+    #[must_use]
+    pub fn of_decisions<'a>(decisions: impl IntoIterator<Item = &'a Decision>) -> Self {
+        let mut count = Self::default();
+        for decision in decisions {
+            count.add(decision.provenance.basis, usize::from(decision.reallocation.is_some()));
         }
         count
     }

@@ -156,7 +156,8 @@ fn projects_sheet(plan: &Plan, monitored: &[Monitored<'_>]) -> Option<Sheet> {
         let now = one.now.map_or(Pence::ZERO, |project| plan[project].budget.value);
         (then, now)
     };
-    let departs = |one: &&Monitored<'_>| !one.changes.is_empty() || budgets(one).0 != budgets(one).1;
+    let stays = |one: &Monitored<'_>| one.then.is_some() && one.now.is_some();
+    let departs = |one: &&Monitored<'_>| !stays(one) || !one.changes.is_empty() || budgets(one).0 != budgets(one).1;
     let departing: Vec<&Monitored<'_>> = monitored.iter().filter(departs).collect();
     if departing.is_empty() {
         return None;

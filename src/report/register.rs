@@ -52,7 +52,8 @@ pub fn decisions(plan: &Plan, filter: &Filter, part: Part) -> Report {
                 agreed,
             ]);
         }
-        vec![sheet]
+        let basis = Count::of_decisions(wanted.iter().copied());
+        vec![if basis == Count::default() { sheet } else { sheet.note(basis.note()) }]
     };
     Report::with(DECISION_FIELDS, part, || wanted.iter().map(record).collect(), sheet)
 }

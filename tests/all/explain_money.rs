@@ -10,7 +10,7 @@ use placeplan::funding::{FundingOptions, pot_of};
 use placeplan::money::Pence;
 use placeplan::outcome::{Options, Outcome, compute};
 use placeplan::plan::{Plan, SourceKind};
-use placeplan::reading::{against_need, place_costs};
+use placeplan::reading::{against_need, place_costs, waiting};
 use tempfile::TempDir;
 
 use super::explain::{walk_figures, walk_money};
@@ -94,7 +94,7 @@ impl Dice {
     }
 }
 
-/// Every figure of cost per place, budget against profile, places against need and over-programming.
+/// Every figure of cost per place, budget against profile, dependencies, places against need and over-programming.
 pub fn readings(plan: &Plan, outcome: &Outcome) -> Vec<(Figure, f64)> {
     let mut figures = Vec::new();
     for cost in place_costs(plan) {
@@ -112,6 +112,10 @@ pub fn readings(plan: &Plan, outcome: &Outcome) -> Vec<(Figure, f64)> {
     for (project, of) in plan.programme_projects() {
         let difference = outcome.funding.spend[project.0].total() - *of.budget;
         figures.push((Figure::WholeProject { project, part: ProjectPart::Difference }, difference.0 as f64));
+    }
+    for waits in waiting(plan, outcome) {
+        let figure = Figure::WholeProject { project: waits.project, part: ProjectPart::AtStake };
+        figures.push((figure, waits.at_stake.0 as f64));
     }
     for need in against_need(plan, outcome) {
         let of = Some((need.area, need.phase));
@@ -328,7 +332,10 @@ fn a_place_s_cost_stands_beside_a_benchmark_moved_to_its_prices() {
 fn a_figure_that_no_project_or_group_has_names_those_they_have() {
     let plan = small_plan();
     for (figure, said) in [
-        ("project:ashby-infant-extension/price", "there are budget, profile, before, difference, new_places,"),
+        (
+            "project:ashby-infant-extension/price",
+            "there are budget, profile, before, difference, at_stake, new_places,",
+        ),
         ("project:ashby-infant-extension/cost_per_plase", "did you mean `cost_per_place`?"),
         ("project:ashby-infant-extension/benchmark", "has no benchmark"),
         ("project:ashby-infant-extension/ashby/secondary/years_late", "adds no secondary places in `ashby`"),

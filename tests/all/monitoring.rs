@@ -156,6 +156,31 @@ fn the_bundled_plan_lists_the_risks_and_decisions_of_its_paper() {
 }
 
 #[test]
+fn a_project_that_comes_without_any_money_is_told_as_added() {
+    let plan = small_plan();
+    assert_eq!(run(plan.path(), "programme --save-baseline first --date 2013-11").code, 0);
+    let more = "[[project]]\nid = \"hall\"\nname = \"Hall\"\ngroup = \"to-commission\"\nbudget = 0\n\
+        [project.spend]\n\"2014-15\" = 0\n";
+    fs::write(plan.path().join("capital/hall.toml"), more).expect("a file");
+    let shown = run(plan.path(), "programme --view monitoring").out;
+    assert!(shown.contains("Hall     added"), "{shown}");
+    assert!(!shown.contains("2 other projects"), "{shown}");
+}
+
+#[test]
+fn a_decision_that_moves_money_says_how_firm_its_amount_is() {
+    let plan = small_plan();
+    let copy = "[[project]]\nid = \"hall\"\nname = \"Hall\"\ngroup = \"pipeline\"\nbudget = 0\n\
+        [[decision]]\ndate = \"2014-02\"\nbody = \"Cabinet\"\ntext = \"Moved\"\nbasis = \"estimate\"\n\
+        from = \"ashby-infant-extension\"\nto = \"hall\"\namount = \"100k\"\n";
+    fs::write(plan.path().join("capital/hall.toml"), copy).expect("a file");
+    let shown = run(plan.path(), "programme --view decisions").out;
+    assert!(shown.contains("(£100,000 from"), "{shown}");
+    assert!(shown.contains("1 of 1 figures behind this are not published ones: 1 estimate."), "{shown}");
+    assert!(!run(&repository(), "programme --view decisions").out.contains("figures behind"));
+}
+
+#[test]
 fn what_is_decided_and_feared_stands_with_what_it_belongs_to() {
     let plan = small_plan();
     let more = "[[decision]]\ndate = \"2014-02-03\"\nbody = \"=Cabinet\"\ntext = \"To go on\\u001B[2J\"\narea = \"ashby\"\n\

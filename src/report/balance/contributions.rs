@@ -54,7 +54,7 @@ pub fn sheets(plan: &Plan, funding: &Funding) -> Vec<Sheet> {
     if all.is_empty() { Vec::new() } else { vec![sources(plan, &all), receipts(plan, &all)] }
 }
 
-/// The figures of a source: due, received, to come, not reached; allocated, spent, unspent, going back.
+/// The figures of a source: due, of which received and to come; not reached; allocated, spent, unspent, going back.
 fn figures(plan: &Plan, receipts: &[&Contribution]) -> [Pence; 8] {
     let present = present_year(plan);
     let sum = |of: &dyn Fn(&Contribution) -> Pence| -> Pence { receipts.iter().map(|one| of(one)).sum() };
@@ -62,7 +62,7 @@ fn figures(plan: &Plan, receipts: &[&Contribution]) -> [Pence; 8] {
         sum(&|one| one.amount.filter(|_| one.arrives.is_some_and(wanted)).unwrap_or_default())
     };
     [
-        sum(&|one| one.amount.unwrap_or(one.base)),
+        sum(&|one| one.amount.unwrap_or_default()),
         arriving(&|year| year <= present),
         arriving(&|year| year > present),
         sum(&|one| if one.amount.is_none() { one.base } else { Pence::ZERO }),
@@ -90,8 +90,11 @@ fn sources(plan: &Plan, all: &[Contribution]) -> Sheet {
     sheet.push_total(std::iter::once("Total".to_owned()).chain(totals).collect());
     let (present, last) = (present_year(plan), plan.assumptions.last_forecast_year().financial());
     sheet
-        .note(format!("Received and spent: by the end of {present}. Allocated: spent by projects in any year."))
-        .note(format!("Not reached: does not fall due by the end of {last}."))
+        .note(format!(
+            "Due: written by year, or reached by the end of {last}. Received and spent: by the end of {present}."
+        ))
+        .note("Allocated: spent by projects in any year. Unspent: what is due and not allocated.")
+        .note("Not reached: falls due later or never; as agreed, not indexed.")
         .note(format!("Going back: unspent in the plan, and to be spent no later than a year up to {last}."))
 }
 
@@ -141,7 +144,7 @@ mod tests {
         assert_eq!(rows[1][4..8], [Value::Empty, Value::Empty, Value::Empty, Value::Empty]);
 
         let sheets = sheets(&plan, &outcome.funding);
-        assert_eq!(sheets[0].rows[0], ["Meadow agreement", "800", "0", "300", "500", "300", "0", "0", "0"]);
+        assert_eq!(sheets[0].rows[0], ["Meadow agreement", "300", "0", "300", "500", "300", "0", "0", "0"]);
         assert_eq!(sheets[1].rows[1][..5], ["", "at 100", "never", "never", ""]);
     }
 

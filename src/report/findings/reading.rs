@@ -135,10 +135,10 @@ fn exposure(plan: &Plan, one: &Exposure) -> Option<Diagnostic> {
     match one.event {
         Event::SiteSlips(site) => {
             let site = &plan[site];
-            let moved = amount(one.later + one.lost);
             let message = format!(
-                "{}: if it comes a year later, {moved} of receipts move and {unfunded} more is unfunded ({short})",
-                *site.name
+                "{}: if it comes a year later, {} and {unfunded} more is unfunded ({short})",
+                *site.name,
+                receipts_that_move(one)
             );
             let help = "plan what pays until then: an advance, borrowing, or a later start";
             Some(Diagnostic::finding("exposed-to-site", site.dwellings.span, message, help))
@@ -153,6 +153,15 @@ fn exposure(plan: &Plan, one: &Exposure) -> Option<Diagnostic> {
             let help = "confirm the money, or keep other money for these projects";
             Some(Diagnostic::finding("exposed-to-money", programme_span(plan), message, help))
         }
+    }
+}
+
+/// `£300,000 of receipts come later`, `£300,000 of receipts are lost`, or both.
+fn receipts_that_move(one: &Exposure) -> String {
+    match (amount(one.later), amount(one.lost)) {
+        (later, _) if one.lost == Pence::ZERO => format!("{later} of receipts come later"),
+        (_, lost) if one.later == Pence::ZERO => format!("{lost} of receipts are lost"),
+        (later, lost) => format!("{later} of receipts come later, {lost} are lost"),
     }
 }
 

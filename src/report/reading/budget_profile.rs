@@ -5,7 +5,7 @@ use crate::outcome::Outcome;
 use crate::plan::{Plan, ProjectId};
 use crate::report::basis::Count;
 use crate::report::programme::Filter;
-use crate::report::rounding::thousands;
+use crate::report::rounding::{thousand, thousands, thousands_to};
 use crate::report::table::{Part, Report, Sheet};
 use crate::report::words::number;
 
@@ -45,22 +45,23 @@ pub fn report(plan: &Plan, outcome: &Outcome, filter: &Filter, part: Part) -> Re
 fn sheet(plan: &Plan, lines: &[Line]) -> Sheet {
     let figures = ["Budget", "Profile", "Profile is more by"].map(str::to_owned);
     let mut sheet = Sheet::new("Budget against spend profile (£'000)", &["Ref", "Project"], &figures);
-    let column = |of: fn(&Line) -> Pence| thousands(&lines.iter().map(of).collect::<Vec<_>>());
-    let (budgets, budget) = column(|line| line.budget);
-    let (profiles, profile) = column(|line| line.profile);
-    let row = |reference: &str, name: &str, budget: i128, profile: i128| {
-        vec![reference.to_owned(), name.to_owned(), number(budget), number(profile), number(profile - budget)]
+    // As printed, a budget and its difference are the profile, and every column adds up.
+    let (budgets, budget) = thousands(&lines.iter().map(|line| line.budget).collect::<Vec<_>>());
+    let profile = thousand(lines.iter().map(|line| line.profile).sum());
+    let differences = thousands_to(&lines.iter().map(Line::difference).collect::<Vec<_>>(), profile - budget);
+    let row = |reference: &str, name: &str, budget: i128, difference: i128| {
+        let figures = [budget, budget + difference, difference].map(number);
+        [reference.to_owned(), name.to_owned()].into_iter().chain(figures).collect()
     };
-    let (mut others, mut other_budgets, mut other_profiles) = (0, 0, 0);
-    for ((line, budget), profile) in lines.iter().zip(budgets).zip(profiles) {
+    let (mut others, mut other_budgets) = (0, 0);
+    for ((line, budget), difference) in lines.iter().zip(budgets).zip(differences) {
         if line.difference() == Pence::ZERO {
             others += 1;
             other_budgets += budget;
-            other_profiles += profile;
         } else {
             let project = &plan[line.project];
             let reference = project.reference.as_ref().map_or("", |reference| reference.value.as_str());
-            sheet.push(row(reference, &project.name, budget, profile));
+            sheet.push(row(reference, &project.name, budget, difference));
         }
     }
     if others > 0 {
@@ -69,9 +70,9 @@ fn sheet(plan: &Plan, lines: &[Line]) -> Sheet {
         } else {
             format!("{others} projects, no difference")
         };
-        sheet.push(row("", &said, other_budgets, other_profiles));
+        sheet.push(row("", &said, other_budgets, 0));
     }
-    sheet.push_total(row("Total", "", budget, profile));
+    sheet.push_total(row("Total", "", budget, profile - budget));
     let projects = lines.iter().map(|line| &plan[line.project]);
     sheet.note("The profile, with what was spent before, is what is funded.").note(Count::of_projects(projects).note())
 }
@@ -79,6 +80,7 @@ fn sheet(plan: &Plan, lines: &[Line]) -> Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::At;
     use crate::report::testing::sample;
 
     #[test]
@@ -91,5 +93,21 @@ mod tests {
             ["Total", "", "3,800", "3,700", "−100"],
         ];
         assert_eq!(sheet.rows, expected);
+    }
+
+    #[test]
+    fn what_does_not_differ_does_not_differ_as_printed() {
+        // £600 and £999,600 as budgeted, and £900,300 of a third project's £900,000.
+        let (mut plan, mut outcome) = sample();
+        plan.projects[2] = plan.projects[0].clone();
+        outcome.funding.spend[2] = outcome.funding.spend[0].clone();
+        for (place, (budget, profile)) in [(600, 600), (999_600, 999_600), (900_000, 900_300)].into_iter().enumerate() {
+            plan.projects[place].budget = At::default_of(Pence::from_pounds(budget));
+            outcome.funding.spend[place].before = Pence::from_pounds(profile);
+            outcome.funding.spend[place].years.clear();
+        }
+        let sheet = report(&plan, &outcome, &Filter::default(), Part::Sheets).sheets.remove(0);
+        let cells: Vec<_> = sheet.rows.iter().map(|row| row[2..].join(" ")).collect();
+        assert_eq!(cells, ["900 901 1", "1,000 1,000 0", "1,900 1,901 1"]);
     }
 }

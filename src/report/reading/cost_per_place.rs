@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::money::Pence;
 use crate::plan::{Benchmark, BenchmarkId, Plan, PricedPhase};
-use crate::reading::{PlaceCost, place_costs};
+use crate::reading::cost_per_place::{PlaceCost, a_place, place_costs};
 use crate::report::basis::Count;
 use crate::report::programme::Filter;
 use crate::report::rounding::thousands;
@@ -107,14 +107,16 @@ fn sheet(plan: &Plan, costs: &[PlaceCost]) -> Sheet {
 
 /// All places, all budgets, and what a place costs on average.
 fn total_row(plan: &Plan, costs: &[PlaceCost], budget: i128) -> Vec<String> {
-    let places: i128 = costs.iter().map(|cost| i128::from(cost.places)).sum();
+    let places: u64 = costs.iter().map(|cost| u64::from(cost.places)).sum();
     let budgets: Pence = costs.iter().map(|cost| plan[cost.project].budget.value).sum();
-    let average = Pence((2 * budgets.0 + places).div_euclid(2 * places));
     let over: Vec<Pence> = costs.iter().filter_map(|cost| cost.compared()).map(|(_, _, over)| over).collect();
     let over = if over.is_empty() { String::new() } else { pounds(over.into_iter().sum()) };
     let blank = String::new;
     let first = ["Total".to_owned(), blank(), blank(), blank()];
-    first.into_iter().chain([number(places), number(budget), pounds(average), blank(), blank(), over]).collect()
+    first
+        .into_iter()
+        .chain([number(places.into()), number(budget), pounds(a_place(budgets, places)), blank(), blank(), over])
+        .collect()
 }
 
 fn notes(plan: &Plan, costs: &[PlaceCost], sheet: &mut Sheet) {

@@ -1,14 +1,11 @@
 //! What projects still wait for.
 
-use std::collections::BTreeSet;
-
-use crate::money::Pence;
 use crate::outcome::Outcome;
-use crate::plan::{Plan, ProjectId};
+use crate::plan::Plan;
 use crate::reading::{Waiting, waiting};
 use crate::report::basis::Count;
 use crate::report::programme::Filter;
-use crate::report::rounding::thousand;
+use crate::report::rounding::thousands;
 use crate::report::table::{Part, Record, Report, Sheet};
 use crate::report::words::{month, number};
 
@@ -41,14 +38,14 @@ fn record(plan: &Plan, waits: &Waiting) -> Record {
 fn sheet(plan: &Plan, found: &[Waiting]) -> Sheet {
     let texts = ["Project", "Waits for", "", "Due", "Start", "Due against start"];
     let mut sheet = Sheet::new("Dependencies not cleared (£'000)", &texts, &["At stake".to_owned()]);
-    let mut told: BTreeSet<ProjectId> = BTreeSet::new();
-    let mut total = Pence::ZERO;
-    for waits in found {
+    let by_project: Vec<&[Waiting]> = found.chunk_by(|a, b| a.project == b.project).collect();
+    let (stakes, total) = thousands(&by_project.iter().map(|waits| waits[0].at_stake).collect::<Vec<_>>());
+    // The money stands in the first line of each project.
+    let lines = by_project.iter().zip(stakes).flat_map(|(waits, stake)| {
+        waits.iter().zip(std::iter::once(number(stake)).chain(std::iter::repeat(String::new())))
+    });
+    for (waits, stake) in lines {
         let (project, dependency) = (&plan[waits.project], waits.dependency);
-        let is_first = told.insert(waits.project);
-        if is_first {
-            total += waits.at_stake;
-        }
         let started = if project.start.is_some() { "" } else { " (spends from then)" };
         sheet.push(vec![
             project.name.value.clone(),
@@ -57,17 +54,16 @@ fn sheet(plan: &Plan, found: &[Waiting]) -> Sheet {
             dependency.due.map(|due| month(due.value)).unwrap_or_default(),
             waits.start.map(|start| month(start) + started).unwrap_or_default(),
             against_start(waits),
-            if is_first { number(thousand(waits.at_stake)) } else { String::new() },
+            stake,
         ]);
     }
     if found.is_empty() {
         sheet.notes.push("No project of the programme waits for anything.".to_owned());
     } else {
         let blank = String::new;
-        let total = number(thousand(total));
-        sheet.push_total(vec!["Total".to_owned(), blank(), blank(), blank(), blank(), blank(), total]);
+        sheet.push_total(vec!["Total".to_owned(), blank(), blank(), blank(), blank(), blank(), number(total)]);
     }
-    let projects = told.into_iter().map(|id| &plan[id]);
+    let projects = by_project.iter().map(|waits| &plan[waits[0].project]);
     let note = "At stake: the budget less what was spent before, once for each project.";
     sheet.note(note).note(Count::of_projects(projects).note())
 }
@@ -89,8 +85,29 @@ fn against_start(waits: &Waiting) -> String {
 mod tests {
     use super::*;
     use crate::calendar::parse_date;
+    use crate::money::Pence;
     use crate::plan::{At, Dependency, DependencyKind, Provenance};
     use crate::report::testing::sample;
+
+    #[test]
+    fn money_at_stake_adds_up_as_printed() {
+        let (mut plan, outcome) = sample();
+        let dependency = Dependency {
+            kind: At::default_of(DependencyKind::Land),
+            text: At::default_of(String::new()),
+            due: None,
+            cleared: At::default_of(false),
+            provenance: Provenance::default(),
+        };
+        for project in &mut plan.projects[..2] {
+            project.budget = At::default_of(Pence::from_pounds(1_600));
+            project.spend.before = None;
+            project.dependencies = vec![dependency.clone()];
+        }
+        let sheet = report(&plan, &outcome, &Filter::default(), Part::Sheets).sheets.remove(0);
+        // £1,600 and £1,600 are £3,200.
+        assert_eq!(sheet.rows.iter().map(|row| row[6].as_str()).collect::<Vec<_>>(), ["2", "1", "3"]);
+    }
 
     #[test]
     fn money_at_stake_counts_once_for_each_project() {

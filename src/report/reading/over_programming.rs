@@ -51,18 +51,19 @@ fn sheet(plan: &Plan, pot: &Pot, filter: &Filter, count: impl Fn(ProjectGroup) -
     let mut sheet = Sheet::new("Budgets by group against all funding (£'000)", &["Group"], &figures);
     let (budgets, total) = thousands(&pot.budgets.values().copied().collect::<Vec<_>>());
     let money = thousand(pot.total_money());
-    let mut cumulative = 0;
-    let row = |name: &str, projects: usize, budget: i128, cumulative: i128| {
+    let mut printed = 0;
+    let row = |name: &str, projects: usize, budget: i128, printed: i128, cumulative: Pence| {
         let projects = number(i128::try_from(projects).unwrap_or(i128::MAX));
-        let over = if cumulative > money { number(cumulative - money) } else { String::new() };
-        vec![name.to_owned(), projects, number(budget), number(cumulative), over]
+        let is_over = cumulative > pot.total_money();
+        let over = if is_over { number((printed - money).max(0)) } else { String::new() };
+        vec![name.to_owned(), projects, number(budget), number(printed), over]
     };
-    for (group, budget) in pot.budgets.keys().zip(budgets) {
-        cumulative += budget;
-        sheet.push(row(heading(*group), count(*group), budget, cumulative));
+    for ((group, cumulative), budget) in pot.cumulative_budgets().into_iter().zip(budgets) {
+        printed += budget;
+        sheet.push(row(heading(group), count(group), budget, printed, cumulative));
     }
     let projects = pot.budgets.keys().map(|group| count(*group)).sum();
-    sheet.push_total(row("Total", projects, total, total));
+    sheet.push_total(row("Total", projects, total, total, pot.total_budget()));
     let borrowing = match pot.total_borrowing() {
         Pence::ZERO => "nothing may be borrowed".to_owned(),
         limit => format!("{} may be borrowed beside it", amount(limit)),
@@ -74,4 +75,25 @@ fn sheet(plan: &Plan, pot: &Pot, filter: &Filter, count: impl Fn(ProjectGroup) -
     let counted = plan.programme_projects().map(|(_, project)| project).filter(|project| filter.takes(project));
     let basis = Count::of_projects(counted).and(Count::of_sources(&plan.sources));
     sheet.note(note).note(basis.note())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::At;
+    use crate::report::testing::sample;
+
+    #[test]
+    fn what_is_over_by_less_than_is_printed_is_over_all_the_same() {
+        // The sample's funding comes to £2.4m.
+        let (mut plan, outcome) = sample();
+        let over = |budget: i64, plan: &mut Plan| {
+            plan.projects[0].budget = At::default_of(Pence::from_pounds(budget));
+            let sheet = report(plan, &outcome, &Filter::default(), Part::Sheets).sheets.remove(0);
+            sheet.rows[0][1..].join(" ")
+        };
+        assert_eq!(over(2_400_400, &mut plan), "1 2,400 2,400 0");
+        assert_eq!(over(2_400_000, &mut plan), "1 2,400 2,400 ");
+        assert_eq!(over(2_501_000, &mut plan), "1 2,501 2,501 101");
+    }
 }
