@@ -1,7 +1,7 @@
 //! What would fund a project that is short: single changes, each tried by balancing the programme again.
 
 use super::shortfall::{Left, Reason, cuts, short_projects};
-use super::{Funding, FundingOptions, balance_with};
+use super::{Funding, balance_with};
 use crate::money::Pence;
 use crate::plan::{At, Certainty, Plan, ProjectId, RingFence, SourceId};
 
@@ -98,7 +98,7 @@ fn does_fund(plan: &Plan, funding: &Funding, project: ProjectId, change: Change)
         Change::Confirm(source) => changed.sources[source.0].certainty.value = Certainty::Confirmed,
         Change::Later(years) => changed.projects[project.0].shift(years),
     }
-    let options = FundingOptions { include_at_risk: funding.includes_at_risk };
+    let options = funding.options();
     let before = short_projects(funding);
     let after = short_projects(&balance_with(&changed, funding.receipts.clone(), options));
     let known = |id: &ProjectId| before.get(id).copied().unwrap_or(Pence::ZERO);
@@ -108,8 +108,8 @@ fn does_fund(plan: &Plan, funding: &Funding, project: ProjectId, change: Change)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::funding::fund;
     use crate::funding::testing::{plan_of, project, source};
+    use crate::funding::{FundingOptions, fund};
 
     fn changes(plan: &Plan) -> Vec<(usize, i128, Vec<Change>)> {
         let funding = fund(plan, &[], FundingOptions::default());

@@ -112,7 +112,7 @@ struct Receipt {
 /// The cuts of a programme, the greatest shortage first; none if nothing is short.
 #[must_use]
 pub fn cuts(plan: &Plan, funding: &Funding) -> Vec<Cut> {
-    let options = FundingOptions { include_at_risk: funding.includes_at_risk };
+    let options = funding.options();
     let needs = competitors(funding);
     let receipts = receipts(plan, funding, options, &needs);
     let lenders = advance::lenders(plan, options);
@@ -304,7 +304,7 @@ pub(crate) mod tests {
     pub fn check_cuts(plan: &Plan, funding: &Funding) {
         let cuts = cuts(plan, funding);
         assert_eq!(cuts.iter().map(Cut::short).sum::<Pence>(), funding.unfunded());
-        let options = FundingOptions { include_at_risk: funding.includes_at_risk };
+        let options = funding.options();
         let mut outside = funding.total_spend();
         for cut in &cuts {
             assert_eq!(cut.spend() - cut.short(), cut.money(), "{cut:?}");

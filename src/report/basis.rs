@@ -1,7 +1,9 @@
 //! How many of the figures behind a report are not published ones.
 
+use std::collections::BTreeSet;
+
 use super::words::number;
-use crate::plan::{AreaId, BaselineProject, Basis, BuildOut, Decision, Plan, Project, Risk, Source};
+use crate::plan::{AreaId, BaselineProject, Basis, BuildOut, Decision, Index, IndexId, Plan, Project, Risk};
 
 /// Figures written in the plan's files, by how firm they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,11 +106,21 @@ impl Count {
         count
     }
 
-    /// What these sources rest on: receipts, triggers and terms of borrowing.
+    /// What the sources of money rest on: receipts, triggers, terms of borrowing, and the values of the indices that
+    /// contributions rise with.
     #[must_use]
-    pub fn of_sources<'a>(sources: impl IntoIterator<Item = &'a Source>) -> Self {
+    pub fn of_sources(plan: &Plan) -> Self {
         let mut count = Self::default();
-        for source in sources {
+        let indices: BTreeSet<IndexId> = plan
+            .sources
+            .iter()
+            .filter_map(|source| source.indexation.as_ref())
+            .map(|rises| rises.index.value)
+            .collect();
+        for index in indices {
+            count.add_index(&plan.indices[index.0]);
+        }
+        for source in &plan.sources {
             count.add(source.receipts.provenance.basis, source.receipts.years.len());
             for trigger in &source.triggers {
                 count.add(trigger.provenance.basis, if trigger.charge.is_some() { 2 } else { 1 });
@@ -126,7 +138,7 @@ impl Count {
             count.add(benchmark.provenance.basis, 1 + usize::from(benchmark.location_factor.is_written()));
         }
         for index in &plan.indices {
-            count.add(index.values.provenance.basis, index.values.years.len());
+            count.add_index(index);
         }
         count
     }
@@ -162,6 +174,10 @@ impl Count {
         }
     }
 
+    fn add_index(&mut self, index: &Index) {
+        self.add(index.values.provenance.basis, index.values.years.len());
+    }
+
     fn add(&mut self, basis: Basis, figures: usize) {
         match basis {
             Basis::Published => self.published += figures,
@@ -173,15 +189,28 @@ impl Count {
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
+
     use super::*;
+    use crate::funding::testing::index;
+    use crate::plan::{At, Indexation, Provenance};
     use crate::report::testing::sample;
 
     #[test]
     fn figures_are_counted_by_their_basis() {
-        let (plan, _) = sample();
+        let (mut plan, _) = sample();
         let note = Count::of_forecast(&plan, &[]).note();
         assert_eq!(note, "9 of 25 figures behind this are not published ones: 9 illustrative.");
-        assert_eq!(Count::of_sources([]).note(), "No figures stand behind this.");
+        assert_eq!(Count::default().note(), "No figures stand behind this.");
+        assert_eq!(Count::of_sources(&plan).note(), "All 4 figures behind this are published ones.");
+        // The two values of an index count once contributions rise with it.
+        plan.indices = vec![index(&[("2013-04", "100"), ("2014-04", "104")])];
+        assert_eq!(Count::of_sources(&plan).note(), "All 4 figures behind this are published ones.");
+        for source in &mut plan.sources {
+            let (index, base) = (At::default_of(IndexId(0)), At::default_of(NaiveDate::default()));
+            source.indexation = Some(Indexation { index, base, provenance: Provenance::default() });
+        }
+        assert_eq!(Count::of_sources(&plan).note(), "All 6 figures behind this are published ones.");
         let projects = Count::of_projects(&plan.projects).note();
         assert_eq!(projects, "All 9 figures behind this are published ones.");
     }

@@ -120,7 +120,7 @@ fn money_sheet(plan: &Plan, outcome: &Outcome) -> Option<Sheet> {
     let gap = if funding.unfunded() == Pence::ZERO { "● Gap" } else { "▲ Gap" };
     sheet.push_total(line(gap, |year| year.gap));
     let basis = Count::of_projects(plan.programme_projects().map(|(_, project)| project));
-    Some(sheet.note(basis.and(Count::of_sources(&plan.sources)).note()))
+    Some(sheet.note(basis.and(Count::of_sources(plan)).note()))
 }
 
 /// The growth pot against the budgets that draw on it, group by group.
@@ -157,8 +157,7 @@ fn findings_sheet(plan: &Plan, diagnostics: &[Diagnostic]) -> Sheet {
             format!("{} and {}: the command check lists them.", counted(errors, "error"), counted(findings, "finding"))
         }
     };
-    let basis =
-        Count::of_forecast(plan, &[]).and(Count::of_projects(&plan.projects)).and(Count::of_sources(&plan.sources));
+    let basis = Count::of_forecast(plan, &[]).and(Count::of_projects(&plan.projects)).and(Count::of_sources(plan));
     Sheet::remark("Findings", capitalised(&verdict)).note(basis.note())
 }
 

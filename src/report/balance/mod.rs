@@ -56,6 +56,20 @@ impl View {
     }
 }
 
+impl View {
+    /// The title and the remark where there is nothing to show.
+    const fn without_any(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Allocations => ("What pays for each project", "No project spends anything."),
+            Self::Sources => ("Sources", "The plan has no source of money."),
+            Self::Borrowing => ("Revenue cost of borrowing", "The programme borrows nothing."),
+            Self::Contributions => ("Developer contributions", "The plan has no developer's contribution."),
+            Self::WhyShort => ("Why money is short", "Nothing is: every project in the programme is funded."),
+            Self::Gap => ("Spend and funding", "The plan has no programme."),
+        }
+    }
+}
+
 /// The balance: one view, or for people all of them (`None`; its records are those of the allocations).
 #[must_use]
 pub fn report(plan: &Plan, outcome: &Outcome, view: Option<View>, part: Part) -> Report {
@@ -126,10 +140,12 @@ fn sheets(plan: &Plan, funding: &Funding, view: Option<View>) -> Vec<Sheet> {
         sheets.extend(contributions::sheets(plan, funding));
     }
     let basis = Count::of_projects(plan.programme_projects().map(|(_, project)| project));
-    let basis = basis.and(Count::of_sources(&plan.sources)).note();
-    match sheets.last_mut() {
-        Some(last) => last.notes.push(basis),
-        None => sheets.push(Sheet::remark("Balance", "There is nothing to show.").note(basis)),
+    let basis = basis.and(Count::of_sources(plan)).note();
+    if let Some(last) = sheets.last_mut() {
+        last.notes.push(basis);
+    } else {
+        let (title, remark) = view.map_or(("Balance", "There is no money in the plan."), View::without_any);
+        sheets.push(Sheet::remark(title, remark).note(basis));
     }
     sheets
 }

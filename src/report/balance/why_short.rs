@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::proof_words;
 use crate::calendar::FinancialYear;
 use crate::funding::Funding;
-use crate::funding::FundingOptions;
 use crate::funding::advance::lenders;
 use crate::funding::remedy::{Change, Remedy, remedies};
 use crate::funding::shortfall::{Cut, Left, Reason, cuts, sources_of};
@@ -174,7 +173,7 @@ fn cut_words(plan: &Plan, funding: &Funding, cut: &Cut) -> Vec<String> {
         .filter(|one| one.tied > Pence::ZERO)
         .map(|one| Left { source: one.source, received: one.received, amount: one.tied, reason: Reason::Later })
         .collect();
-    let options = FundingOptions { include_at_risk: funding.includes_at_risk };
+    let options = funding.options();
     let lenders = lenders(plan, options);
     for (source, sum) in sums(&tied) {
         let why = if lenders.contains(&Some(source)) {

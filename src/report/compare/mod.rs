@@ -71,7 +71,7 @@ fn sheets(a: Side, b: Side) -> Vec<Sheet> {
     };
     let basis = Count::of_forecast(a.plan, &[]);
     let basis = basis.and(Count::of_projects(a.plan.programme_projects().map(|(_, project)| project)));
-    let basis = basis.and(Count::of_sources(&a.plan.sources)).note();
+    let basis = basis.and(Count::of_sources(a.plan)).note();
     if let Some(last) = sheets.last_mut() {
         last.notes.extend([format!("{moves}, to the pupil, the tenth of a form and the penny."), basis]);
     }

@@ -126,7 +126,7 @@ fn sheets(phased: Phased, view: Option<View>) -> Vec<Sheet> {
     let basis = Count::of_forecast(plan, &[]);
     let basis = basis.and(Count::of_projects(plan.programme_projects().map(|(_, project)| project)));
     if let Some(last) = sheets.last_mut() {
-        last.notes.push(basis.and(Count::of_sources(&plan.sources)).note());
+        last.notes.push(basis.and(Count::of_sources(plan)).note());
     }
     sheets
 }

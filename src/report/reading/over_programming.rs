@@ -73,7 +73,7 @@ fn sheet(plan: &Plan, pot: &Pot, filter: &Filter, count: impl Fn(ProjectGroup) -
         amount(pot.total_money())
     );
     let counted = plan.programme_projects().map(|(_, project)| project).filter(|project| filter.takes(project));
-    let basis = Count::of_projects(counted).and(Count::of_sources(&plan.sources));
+    let basis = Count::of_projects(counted).and(Count::of_sources(plan));
     sheet.note(note).note(basis.note())
 }
 
