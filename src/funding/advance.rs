@@ -16,6 +16,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::balance::ahead;
+use super::fraction::Fraction;
 use super::market::{Market, Needs, Pool, Receipt, Role};
 use super::program::{Program, Variable};
 use super::{FundingOptions, SourceReceipts, is_counted};
@@ -203,19 +204,14 @@ impl Solution {
             let sum = program.sum(weights.filter(|(_, weight)| *weight != 0))?;
             program.maximise(sum)?;
         }
-        // What is still equal: as little is out on advance, for as few years, as can be; then each payment in turn is as
-        // large as can be, so that there is one answer, however it is found.
-        let out = program.sum(variables.advancing.iter().map(|variable| (*variable, -1)))?;
-        program.maximise(out)?;
-        for payment in &variables.paying {
-            program.maximise(*payment)?;
-        }
-        let paid: Vec<i128> = variables.paying.iter().map(|arc| program.value(*arc).floor()).collect();
-        let mut met = super::fraction::Fraction::ZERO;
+        let mut met = Fraction::ZERO;
         for need in &variables.needs {
             met = met.plus(program.value(*need))?;
         }
-        Some(Self { paid, met: met.floor() })
+        let paid = |program: &Program| variables.paying.iter().map(|arc| program.value(*arc).floor()).collect();
+        let any = paid(&program);
+        let is_settled = variables.settle_ties(&mut program).is_some();
+        Some(Self { paid: if is_settled { paid(&program) } else { any }, met: met.floor() })
     }
 
     /// What accounts and lenders pay, the needs at every node in their order.
@@ -257,6 +253,14 @@ impl Variables {
             carrying,
             advancing,
         }
+    }
+
+    /// Chooses among what is equal by the objectives: as little is out on advance, for as few years, as can be; then each
+    /// payment in turn is as large as can be, so that there is one answer, however it is found.
+    fn settle_ties(&self, program: &mut Program) -> Option<()> {
+        let out = program.sum(self.advancing.iter().map(|variable| (*variable, -1)))?;
+        program.maximise(out)?;
+        self.paying.iter().try_for_each(|payment| program.maximise(*payment).map(drop))
     }
 
     /// What comes into a node goes out of it.
