@@ -1,7 +1,7 @@
 //! Local search: a phasing is changed in one project, then in two, as long as that makes it better.
 
 use super::{Merit, Search};
-use crate::phasing::money::Cut;
+use crate::phasing::cut::Cut;
 
 /// How many random phasings local search starts from, beside the chosen ones.
 const RANDOM_STARTS: u64 = 4;

@@ -7,7 +7,8 @@ mod local;
 
 use super::Limits;
 use super::choices::Choice;
-use super::money::{Cut, Money};
+use super::cut::Cut;
+use super::money::Money;
 use super::movement::Movement;
 use super::term::Pupils;
 use super::unplaced::Unplaced;
@@ -345,12 +346,12 @@ impl Search<'_> {
     /// Adds the tightest cut of a phasing unless a cut so far is as tight; gives what is unfunded at least.
     fn add_cut(&mut self, positions: &[usize]) -> i128 {
         self.left.1 = self.left.1.saturating_sub(1);
-        let (unfunded, set) = self.money.relaxed(positions);
-        if self.cut_bound(positions, positions.len()) < unfunded {
+        let shortage = self.money.shortage(positions);
+        if self.cut_bound(positions, positions.len()) < shortage.unfunded {
             let allowed = &self.allowed;
-            self.cuts.push(self.money.cut(&set, |choice, variant| allowed[choice][variant]));
+            self.cuts.push(self.money.cut(&shortage, |choice, variant| allowed[choice][variant]));
         }
-        unfunded
+        shortage.unfunded
     }
 
     /// The choices not decided at their first or last allowed variant.
@@ -370,7 +371,8 @@ impl Search<'_> {
 
     /// What a phasing is compared by; `None` once too much has been worked out.
     fn merit(&mut self, positions: &[usize]) -> Option<Merit> {
-        let unfunded = if self.relaxes { self.money.relaxed(positions).0 } else { self.money.unfunded(positions)? };
+        let unfunded =
+            if self.relaxes { self.money.shortage(positions).unfunded } else { self.money.unfunded(positions)? };
         Some((unfunded, self.moved(positions), positions.to_vec()))
     }
 }
