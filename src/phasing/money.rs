@@ -18,8 +18,8 @@ use crate::funding::{FundingOptions, fund};
 use crate::money::Pence;
 use crate::plan::{Files, Plan, ProjectId};
 
-/// How much is allocated at most: sources that are advanced × nodes of the network × allocations.
-const ALLOCATING: usize = 1_000_000;
+/// How much is allocated at most for one purpose: sources that are advanced × nodes of the network × allocations.
+const ALLOCATING: usize = 300_000;
 
 /// But at least so many allocations.
 const LEAST_ALLOCATIONS: usize = 20;
@@ -35,7 +35,8 @@ pub struct Money<'a> {
     fixed: Vec<i128>,
     /// What each variant spends and at which end, by choice and variant.
     spend: Vec<Vec<Vec<(usize, i128)>>>,
-    /// How many whole allocations may still be made; without advances none is needed.
+    /// How many whole allocations may be made for one purpose, and still may; without advances none is needed.
+    most: usize,
     left: usize,
     known: HashMap<Vec<usize>, i128>,
 }
@@ -78,9 +79,10 @@ impl<'a> Money<'a> {
             |choice: &Choice| choice.variants.iter().map(|variant| by_end(choice.project, &variant.spend)).collect();
         let spend = choices.iter().map(of_choice).collect();
         // An allocation with advances takes long where there is much to allocate.
-        let left = (ALLOCATING / ways.accounts.max(1).saturating_mul(ways.nodes().max(1))).max(LEAST_ALLOCATIONS);
+        let size = ways.accounts.max(1).saturating_mul(ways.nodes().max(1));
+        let most = (ALLOCATING / size).max(LEAST_ALLOCATIONS);
         let moved = Plan { files: Files::default(), ..plan.clone() };
-        Self { choices, trajectories, options, moved, ways, fixed, spend, left, known: HashMap::new() }
+        Self { choices, trajectories, options, moved, ways, fixed, spend, most, left: most, known: HashMap::new() }
     }
 
     /// What is unfunded with projects standing as given, in pennies; `None` once too many allocations would be made.
@@ -98,6 +100,11 @@ impl<'a> Money<'a> {
         Some(unfunded)
     }
 
+    /// Allows as many allocations as at first, for another purpose.
+    pub fn renew(&mut self) {
+        self.left = self.most;
+    }
+
     /// Whether whole allocations are needed to say what is unfunded.
     #[must_use]
     pub fn allocates(&self) -> bool {
@@ -107,7 +114,7 @@ impl<'a> Money<'a> {
     /// What would be unfunded if nothing could be advanced.
     pub fn without_advances(&mut self, positions: &[usize]) -> i128 {
         let asked = self.asked(positions);
-        let funded = self.ways.plain.most(asked.iter().copied());
+        let funded = self.ways.plain.most(&asked);
         asked.iter().sum::<i128>() - funded
     }
 
@@ -155,7 +162,7 @@ impl Shortage {
     /// The tightest that a flow gives. All ends that more money cannot reach compete for what they got, and for nothing
     /// else; the others got all that they asked for (Ford and Fulkerson 1956).
     fn of(flow: &mut Flow, asked: &[i128], nodes: &[usize]) -> Self {
-        let funded = flow.most(asked.iter().copied());
+        let funded = flow.most(asked);
         let ends: Vec<bool> = nodes.iter().map(|node| !flow.reaches(*node)).collect();
         let elsewhere: i128 = asked.iter().zip(&ends).filter(|(_, is_in)| !**is_in).map(|(asked, _)| asked).sum();
         Self { unfunded: asked.iter().sum::<i128>() - funded, ends, money: funded - elsewhere }

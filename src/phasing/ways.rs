@@ -19,7 +19,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::flow::{Arcs, BEGINNING, Flow, node};
+use super::flow::{ANY, Arcs, BEGINNING, Flow, node};
 use crate::calendar::FinancialYear;
 use crate::forecast::Trajectory;
 use crate::funding::advance::lenders;
@@ -27,9 +27,6 @@ use crate::funding::market::{Market, Needs, Pool, Role};
 use crate::funding::receipts::source_receipts;
 use crate::funding::{FundingOptions, SourceReceipts, is_counted};
 use crate::plan::{Plan, ProjectId, SourceId};
-
-/// Room for any amount.
-const ANY: i128 = i128::MAX;
 
 /// Networks of money, all with the same ends.
 #[derive(Debug)]
@@ -71,16 +68,13 @@ impl Ways {
         let first = market.pool_of_node.len();
         let end_of = market.needs.iter().map(|need| ((need.project, need.year), need.node - first)).collect();
         let ends: Vec<usize> = (first..market.nodes).map(node).collect();
-        let joined = |more: Arcs, is_early: bool| {
-            let arcs = [arcs(&market, is_early), more].concat();
-            Flow::new(market.nodes, ends.iter().copied(), &arcs)
-        };
-        let plain = joined(Arcs::new(), false);
+        let joined = |arcs: Arcs| Flow::new(market.nodes, ends.iter().copied(), &arcs);
+        let plain = joined(arcs(&market));
         let accounts = accounts(&market, &lenders);
         let ahead = if accounts.is_empty() {
             Vec::new()
         } else {
-            vec![joined(whenever(&market, &accounts), true), joined(shared(&market, &accounts), false)]
+            vec![joined(whenever(&market, &accounts)), joined(shared(&market, &accounts))]
         };
         let accounts = lenders.iter().flatten().count();
         Self { end_of, ends, nodes: market.nodes, plain, ahead, accounts }
@@ -120,31 +114,34 @@ fn accounts<'a>(market: &'a Market, lenders: &[Option<SourceId>]) -> Accounts<'a
     market.pools.iter().filter_map(|pool| Some((pool, of(lender(pool)?)))).collect()
 }
 
-/// Money from its receipt on, carried forward and paid; `is_early`: without what comes after every year of spending.
-fn arcs(market: &Market, is_early: bool) -> Arcs {
-    let after = |node: usize| market.pools[market.pool_of_node[node]].year_of(node) == market.years.len();
-    let receipts = market.receipts.iter().filter(|receipt| !(is_early && after(receipt.node)));
-    let received = receipts.map(|receipt| (BEGINNING, node(receipt.node), receipt.amount));
+/// Money from its receipt on, carried forward and paid.
+fn arcs(market: &Market) -> Arcs {
+    let received = market.receipts.iter().map(|receipt| (BEGINNING, node(receipt.node), receipt.amount));
     received.chain(market.arcs().map(|(from, to)| (node(from), node(to), ANY))).collect()
 }
 
 /// Accounts that may be spent in any year, and what their lenders have left for what is still to come at the end.
 fn whenever(market: &Market, accounts: &Accounts) -> Arcs {
     let last = market.years.len();
-    let mut arcs = Arcs::new();
+    // All years of an account are one: its first node stands for them.
+    let mut stands_for: Vec<usize> = (0..market.nodes).collect();
+    let mut later = BTreeSet::new();
+    for (account, _) in accounts {
+        let nodes = (0..last).filter_map(|year| account.node_in(year));
+        nodes.for_each(|node| stands_for[node] = account.node_in(0).unwrap_or(node));
+        later.extend(account.node_in(last).map(node));
+    }
+    let within = |(from, to, room): (usize, usize, i128)| {
+        let stands = |at: usize| if at < node(0) { at } else { node(stands_for[at - node(0)]) };
+        let is_kept = stands(from) != stands(to) && !later.contains(&from) && !later.contains(&to);
+        is_kept.then(|| (stands(from), stands(to), room))
+    };
+    let mut arcs: Arcs = arcs(market).into_iter().filter_map(within).collect();
     for (account, lenders) in accounts {
-        let to_come = received(market, account, last);
-        for year in 0..last {
-            if let (Some(before), Some(after)) = (account.node_in(year), account.node_in(year + 1)) {
-                arcs.push((node(after), node(before), if year + 1 < last { ANY } else { to_come }));
-            }
-        }
-        for lender in lenders {
-            let left = (0..last).rev().find_map(|year| lender.node_in(year));
-            if let (Some(left), Some(later)) = (left, account.node_in(last)) {
-                arcs.push((node(left), node(later), to_come));
-            }
-        }
+        let (Some(own), Some(later)) = (account.node_in(0), account.node_in(last)) else { continue };
+        arcs.push((node(later), node(own), received(market, account, last)));
+        let left = |lender: &&Pool| (0..last).rev().find_map(|year| lender.node_in(year));
+        arcs.extend(lenders.iter().filter_map(left).map(|left| (node(left), node(later), ANY)));
     }
     arcs
 }
@@ -152,7 +149,7 @@ fn whenever(market: &Market, accounts: &Accounts) -> Arcs {
 /// Advances and repayments between accounts and their lenders year by year.
 fn shared(market: &Market, accounts: &Accounts) -> Arcs {
     let last = market.years.len();
-    let mut arcs = Arcs::new();
+    let mut arcs = arcs(market);
     for (account, lenders) in accounts {
         for year in 0..last {
             let to_come: i128 = (year + 1..=last).map(|later| received(market, account, later)).sum();

@@ -64,7 +64,7 @@ pub fn search(choices: &[Choice], unplaced: Unplaced, money: Money, limits: Limi
         left: (0, 0),
         looks: 0,
         most_looks: limits.looks,
-        relaxes: false,
+        by: By::Allocation,
     };
     search.run(limits)
 }
@@ -94,8 +94,20 @@ struct Search<'a> {
     /// Phasings that local search may still look at, and from each start.
     looks: u32,
     most_looks: u32,
-    /// Whether phasings are compared by the flow of money alone, not by the whole allocation.
-    relaxes: bool,
+    /// What is compared as unfunded.
+    by: By,
+}
+
+/// What is compared as unfunded while phasings are looked for. Where money is advanced, whole allocations take long:
+/// good beginnings are sought by what is nearly the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    /// The allocation itself.
+    Allocation,
+    /// What is unfunded at least, by the flows of money.
+    Flows,
+    /// What would be unfunded if nothing could be advanced.
+    NoAdvances,
 }
 
 impl Search<'_> {
@@ -104,18 +116,21 @@ impl Search<'_> {
         self.ceiling = self.unplaced.sum(&best) + EQUAL;
         self.restrict();
 
-        let promising = self.promising(&best);
         let mut merit = self.merit(&best).unwrap_or_else(|| (i128::MAX, self.moved(&best), best.clone()));
-        merit = self.improved(merit, promising.into_iter().chain(self.starts()).collect());
+        let beginnings = self.beginnings(&best);
+        merit = self.improved(merit, beginnings);
         let mut unfunded = merit.0;
         best = merit.2;
+        self.money.renew();
         self.left = (limits.branches, limits.flows);
         let mut positions = best.clone();
         let is_done = self.least_unfunded(&mut positions, 0, &mut best, &mut unfunded);
         let least_unfunded = if is_done { unfunded } else { self.cut_bound(&positions, 0) };
 
+        self.money.renew();
         let mut merit = (unfunded, self.moved(&best), best);
-        merit = self.improved(merit, self.starts());
+        let beginnings = if self.money.allocates() { Vec::new() } else { self.starts() };
+        merit = self.improved(merit, beginnings);
         self.weigh_cuts(&mut merit);
         self.left = (limits.branches, limits.flows);
         let is_done = self.least_movement(&mut positions, 0, &mut merit);
@@ -371,8 +386,11 @@ impl Search<'_> {
 
     /// What a phasing is compared by; `None` once too much has been worked out.
     fn merit(&mut self, positions: &[usize]) -> Option<Merit> {
-        let unfunded =
-            if self.relaxes { self.money.shortage(positions).unfunded } else { self.money.unfunded(positions)? };
+        let unfunded = match self.by {
+            By::Allocation => self.money.unfunded(positions)?,
+            By::Flows => self.money.shortage(positions).unfunded,
+            By::NoAdvances => self.money.without_advances(positions),
+        };
         Some((unfunded, self.moved(positions), positions.to_vec()))
     }
 }
