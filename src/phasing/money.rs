@@ -19,7 +19,7 @@ use crate::money::Pence;
 use crate::plan::{Files, Plan, ProjectId};
 
 /// How much is allocated at most for one purpose: sources that are advanced × nodes of the network × allocations.
-const ALLOCATING: usize = 300_000;
+const ALLOCATING: usize = 200_000;
 
 /// But at least so many allocations.
 const LEAST_ALLOCATIONS: usize = 20;
@@ -39,6 +39,8 @@ pub struct Money<'a> {
     most: usize,
     left: usize,
     known: HashMap<Vec<usize>, i128>,
+    /// Which of the ways ahead was the tightest when last asked: likely it is again.
+    tightest: usize,
 }
 
 /// What at least is unfunded, and where.
@@ -71,7 +73,7 @@ impl<'a> Money<'a> {
         let by_end = |id: ProjectId, spend: &BTreeMap<FinancialYear, Pence>| -> Vec<(usize, i128)> {
             spend.iter().filter_map(|(year, amount)| Some((ways.end_of(id, *year)?, amount.0))).collect()
         };
-        let mut fixed = vec![0; ways.ends()];
+        let mut fixed = vec![0; ways.ends];
         for (end, amount) in staying.iter().flat_map(|(id, spend)| by_end(*id, spend)) {
             fixed[end] += amount;
         }
@@ -82,7 +84,19 @@ impl<'a> Money<'a> {
         let size = ways.accounts.max(1).saturating_mul(ways.nodes().max(1));
         let most = (ALLOCATING / size).max(LEAST_ALLOCATIONS);
         let moved = Plan { files: Files::default(), ..plan.clone() };
-        Self { choices, trajectories, options, moved, ways, fixed, spend, most, left: most, known: HashMap::new() }
+        Self {
+            choices,
+            trajectories,
+            options,
+            moved,
+            ways,
+            fixed,
+            spend,
+            most,
+            left: most,
+            known: HashMap::new(),
+            tightest: 0,
+        }
     }
 
     /// What is unfunded with projects standing as given, in pennies; `None` once too many allocations would be made.
@@ -118,14 +132,26 @@ impl<'a> Money<'a> {
         asked.iter().sum::<i128>() - funded
     }
 
-    /// What at least is unfunded with projects standing as given: without advances, just what is.
-    pub fn shortage(&mut self, positions: &[usize]) -> Shortage {
+    /// What at least is unfunded with projects standing as given: without advances, just what is. No tighter shortage is
+    /// looked for once one is above `enough`.
+    pub fn shortage(&mut self, positions: &[usize], enough: i128) -> Shortage {
         let asked = self.asked(positions);
-        let nodes: Vec<usize> = (0..asked.len()).map(|end| self.ways.node_of(end)).collect();
-        let plain = if self.ways.ahead.is_empty() { Some(&mut self.ways.plain) } else { None };
-        let shortages = plain.into_iter().chain(&mut self.ways.ahead).map(|flow| Shortage::of(flow, &asked, &nodes));
-        let tightest = shortages.reduce(|one, other| if other.unfunded > one.unfunded { other } else { one });
-        tightest.unwrap_or(Shortage { unfunded: 0, ends: vec![false; asked.len()], money: 0 })
+        if !self.allocates() {
+            return Shortage::of(&mut self.ways.plain, &asked, self.ways.first_end);
+        }
+        let mut tightest = Shortage { unfunded: -1, ends: Vec::new(), money: 0 };
+        let all = self.ways.ahead.len();
+        let first = self.tightest;
+        for place in (first..all).chain(0..first) {
+            let shortage = Shortage::of(&mut self.ways.ahead[place], &asked, self.ways.first_end);
+            if shortage.unfunded > tightest.unfunded {
+                (tightest, self.tightest) = (shortage, place);
+            }
+            if tightest.unfunded > enough {
+                break;
+            }
+        }
+        tightest
     }
 
     /// What projects standing as given ask for at each end.
@@ -161,9 +187,9 @@ impl<'a> Money<'a> {
 impl Shortage {
     /// The tightest that a flow gives. All ends that more money cannot reach compete for what they got, and for nothing
     /// else; the others got all that they asked for (Ford and Fulkerson 1956).
-    fn of(flow: &mut Flow, asked: &[i128], nodes: &[usize]) -> Self {
+    fn of(flow: &mut Flow, asked: &[i128], first_end: usize) -> Self {
         let funded = flow.most(asked);
-        let ends: Vec<bool> = nodes.iter().map(|node| !flow.reaches(*node)).collect();
+        let ends: Vec<bool> = (0..asked.len()).map(|end| !flow.reaches(first_end + end)).collect();
         let elsewhere: i128 = asked.iter().zip(&ends).filter(|(_, is_in)| !**is_in).map(|(asked, _)| asked).sum();
         Self { unfunded: asked.iter().sum::<i128>() - funded, ends, money: funded - elsewhere }
     }

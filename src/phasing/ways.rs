@@ -3,19 +3,19 @@
 //!
 //! Without advances there is one, and it allows nothing else: the most that flows through it is what is funded.
 //!
-//! With advances two stand beside it, each of which gives up a part of the cash rule, so that no phasing has less
-//! unfunded than either leaves:
-//! - **whenever**: an account may be spent in any year, whether its lender then has the cash or not; what it receives
-//!   only after the last year of spending comes from what its lender has left by then. That keeps what each account
-//!   brings in all, each ring-fence, what the lender may spend itself in each year, and the cash rule at the last of the
-//!   year ends;
-//! - **shared**: a lender and its accounts are joined year by year. An advance flows one way, no more of it than is
-//!   still to come; what is repaid flows back, no more than has come in the year, though nothing may have been advanced.
-//!   That keeps the cash that is there in each year, all of it together.
+//! With advances there is one for each year end, which keeps the cash rule at that one alone; no phasing has less
+//! unfunded than any of them leaves. Money flows so that, of what is spent until then,
+//! - an account's part comes from what it has received by then and, no more than is still to come, from its lender;
+//! - the lender's part, and with it what is out on advance at that year end, comes from what it has received, its own
+//!   spending never before the money is there;
 //!
-//! To see that they allow every allocation: in the first, let what is spent on an account flow from its own receipts,
-//! and what those of the years of spending do not cover from the lender at the end, as it is out on advance then. In the
-//! second, let what is spent ahead flow from the lender in the year in which that rises, and back to it as it falls.
+//! and of what is spent later, an account's part from what it still brings in all, the lender's from everything that
+//! it has received by then, as if it had spent nothing before.
+//!
+//! Every allocation flows so: what is out at the year end is what the account has been spent beyond its receipts, the
+//! cash rule lets the lender have it, and it comes out of what the account still brings. The best of these bounds are
+//! those that the cash rule's linear programme has with whole prices: a lender's penny is worth something until one
+//! year end, and its accounts' pennies always, never, or until the same one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,12 +33,13 @@ use crate::plan::{Plan, ProjectId, SourceId};
 pub struct Ways {
     /// The end at which what a project spends in a year is asked for.
     end_of: BTreeMap<(ProjectId, FinancialYear), usize>,
-    /// The nodes of the ends.
-    ends: Vec<usize>,
+    /// How many ends there are, and the node of the first; the others follow it.
+    pub ends: usize,
+    pub first_end: usize,
     nodes: usize,
     /// Money as it arrives: no advances.
     pub plain: Flow,
-    /// Where money is advanced: the two that allow at least what the allocation does.
+    /// Where money is advanced: one for each year end, which allows at least what the allocation does.
     pub ahead: Vec<Flow>,
     /// How many sources may be spent before their money arrives.
     pub accounts: usize,
@@ -67,35 +68,19 @@ impl Ways {
 
         let first = market.pool_of_node.len();
         let end_of = market.needs.iter().map(|need| ((need.project, need.year), need.node - first)).collect();
-        let ends: Vec<usize> = (first..market.nodes).map(node).collect();
-        let joined = |arcs: Arcs| Flow::new(market.nodes, ends.iter().copied(), &arcs);
-        let plain = joined(arcs(&market));
-        let accounts = accounts(&market, &lenders);
-        let ahead = if accounts.is_empty() {
-            Vec::new()
-        } else {
-            vec![joined(whenever(&market, &accounts)), joined(shared(&market, &accounts))]
-        };
+        let joined = |arcs: &Arcs| Flow::new(market.nodes, (first..market.nodes).map(node), arcs);
+        let plain = joined(&arcs(&market));
+        let pools = Accounts::of(&market, &lenders);
+        let year_ends = if pools.advanced.is_empty() { 0 } else { market.years.len() };
+        let ahead = (1..=year_ends).map(|years| joined(&until(&market, &pools, years))).collect();
         let accounts = lenders.iter().flatten().count();
-        Self { end_of, ends, nodes: market.nodes, plain, ahead, accounts }
-    }
-
-    /// How many ends there are.
-    #[must_use]
-    pub fn ends(&self) -> usize {
-        self.ends.len()
+        Self { end_of, ends: market.nodes - first, first_end: node(first), nodes: market.nodes, plain, ahead, accounts }
     }
 
     /// The end at which what a project spends in a year is asked for.
     #[must_use]
     pub fn end_of(&self, project: ProjectId, year: FinancialYear) -> Option<usize> {
         self.end_of.get(&(project, year)).copied()
-    }
-
-    /// The node of an end.
-    #[must_use]
-    pub fn node_of(&self, end: usize) -> usize {
-        self.ends[end]
     }
 
     /// How large the networks are.
@@ -105,13 +90,22 @@ impl Ways {
     }
 }
 
-/// Pools of sources that are advanced, each with those of its lender.
-type Accounts<'a> = Vec<(&'a Pool, Vec<&'a Pool>)>;
+/// The pools of sources that are advanced, and of those that advance them.
+struct Accounts<'a> {
+    /// Each with its lender.
+    advanced: Vec<(&'a Pool, SourceId)>,
+    lending: Vec<&'a Pool>,
+}
 
-fn accounts<'a>(market: &'a Market, lenders: &[Option<SourceId>]) -> Accounts<'a> {
-    let lender = |pool: &Pool| lenders[pool.owner()?.0];
-    let of = |lender: SourceId| market.pools.iter().filter(|pool| pool.owner() == Some(lender)).collect();
-    market.pools.iter().filter_map(|pool| Some((pool, of(lender(pool)?)))).collect()
+impl<'a> Accounts<'a> {
+    fn of(market: &'a Market, lenders: &[Option<SourceId>]) -> Self {
+        let is_lending = |pool: &&Pool| pool.owner().is_some_and(|owner| lenders.contains(&Some(owner)));
+        let lender = |pool: &Pool| lenders[pool.owner()?.0];
+        Self {
+            advanced: market.pools.iter().filter_map(|pool| Some((pool, lender(pool)?))).collect(),
+            lending: market.pools.iter().filter(is_lending).collect(),
+        }
+    }
 }
 
 /// Money from its receipt on, carried forward and paid.
@@ -120,48 +114,38 @@ fn arcs(market: &Market) -> Arcs {
     received.chain(market.arcs().map(|(from, to)| (node(from), node(to), ANY))).collect()
 }
 
-/// Accounts that may be spent in any year, and what their lenders have left for what is still to come at the end.
-fn whenever(market: &Market, accounts: &Accounts) -> Arcs {
-    let last = market.years.len();
-    // All years of an account are one: its first node stands for them.
+/// The network of the year end that so many years of spending lie before.
+fn until(market: &Market, accounts: &Accounts, years: usize) -> Arcs {
+    // Of an account's nodes, one stands for all until the year end, and one for all after it.
     let mut stands_for: Vec<usize> = (0..market.nodes).collect();
-    let mut later = BTreeSet::new();
-    for (account, _) in accounts {
-        let nodes = (0..last).filter_map(|year| account.node_in(year));
-        nodes.for_each(|node| stands_for[node] = account.node_in(0).unwrap_or(node));
-        later.extend(account.node_in(last).map(node));
-    }
-    let within = |(from, to, room): (usize, usize, i128)| {
-        let stands = |at: usize| if at < node(0) { at } else { node(stands_for[at - node(0)]) };
-        let is_kept = stands(from) != stands(to) && !later.contains(&from) && !later.contains(&to);
-        is_kept.then(|| (stands(from), stands(to), room))
-    };
-    let mut arcs: Arcs = arcs(market).into_iter().filter_map(within).collect();
-    for (account, lenders) in accounts {
-        let (Some(own), Some(later)) = (account.node_in(0), account.node_in(last)) else { continue };
-        arcs.push((node(later), node(own), received(market, account, last)));
-        let left = |lender: &&Pool| (0..last).rev().find_map(|year| lender.node_in(year));
-        arcs.extend(lenders.iter().filter_map(left).map(|left| (node(left), node(later), ANY)));
-    }
-    arcs
-}
-
-/// Advances and repayments between accounts and their lenders year by year.
-fn shared(market: &Market, accounts: &Accounts) -> Arcs {
-    let last = market.years.len();
-    let mut arcs = arcs(market);
-    for (account, lenders) in accounts {
-        for year in 0..last {
-            let to_come: i128 = (year + 1..=last).map(|later| received(market, account, later)).sum();
-            for lender in lenders {
-                if let (Some(own), Some(lent)) = (account.node_in(year), lender.node_in(year)) {
-                    arcs.push((node(lent), node(own), to_come));
-                    arcs.push((node(own), node(lent), received(market, account, year)));
-                }
+    for (account, _) in &accounts.advanced {
+        for year in 0..=market.years.len() {
+            if let (Some(at), Some(of)) = (account.node_in(year), account.node_in(if year < years { 0 } else { years }))
+            {
+                stands_for[at] = of;
             }
         }
     }
-    arcs
+    let stands = |at: usize| if at < node(0) { at } else { node(stands_for[at - node(0)]) };
+    let mut joined: Arcs = arcs(market).into_iter().map(|(from, to, room)| (stands(from), stands(to), room)).collect();
+    joined.retain(|(from, to, _)| from != to);
+    for lender in &accounts.lending {
+        let received = (0..years).map(|year| received(market, lender, year)).sum();
+        if let (Some(before), Some(after)) = (lender.node_in(years - 1), lender.node_in(years)) {
+            joined.retain(|(from, to, _)| (*from, *to) != (node(before), node(after)));
+            joined.push((BEGINNING, node(after), received));
+        }
+    }
+    for (account, lender) in &accounts.advanced {
+        let to_come = (years..=market.years.len()).map(|year| received(market, account, year)).sum();
+        for lender in accounts.lending.iter().filter(|pool| pool.owner() == Some(*lender)) {
+            let last = (0..years).rev().find_map(|year| lender.node_in(year));
+            if let (Some(left), Some(own)) = (last, account.node_in(0)) {
+                joined.push((node(left), node(own), to_come));
+            }
+        }
+    }
+    joined
 }
 
 /// What a pool receives in a year of spending, or after the last.

@@ -40,7 +40,7 @@ impl Search<'_> {
         for by in [By::NoAdvances, By::Flows] {
             self.by = by;
             if let Some(merit) = self.merit(fewest) {
-                let others = beginnings.iter().chain(&starts).cloned().collect();
+                let others = beginnings.iter().chain(starts.iter().take(2)).cloned().collect();
                 beginnings.push(self.improved(merit, others).2);
             }
         }
@@ -95,8 +95,8 @@ impl Search<'_> {
         self.looks = self.looks.checked_sub(self.money.nodes() / NODES_A_LOOK)?;
         let unfunded = match self.by {
             By::NoAdvances => self.money.without_advances(&positions),
-            By::Flows => self.add_cut(&positions),
-            By::Allocation => match self.add_cut(&positions) {
+            By::Flows => self.add_cut(&positions, most),
+            By::Allocation => match self.add_cut(&positions, most) {
                 least if least > most || !self.money.allocates() => least,
                 _ => self.money.unfunded(&positions)?,
             },

@@ -118,7 +118,15 @@ impl Search<'_> {
 
         let mut merit = self.merit(&best).unwrap_or_else(|| (i128::MAX, self.moved(&best), best.clone()));
         let beginnings = self.beginnings(&best);
-        merit = self.improved(merit, beginnings);
+        for beginning in &beginnings {
+            let begun = self.merit(beginning).filter(|_| self.unplaced.sum(beginning) <= self.ceiling);
+            merit = begun.into_iter().fold(merit, Merit::min);
+        }
+        let late = self.completed(&best, 0, true);
+        self.add_cut(&late, i128::MAX);
+        if merit.0 > self.cut_bound(&best, 0) {
+            merit = self.improved(merit, beginnings);
+        }
         let mut unfunded = merit.0;
         best = merit.2;
         self.money.renew();
@@ -256,7 +264,7 @@ impl Search<'_> {
         self.left.0 -= 1;
         // The later a project, the more money is there for it, as long as none lapses.
         let late = self.completed(at, decided, true);
-        self.add_cut(&late);
+        self.add_cut(&late, *least - 1);
         if self.cut_bound(at, decided) >= *least {
             return true;
         }
@@ -295,7 +303,7 @@ impl Search<'_> {
             return false;
         }
         self.left.0 -= 1;
-        let unfunded = self.add_cut(&early);
+        let unfunded = self.add_cut(&early, best.0);
         if unfunded <= best.0 && self.unplaced.sum(&early) <= self.ceiling {
             let Some(merit) = self.merit(&early) else { return false };
             if merit.0 <= best.0 {
@@ -308,7 +316,7 @@ impl Search<'_> {
             return true;
         }
         let late = self.completed(at, decided, true);
-        self.add_cut(&late);
+        self.add_cut(&late, best.0);
         if self.is_cut_off(at, decided, best.0) {
             return true;
         }
@@ -340,7 +348,7 @@ impl Search<'_> {
             let (movement, choice) = Movement::of(&self.cuts, &years, best.0, best.1);
             self.movement = movement;
             let cuts = self.cuts.len();
-            self.add_cut(&choice);
+            self.add_cut(&choice, best.0);
             *best = self.improved(best.clone(), vec![choice]);
             if self.cuts.len() == cuts {
                 break;
@@ -358,10 +366,11 @@ impl Search<'_> {
         self.cuts.iter().rev().any(|cut| cut.least(at, decided) > limit)
     }
 
-    /// Adds the tightest cut of a phasing unless a cut so far is as tight; gives what is unfunded at least.
-    fn add_cut(&mut self, positions: &[usize]) -> i128 {
+    /// Adds the tightest cut of a phasing, or the first that is above `enough`, unless a cut so far is as tight; gives
+    /// what is unfunded at least.
+    fn add_cut(&mut self, positions: &[usize], enough: i128) -> i128 {
         self.left.1 = self.left.1.saturating_sub(1);
-        let shortage = self.money.shortage(positions);
+        let shortage = self.money.shortage(positions, enough);
         if self.cut_bound(positions, positions.len()) < shortage.unfunded {
             let allowed = &self.allowed;
             self.cuts.push(self.money.cut(&shortage, |choice, variant| allowed[choice][variant]));
@@ -388,7 +397,7 @@ impl Search<'_> {
     fn merit(&mut self, positions: &[usize]) -> Option<Merit> {
         let unfunded = match self.by {
             By::Allocation => self.money.unfunded(positions)?,
-            By::Flows => self.money.shortage(positions).unfunded,
+            By::Flows => self.money.shortage(positions, i128::MAX).unfunded,
             By::NoAdvances => self.money.without_advances(positions),
         };
         Some((unfunded, self.moved(positions), positions.to_vec()))
