@@ -128,7 +128,7 @@ impl<'a> Money<'a> {
     /// What would be unfunded if nothing could be advanced.
     pub fn without_advances(&mut self, positions: &[usize]) -> i128 {
         let asked = self.asked(positions);
-        let funded = self.ways.plain.most(&asked);
+        let funded = self.ways.without_advances.most(&asked);
         asked.iter().sum::<i128>() - funded
     }
 
@@ -137,7 +137,7 @@ impl<'a> Money<'a> {
     pub fn shortage(&mut self, positions: &[usize], enough: i128) -> Shortage {
         let asked = self.asked(positions);
         if !self.allocates() {
-            return Shortage::of(&mut self.ways.plain, &asked, self.ways.first_end);
+            return Shortage::of(&mut self.ways.without_advances, &asked, self.ways.first_end);
         }
         let mut tightest = Shortage { unfunded: -1, ends: Vec::new(), money: 0 };
         let all = self.ways.ahead.len();

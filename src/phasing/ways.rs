@@ -38,7 +38,7 @@ pub struct Ways {
     pub first_end: usize,
     nodes: usize,
     /// Money as it arrives: no advances.
-    pub plain: Flow,
+    pub without_advances: Flow,
     /// Where money is advanced: one for each year end, which allows at least what the allocation does.
     pub ahead: Vec<Flow>,
     /// How many sources may be spent before their money arrives.
@@ -69,12 +69,20 @@ impl Ways {
         let first = market.pool_of_node.len();
         let end_of = market.needs.iter().map(|need| ((need.project, need.year), need.node - first)).collect();
         let joined = |arcs: &Arcs| Flow::new(market.nodes, (first..market.nodes).map(node), arcs);
-        let plain = joined(&arcs(&market));
+        let without_advances = joined(&arcs(&market));
         let pools = Accounts::of(&market, &lenders);
         let year_ends = if pools.advanced.is_empty() { 0 } else { market.years.len() };
         let ahead = (1..=year_ends).map(|years| joined(&until(&market, &pools, years))).collect();
         let accounts = lenders.iter().flatten().count();
-        Self { end_of, ends: market.nodes - first, first_end: node(first), nodes: market.nodes, plain, ahead, accounts }
+        Self {
+            end_of,
+            ends: market.nodes - first,
+            first_end: node(first),
+            nodes: market.nodes,
+            without_advances,
+            ahead,
+            accounts,
+        }
     }
 
     /// The end at which what a project spends in a year is asked for.
