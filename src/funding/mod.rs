@@ -7,7 +7,7 @@ pub mod borrowing;
 pub mod contributions;
 mod fraction;
 pub mod indexation;
-mod market;
+pub(crate) mod market;
 pub mod monitoring;
 mod network;
 pub mod pot;

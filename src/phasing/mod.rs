@@ -5,6 +5,7 @@
 //! [`search`] finds the best and proves it.
 
 pub mod choices;
+mod cut;
 mod flow;
 mod judge;
 mod money;
@@ -15,6 +16,7 @@ mod term;
 #[cfg(test)]
 mod tests;
 mod unplaced;
+mod ways;
 
 use std::collections::BTreeMap;
 

@@ -4,7 +4,7 @@
 //! the cuts give a sum of one figure a project, whose least is soon found; no phasing that keeps to all cuts moves less
 //! (a Lagrangian bound). Good weights are sought in floating point; the bound is exact whatever comes of that.
 
-use super::money::Cut;
+use super::cut::Cut;
 
 /// A year, in the unit that weighed sums are counted in.
 const YEAR: i128 = 1 << 60;

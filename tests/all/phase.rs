@@ -93,7 +93,10 @@ fn what_is_held_or_waits_is_told() {
         let moves = rows(plan.path(), held);
         assert_eq!((moves[0]["shift_years"].as_str(), moves[0]["least_shift"].as_str()), ("0", ""), "{held}");
         assert!(moves[0]["reason"].contains("as asked"), "{held}");
+        let said = run(plan.path(), &format!("phase {held}")).out;
+        assert!(said.contains("what is held, as asked, stays"), "{said}");
     }
+    assert!(!run(plan.path(), "phase").out.contains("as asked"));
     edit(plan.path(), "capital/programme.toml", "cleared = true", "cleared = false\ndue = \"2014-09\"");
     let moves = rows(plan.path(), "");
     assert_eq!((moves[0]["shift_years"].as_str(), moves[0]["least_shift"].as_str()), ("1", "1"));

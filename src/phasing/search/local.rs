@@ -1,10 +1,13 @@
 //! Local search: a phasing is changed in one project, then in two, as long as that makes it better.
 
-use super::{Merit, Search};
-use crate::phasing::money::Cut;
+use super::{By, Merit, Search};
+use crate::phasing::cut::Cut;
 
 /// How many random phasings local search starts from, beside the chosen ones.
 const RANDOM_STARTS: u64 = 4;
+
+/// So many nodes of a network take as long to be flowed through as a look at what is known.
+const NODES_A_LOOK: u32 = 10;
 
 impl Search<'_> {
     /// Local search below the ceiling: one project moved, then two, as long as that is better; from the best so far and
@@ -25,15 +28,24 @@ impl Search<'_> {
         merit
     }
 
-    /// Where whole allocations take long: the best phasing by the flow of money alone, which is nearly the same.
-    pub(super) fn promising(&mut self, best: &[usize]) -> Option<Vec<usize>> {
+    /// Where local search for the least unfunded begins. Where whole allocations take long: at the best phasings by what
+    /// is nearly the same, first that if nothing could be advanced, which advances seldom make worse (they may, where
+    /// they serve a higher priority).
+    pub(super) fn beginnings(&mut self, fewest: &[usize]) -> Vec<Vec<usize>> {
+        let starts = self.starts();
         if !self.money.allocates() {
-            return None;
+            return starts;
         }
-        self.relaxes = true;
-        let merit = self.merit(best).map(|merit| self.improved(merit, self.starts()));
-        self.relaxes = false;
-        merit.map(|merit| merit.2)
+        let mut beginnings: Vec<Vec<usize>> = Vec::new();
+        for by in [By::NoAdvances, By::Flows] {
+            self.by = by;
+            if let Some(merit) = self.merit(fewest) {
+                let others = beginnings.iter().chain(starts.iter().take(2)).cloned().collect();
+                beginnings.push(self.improved(merit, others).2);
+            }
+        }
+        self.by = By::Allocation;
+        beginnings
     }
 
     /// The best phasing one move away that is better, or the first two moves away.
@@ -76,11 +88,20 @@ impl Search<'_> {
         let least = |cut: &Cut, now: &i128| now + moves.iter().map(|one| changed(cut, one)).sum::<i128>();
         if self.cuts.iter().zip(cuts).any(|(cut, now)| least(cut, now) > most)
             || self.unplaced.sum(&positions) > self.ceiling
-            || self.add_cut(&positions) > most
         {
             return None;
         }
-        let merit = self.merit(&positions)?;
+        // A flow takes as long as many looks at what is known.
+        self.looks = self.looks.checked_sub(self.money.nodes() / NODES_A_LOOK)?;
+        let unfunded = match self.by {
+            By::NoAdvances => self.money.without_advances(&positions),
+            By::Flows => self.add_cut(&positions, most),
+            By::Allocation => match self.add_cut(&positions, most) {
+                least if least > most || !self.money.allocates() => least,
+                _ => self.money.unfunded(&positions)?,
+            },
+        };
+        let merit = (unfunded, self.moved(&positions), positions);
         (merit < *limit).then_some(merit)
     }
 

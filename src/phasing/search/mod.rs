@@ -7,7 +7,8 @@ mod local;
 
 use super::Limits;
 use super::choices::Choice;
-use super::money::{Cut, Money};
+use super::cut::Cut;
+use super::money::Money;
 use super::movement::Movement;
 use super::term::Pupils;
 use super::unplaced::Unplaced;
@@ -63,7 +64,7 @@ pub fn search(choices: &[Choice], unplaced: Unplaced, money: Money, limits: Limi
         left: (0, 0),
         looks: 0,
         most_looks: limits.looks,
-        relaxes: false,
+        by: By::Allocation,
     };
     search.run(limits)
 }
@@ -93,8 +94,20 @@ struct Search<'a> {
     /// Phasings that local search may still look at, and from each start.
     looks: u32,
     most_looks: u32,
-    /// Whether phasings are compared by the flow of money alone, not by the whole allocation.
-    relaxes: bool,
+    /// What is compared as unfunded.
+    by: By,
+}
+
+/// What is compared as unfunded while phasings are looked for. Where money is advanced, whole allocations take long:
+/// good beginnings are sought by what is nearly the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    /// The allocation itself.
+    Allocation,
+    /// What is unfunded at least, by the flows of money.
+    Flows,
+    /// What would be unfunded if nothing could be advanced.
+    NoAdvances,
 }
 
 impl Search<'_> {
@@ -103,18 +116,29 @@ impl Search<'_> {
         self.ceiling = self.unplaced.sum(&best) + EQUAL;
         self.restrict();
 
-        let promising = self.promising(&best);
         let mut merit = self.merit(&best).unwrap_or_else(|| (i128::MAX, self.moved(&best), best.clone()));
-        merit = self.improved(merit, promising.into_iter().chain(self.starts()).collect());
+        let beginnings = self.beginnings(&best);
+        for beginning in &beginnings {
+            let begun = self.merit(beginning).filter(|_| self.unplaced.sum(beginning) <= self.ceiling);
+            merit = begun.into_iter().fold(merit, Merit::min);
+        }
+        let late = self.completed(&best, 0, true);
+        self.add_cut(&late, i128::MAX);
+        if merit.0 > self.cut_bound(&best, 0) {
+            merit = self.improved(merit, beginnings);
+        }
         let mut unfunded = merit.0;
         best = merit.2;
+        self.money.renew();
         self.left = (limits.branches, limits.flows);
         let mut positions = best.clone();
         let is_done = self.least_unfunded(&mut positions, 0, &mut best, &mut unfunded);
         let least_unfunded = if is_done { unfunded } else { self.cut_bound(&positions, 0) };
 
+        self.money.renew();
         let mut merit = (unfunded, self.moved(&best), best);
-        merit = self.improved(merit, self.starts());
+        let beginnings = if self.money.allocates() { Vec::new() } else { self.starts() };
+        merit = self.improved(merit, beginnings);
         self.weigh_cuts(&mut merit);
         self.left = (limits.branches, limits.flows);
         let is_done = self.least_movement(&mut positions, 0, &mut merit);
@@ -240,7 +264,7 @@ impl Search<'_> {
         self.left.0 -= 1;
         // The later a project, the more money is there for it, as long as none lapses.
         let late = self.completed(at, decided, true);
-        self.add_cut(&late);
+        self.add_cut(&late, *least - 1);
         if self.cut_bound(at, decided) >= *least {
             return true;
         }
@@ -279,7 +303,7 @@ impl Search<'_> {
             return false;
         }
         self.left.0 -= 1;
-        let unfunded = self.add_cut(&early);
+        let unfunded = self.add_cut(&early, best.0);
         if unfunded <= best.0 && self.unplaced.sum(&early) <= self.ceiling {
             let Some(merit) = self.merit(&early) else { return false };
             if merit.0 <= best.0 {
@@ -292,7 +316,7 @@ impl Search<'_> {
             return true;
         }
         let late = self.completed(at, decided, true);
-        self.add_cut(&late);
+        self.add_cut(&late, best.0);
         if self.is_cut_off(at, decided, best.0) {
             return true;
         }
@@ -324,7 +348,7 @@ impl Search<'_> {
             let (movement, choice) = Movement::of(&self.cuts, &years, best.0, best.1);
             self.movement = movement;
             let cuts = self.cuts.len();
-            self.add_cut(&choice);
+            self.add_cut(&choice, best.0);
             *best = self.improved(best.clone(), vec![choice]);
             if self.cuts.len() == cuts {
                 break;
@@ -342,15 +366,16 @@ impl Search<'_> {
         self.cuts.iter().rev().any(|cut| cut.least(at, decided) > limit)
     }
 
-    /// Adds the tightest cut of a phasing unless a cut so far is as tight; gives what is unfunded at least.
-    fn add_cut(&mut self, positions: &[usize]) -> i128 {
+    /// Adds the tightest cut of a phasing, or the first that is above `enough`, unless a cut so far is as tight; gives
+    /// what is unfunded at least.
+    fn add_cut(&mut self, positions: &[usize], enough: i128) -> i128 {
         self.left.1 = self.left.1.saturating_sub(1);
-        let (unfunded, set) = self.money.relaxed(positions);
-        if self.cut_bound(positions, positions.len()) < unfunded {
+        let shortage = self.money.shortage(positions, enough);
+        if self.cut_bound(positions, positions.len()) < shortage.unfunded {
             let allowed = &self.allowed;
-            self.cuts.push(self.money.cut(&set, |choice, variant| allowed[choice][variant]));
+            self.cuts.push(self.money.cut(&shortage, |choice, variant| allowed[choice][variant]));
         }
-        unfunded
+        shortage.unfunded
     }
 
     /// The choices not decided at their first or last allowed variant.
@@ -370,7 +395,11 @@ impl Search<'_> {
 
     /// What a phasing is compared by; `None` once too much has been worked out.
     fn merit(&mut self, positions: &[usize]) -> Option<Merit> {
-        let unfunded = if self.relaxes { self.money.relaxed(positions).0 } else { self.money.unfunded(positions)? };
+        let unfunded = match self.by {
+            By::Allocation => self.money.unfunded(positions)?,
+            By::Flows => self.money.shortage(positions, i128::MAX).unfunded,
+            By::NoAdvances => self.money.without_advances(positions),
+        };
         Some((unfunded, self.moved(positions), positions.to_vec()))
     }
 }

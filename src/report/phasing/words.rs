@@ -34,6 +34,7 @@ fn stays_because(plan: &Plan, stays: Stays) -> String {
     let last = plan.programme.as_ref().map(|programme| programme.last_year.to_string()).unwrap_or_default();
     match stays {
         Stays::Held => "held where it is, as asked".to_owned(),
+        Stays::Complete => "complete: what is built stays where it is".to_owned(),
         Stays::NoProgramme => "cannot move: no programme says how late it may be".to_owned(),
         Stays::NothingToMove => "nothing to move: no spend, completion or places".to_owned(),
         Stays::ReachesLastYear => format!("cannot move: it runs to the programme's last year {last}"),
@@ -144,6 +145,9 @@ pub fn proof(phasing: &Phasing) -> Vec<String> {
             format!("none as good in both can move less than {}", so_many_years(phasing.bound.years))
         });
         notes.push(format!("Best found: {}.", parts.join("; ")));
+    }
+    if phasing.proposals.iter().any(|proposal| proposal.range == Err(Stays::Held)) {
+        notes.push("All of this is said of phasings in which what is held, as asked, stays where it is.".to_owned());
     }
     if !is_weighed {
         notes.push(
