@@ -145,19 +145,27 @@ fn profile_sheet(plan: &Plan, outcome: &Outcome, groups: &[(ProjectGroup, Vec<Pr
     headings.push("Total".to_owned());
     let mut sheet = Sheet::new("Spend by financial year (£'000)", &["Ref", "Project"], &headings);
 
-    // Totals by year lead; groups add up to them and projects to their groups.
+    // The totals of the years lead, which add up to that of all of them; groups add up to them and projects to their
+    // groups.
     let figure = |spend: &ProjectSpend, column: usize| match column.checked_sub(1) {
         None => spend.before,
         Some(year) => spend.years.get(&years[year]).copied().unwrap_or(Pence::ZERO),
     };
-    let cells: Vec<Column> = (0..=years.len())
-        .map(|column| {
+    let sum = |column: usize| -> Pence {
+        spenders.iter().flat_map(|(_, spends)| spends).map(|(_, spend)| figure(spend, column)).sum()
+    };
+    let (mut totals, _) = thousands(&(1..=years.len()).map(sum).collect::<Vec<_>>());
+    totals.insert(0, thousand(sum(0)));
+    let cells: Vec<Column> = totals
+        .into_iter()
+        .enumerate()
+        .map(|(column, total)| {
             let of_group = |spends: &Vec<(ProjectId, &ProjectSpend)>| -> Vec<Pence> {
                 spends.iter().map(|(_, spend)| figure(spend, column)).collect()
             };
             let amounts: Vec<Vec<Pence>> = spenders.iter().map(|(_, spends)| of_group(spends)).collect();
             let sums: Vec<Pence> = amounts.iter().map(|group| group.iter().copied().sum()).collect();
-            let (groups, total) = thousands(&sums);
+            let groups = thousands_to(&sums, total);
             let projects = amounts.iter().zip(&groups).map(|(group, total)| thousands_to(group, *total)).collect();
             Column { projects, groups, total }
         })
@@ -181,7 +189,7 @@ fn profile_sheet(plan: &Plan, outcome: &Outcome, groups: &[(ProjectGroup, Vec<Pr
     if spenders.iter().flat_map(|(_, spends)| spends).any(|(_, spend)| has_part_thousands(spend)) {
         sheet
             .notes
-            .push("Rounded to £'000 so that each year's total is right; CSV and JSON have the pennies.".to_owned());
+            .push("Rounded to £'000 so that years and projects add up; CSV and JSON have the pennies.".to_owned());
     }
     Some(sheet)
 }

@@ -14,6 +14,7 @@ use crate::money::Pence;
 use crate::outcome::Outcome;
 use crate::plan::Plan;
 use crate::report::basis::Count;
+use crate::report::payments::Payments;
 use crate::report::rounding::{thousand, whole};
 use crate::report::table::{Part, Record, Report, Sheet};
 use crate::report::words::number;
@@ -82,11 +83,15 @@ fn sheets(a: Side, b: Side) -> Vec<Sheet> {
 #[must_use]
 pub fn overview(a: Side, b: Side) -> Vec<Sheet> {
     let mut sheets = vec![summary(a, b)];
-    sheets.extend(money::years_sheets(&money::by_year(&by_project(a, b))));
+    sheets.extend(money::years_sheets(&[a, b].map(payments)));
     let places = places(a, b);
     sheets.extend(places::peaks(&places));
     sheets.extend(places::unplaced(&places));
     sheets
+}
+
+fn payments(side: Side) -> Payments {
+    Payments::of(&side.outcome.funding)
 }
 
 /// Both sides in all.
@@ -100,10 +105,10 @@ fn summary(a: Side, b: Side) -> Sheet {
     let receipts = |side: Side| -> Pence { side.outcome.funding.receipts.iter().map(SourceReceipts::total).sum() };
     let costs = |side: Side| -> Pence { side.outcome.funding.borrowing.iter().map(|cost| cost.total).sum() };
     let both = |figure: &dyn Fn(Side) -> Pence| [thousand(figure(a)), thousand(figure(b))];
-    let [spend, funded, short] = money::in_all(&money::by_year(&by_project(a, b)));
-    line("Spend of the programme (£'000)", spend);
-    line("of which funded", funded);
-    line("of which unfunded", short);
+    let programme = [a, b].map(|side| payments(side).total());
+    line("Spend of the programme (£'000)", programme.map(|all| all.spend));
+    line("of which funded", programme.map(|all| all.funded));
+    line("of which unfunded", programme.map(|all| all.gap));
     line("Receipts (£'000)", both(&receipts));
     let lapsing = contributions::in_all(&going_back(a, b));
     if lapsing != [Pence::ZERO; 2] {

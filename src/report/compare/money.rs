@@ -1,10 +1,11 @@
 //! What moves in money: spend, what is funded of it and what is not, by project and year; receipts by source and year.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Side, change, ids};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
+use crate::report::payments::{Payments, YearShown};
 use crate::report::rounding::{thousands, thousands_to};
 use crate::report::table::{Record, Sheet, Value};
 use crate::report::words::number;
@@ -177,52 +178,21 @@ pub fn sources_sheet(lines: &[Source]) -> Option<Sheet> {
     Some(sheet)
 }
 
-/// A year's spend, what is funded of it and what is not, in whole thousands that add up, on both sides.
-pub type YearShown = (FinancialYear, [[i128; 2]; 3]);
-
-/// Every year with spend on either side.
-pub fn by_year(lines: &[Project]) -> Vec<YearShown> {
-    let mut years: BTreeMap<FinancialYear, [[Pence; 2]; 2]> = BTreeMap::new();
-    for (line, year) in lines.iter().filter_map(|line| Some((line, line.year?))) {
-        let sums = years.entry(year).or_default();
-        for (sums, amounts) in sums.iter_mut().zip([line.funded(), line.unfunded]) {
-            for (sum, amount) in sums.iter_mut().zip(amounts) {
-                *sum += amount;
-            }
-        }
-    }
-    let shown = |[funded, short]: [[Pence; 2]; 2]| {
-        let [a, b] = [0, 1].map(|side| thousands(&[funded[side], short[side]]));
-        [[a.1, b.1], [a.0[0], b.0[0]], [a.0[1], b.0[1]]]
-    };
-    years.into_iter().map(|(year, sums)| (year, shown(sums))).collect()
-}
-
-/// The sums of what is shown: spend, funded, unfunded on both sides.
-pub fn in_all(years: &[YearShown]) -> [[i128; 2]; 3] {
-    years.iter().fold([[0; 2]; 3], |mut sums, (_, shown)| {
-        for (sums, shown) in sums.iter_mut().zip(shown) {
-            for (sum, figure) in sums.iter_mut().zip(shown) {
-                *sum += figure;
-            }
-        }
-        sums
-    })
-}
-
 /// Spend by year, and what of it is unfunded, where any year moves.
-pub fn years_sheets(years: &[YearShown]) -> Vec<Sheet> {
-    let all = in_all(years);
-    let sheet = |(title, figure): (&str, usize)| {
+pub fn years_sheets(both: &[Payments; 2]) -> Vec<Sheet> {
+    let years: BTreeSet<FinancialYear> = both.iter().flat_map(Payments::years).collect();
+    let sheet = |(title, figure): (&str, fn(YearShown) -> i128)| {
         let mut sheet = Sheet::new(title, &["Year"], &["A", "B", "±"].map(str::to_owned));
+        let of = |year: &FinancialYear| [0, 1].map(|side| figure(both[side].year(*year)));
         let row = |label: String, [a, b]: [i128; 2]| vec![label, number(a), number(b), change(b - a)];
-        for (year, shown) in years {
-            sheet.push(row(year.to_string(), shown[figure]));
+        for year in &years {
+            sheet.push(row(year.to_string(), of(year)));
         }
-        sheet.push_total(row("All years".to_owned(), all[figure]));
-        years.iter().any(|(_, shown)| shown[figure][0] != shown[figure][1]).then_some(sheet)
+        sheet.push_total(row("All years".to_owned(), [0, 1].map(|side| figure(both[side].total()))));
+        years.iter().any(|year| of(year)[0] != of(year)[1]).then_some(sheet)
     };
-    [("Spend by year (£'000)", 0), ("Unfunded by year (£'000)", 2)].into_iter().filter_map(sheet).collect()
+    let spend: (&str, fn(YearShown) -> i128) = ("Spend by year (£'000)", |year| year.spend);
+    [spend, ("Unfunded by year (£'000)", |year| year.gap)].into_iter().filter_map(sheet).collect()
 }
 
 #[cfg(test)]

@@ -11,9 +11,10 @@ use crate::money::Pence;
 use crate::phasing::{Objectives, Phasing, PhasingOptions, Proposal, phase};
 use crate::plan::{Plan, ProjectId};
 use crate::report::basis::Count;
-use crate::report::rounding::{thousand, thousands, thousands_to};
+use crate::report::payments::{Payments, YearShown};
+use crate::report::rounding::thousand;
 use crate::report::table::{Part, Record, Report, Sheet, Value};
-use crate::report::words::{amount, counted, number};
+use crate::report::words::{amount, counted, headings, number, with_sum};
 
 pub use words::{pupil_years, reason};
 
@@ -113,7 +114,7 @@ fn sheets(phased: Phased, view: Option<View>) -> Vec<Sheet> {
     let wants = |one: View| view.is_none_or(|view| view == one);
     let mut sheets = Vec::new();
     if wants(View::Objectives) {
-        sheets.push(objectives_sheet(phased.phasing));
+        sheets.push(objectives_sheet(phased));
     }
     if wants(View::Moves) {
         sheets.push(moves_sheet(phased));
@@ -132,17 +133,19 @@ fn sheets(phased: Phased, view: Option<View>) -> Vec<Sheet> {
 }
 
 /// What the phasing is judged by, with what is proven of it.
-fn objectives_sheet(phasing: &Phasing) -> Sheet {
-    let headings = ["Now", "Proposed", "Change", "Least possible"].map(str::to_owned);
-    let mut sheet = Sheet::new("Proposed phasing", &["In order of weight"], &headings);
+fn objectives_sheet(phased: Phased) -> Sheet {
+    let phasing = phased.phasing;
+    let figures = ["Now", "Proposed", "Change", "Least possible"].map(str::to_owned);
+    let mut sheet = Sheet::new("Proposed phasing", &["In order of weight"], &figures);
     let Phasing { before, after, bound, .. } = phasing;
     let mut line = |name: &str, figures: [String; 4]| {
         sheet.push(std::iter::once(name.to_owned()).chain(figures).collect());
     };
     let unplaced = after.unplaced - before.unplaced;
     line("Pupil-years unplaced", [before.unplaced, after.unplaced, unplaced, bound.unplaced].map(pupil_years));
-    let shown = [before.unfunded, after.unfunded].map(thousand);
-    line("Unfunded (£'000)", [shown[0], shown[1], shown[1] - shown[0], thousand(bound.unfunded)].map(number));
+    let [now, proposed] = payments(phased).map(|payments| payments.total().gap);
+    let least = if bound.unfunded == after.unfunded { proposed } else { thousand(bound.unfunded) };
+    line("Unfunded (£'000)", [now, proposed, proposed - now, least].map(number));
     let years = [0, after.years, after.years, bound.years].map(|years| number(i128::from(years)));
     line("Years moved, all projects", years);
     sheet.notes.extend(words::proof(phasing));
@@ -186,26 +189,28 @@ fn begins(plan: &Plan, funding: &Funding, project: ProjectId) -> String {
     spent.or_else(offered).unwrap_or_default()
 }
 
-/// Spend and gap by year, each row adding up.
+/// Spend and gap by year.
 fn spend_sheet(phased: Phased) -> Sheet {
+    let [now, proposed] = payments(phased);
     let years = years(phased);
-    let headings: Vec<String> = years.iter().map(FinancialYear::to_string).chain(["Total".to_owned()]).collect();
-    let mut sheet = Sheet::new("Spend by year (£'000)", &[""], &headings);
-    let columns = by_year(phased);
-    let names = ["Spend now", "Spend as proposed", "▲ unfunded now", "▲ unfunded as proposed"];
-    for (place, (name, column)) in names.iter().zip(&columns).enumerate() {
-        let amounts: Vec<Pence> = years.iter().map(|year| column.get(year).copied().unwrap_or(Pence::ZERO)).collect();
-        // The total of what is unfunded is the one that stands above.
-        let total = thousand(amounts.iter().copied().sum());
-        let cells = if place < 2 { thousands(&amounts).0 } else { thousands_to(&amounts, total) };
-        sheet.push(std::iter::once((*name).to_owned()).chain(cells.into_iter().chain([total]).map(number)).collect());
-    }
-    let short = phased.after.unfunded();
-    let verdict = match short {
+    let mut sheet = Sheet::new("Spend by year (£'000)", &[""], &headings(&years));
+    let mut line = |name: &str, payments: &Payments, figure: fn(YearShown) -> i128| {
+        let cells = with_sum(years.iter().map(|year| figure(payments.year(*year))));
+        sheet.push(std::iter::once(name.to_owned()).chain(cells).collect());
+    };
+    line("Spend now", &now, |year| year.spend);
+    line("Spend as proposed", &proposed, |year| year.spend);
+    line("▲ unfunded now", &now, |year| year.gap);
+    line("▲ unfunded as proposed", &proposed, |year| year.gap);
+    sheet.note(match phased.after.unfunded() {
         Pence::ZERO => "As proposed, every project in the programme is funded.".to_owned(),
         short => format!("As proposed, {} of the programme's spend is unfunded.", amount(short)),
-    };
-    sheet.note(verdict)
+    })
+}
+
+/// What pays for the programme, now and as proposed.
+fn payments(phased: Phased) -> [Payments; 2] {
+    [phased.before, phased.after].map(Payments::of)
 }
 
 /// Every year that spends, before or after, and the programme's own, without a gap.

@@ -107,12 +107,13 @@ pub struct Leaf {
     pub marks: Vec<usize>,
 }
 
-/// The leaves' figures of a column in whole numbers: groups add up to the rounded total, leaves to their group.
-fn rounded_column(leaves: &[Leaf], column: usize) -> Vec<i128> {
+/// The leaves' figures of a column in whole numbers: groups add up to the total, if there is none given to the rounded
+/// one, and leaves to their group.
+fn rounded_column(leaves: &[Leaf], column: usize, total: Option<i128>) -> Vec<i128> {
     let value = |leaf: &Leaf| leaf.values.get(column).copied().unwrap_or(0.0);
     let groups: Vec<&[Leaf]> = leaves.chunk_by(|a, b| a.group.0 == b.group.0).collect();
     let sums: Vec<f64> = groups.iter().map(|group| group.iter().map(value).sum()).collect();
-    let parts = groups.iter().zip(add_up(&sums).0);
+    let parts = groups.iter().zip(total.map_or_else(|| add_up(&sums).0, |total| add_up_to(&sums, total)));
     parts.flat_map(|(group, sum)| add_up_to(&group.iter().map(value).collect::<Vec<_>>(), sum)).collect()
 }
 
@@ -137,10 +138,24 @@ impl Grid {
     /// Every column's total is the rounded sum; groups add up to it, and leaves to their group.
     #[must_use]
     pub fn grouped(corner: &'static str, columns: Vec<String>, leaves: Vec<Leaf>, total: &'static str) -> Self {
+        Self::grouped_to(corner, columns, leaves, total, &[])
+    }
+
+    /// The same, with the totals of some columns given.
+    #[must_use]
+    pub fn grouped_to(
+        corner: &'static str,
+        columns: Vec<String>,
+        leaves: Vec<Leaf>,
+        total: &'static str,
+        totals: &[Option<i128>],
+    ) -> Self {
         let count = columns.len();
         let mut shown = vec![vec![0; count]; leaves.len()];
         for column in 0..count {
-            for (line, part) in shown.iter_mut().zip(rounded_column(&leaves, column)) {
+            for (line, part) in
+                shown.iter_mut().zip(rounded_column(&leaves, column, totals.get(column).copied().flatten()))
+            {
                 line[column] = part;
             }
         }

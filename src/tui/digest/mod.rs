@@ -51,7 +51,7 @@ impl Digest {
             completions,
             cumulative,
             pupils,
-            programme: programme::grid(plan, &outcome.funding),
+            programme: programme::grid(plan, &outcome.funding, &payments),
             sources: funding::sources(plan, &outcome.funding, &payments),
             allocations: funding::allocations(plan, &payments),
             borrowing: funding::borrowing(plan, &outcome.funding),

@@ -5,6 +5,7 @@ use crate::calendar::FinancialYear;
 use crate::funding::Funding;
 use crate::money::Pence;
 use crate::plan::{Plan, Project, ProjectGroup, ProjectId};
+use crate::report::Payments;
 use crate::report::words::group;
 
 /// Columns before the years: budget, profile, before.
@@ -28,7 +29,7 @@ pub fn years(plan: &Plan, funding: &Funding) -> Vec<FinancialYear> {
 
 /// The grid of budget, profile and spend by year.
 #[must_use]
-pub fn grid(plan: &Plan, funding: &Funding) -> Grid {
+pub fn grid(plan: &Plan, funding: &Funding, payments: &Payments) -> Grid {
     let years = years(plan, funding);
     let mut columns: Vec<String> = ["Budget", "Profile", "Before"].map(str::to_owned).to_vec();
     columns.extend(years.iter().map(ToString::to_string));
@@ -40,7 +41,9 @@ pub fn grid(plan: &Plan, funding: &Funding) -> Grid {
         });
         projects.map(|(place, project)| leaf(ProjectId(place), project, funding, &years)).collect::<Vec<_>>()
     };
-    let mut grid = Grid::grouped("£'000", columns.clone(), leaves(false), "Programme");
+    let mut totals: Vec<Option<i128>> = vec![None; LEADING];
+    totals.extend(years.iter().map(|year| Some(payments.year(*year).spend)));
+    let mut grid = Grid::grouped_to("£'000", columns.clone(), leaves(false), "Programme", &totals);
     let pipeline = Grid::grouped("£'000", columns, leaves(true), "Pipeline");
     profile_is_the_sum_shown(&mut grid);
     let outside = pipeline.lines.into_iter().filter(|line| line.key != LineKey::Total("Pipeline"));
