@@ -126,18 +126,23 @@ struct Cost {
 }
 
 /// The exact cost of a loan in each year of its life, the first being the one after it is drawn.
+///
+/// With `v = 1 / (1 + interest)`, a level payment is the loan over `v + v² + … + vⁿ`, and what a year pays back of it is
+/// the payment times the power of `v` for the years from then to the end of the life: so nothing that is rounded far
+/// behind the point grows with interest.
 fn loan_costs(amount: Pence, loan: Loan) -> Vec<Cost> {
     let life = (*loan.life).max(1);
     let Some(amount) = amount.to_decimal() else { return Vec::new() };
-    let level = level_payment(amount, *loan.interest, life);
     let instalment = amount / Decimal::from(life);
+    let worth = worth_today(*loan.interest, life);
+    let level = amount.checked_div(worth.iter().sum()).unwrap_or(instalment);
     let mut left = amount;
-    let costs = (1..=life).map(|_| {
+    let costs = worth.into_iter().rev().map(|worth| {
         let interest_on = if *loan.repayment == Repayment::Maturity { amount } else { left };
         let interest = interest_on.checked_mul(*loan.interest).unwrap_or(Decimal::ZERO);
         let principal = match *loan.repayment {
             Repayment::Maturity | Repayment::Equal => instalment,
-            Repayment::Annuity => level - interest,
+            Repayment::Annuity => level.checked_mul(worth).unwrap_or(Decimal::ZERO),
         };
         left -= principal;
         Cost { interest, principal }
@@ -145,19 +150,11 @@ fn loan_costs(amount: Pence, loan: Loan) -> Vec<Cost> {
     costs.collect()
 }
 
-/// The level payment that clears a loan with its interest in `life` years.
-///
-/// With growth `g = (1 + i)ⁿ` it is `amount · g / s`, where `s = 1 + (1 + i) + … + (1 + i)ⁿ⁻¹`: without the usual
-/// `g − 1`, no figure is lost to small rates, and none at all is an even split.
-fn level_payment(amount: Decimal, interest: Decimal, life: u32) -> Decimal {
-    let one_year = Decimal::ONE + interest;
-    let grown = (0..life).try_fold((Decimal::ONE, Decimal::ZERO), |(growth, sum), _| {
-        Some((growth.checked_mul(one_year)?, sum.checked_mul(one_year)?.checked_add(Decimal::ONE)?))
-    });
-    // Divided first: growth times amount may need more than 28 digits.
-    let payment = grown.and_then(|(growth, sum)| growth.checked_div(sum)?.checked_mul(amount));
-    // Growth beyond 28 digits: what is paid back in the first years is far below a penny.
-    payment.or_else(|| amount.checked_mul(interest)).unwrap_or(Decimal::ZERO)
+/// What a penny after 1, 2 and so on to `life` years is worth today.
+fn worth_today(interest: Decimal, life: u32) -> Vec<Decimal> {
+    let one_year = Decimal::ONE / (Decimal::ONE + interest);
+    let after = |before: &Decimal| Some(before.checked_mul(one_year).unwrap_or(Decimal::ZERO));
+    std::iter::successors(Some(one_year), after).take(life as usize).collect()
 }
 
 #[cfg(test)]
@@ -241,8 +238,12 @@ mod tests {
     }
 
     #[test]
-    fn interest_beyond_all_reason_is_still_finite() {
-        assert_eq!(level_payment(Decimal::from(100), Decimal::from(9), 200), Decimal::from(900));
+    fn interest_beyond_all_reason_still_pays_the_loan_back() {
+        // At 100 % the interest of a whole life is all but the payment: the loan is paid back at the very end.
+        let rows = rows_of(MILLION, loan(Decimal::ONE, 200, Repayment::Annuity));
+        assert_eq!((rows.len(), rows[0], rows[199]), (200, (MILLION, 0), (MILLION / 2, MILLION / 2)));
+        assert_eq!(rows[198].1, MILLION / 4);
+        assert!((rows.iter().map(|row| row.1).sum::<i128>() - MILLION).abs() <= 20);
     }
 
     #[test]
