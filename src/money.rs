@@ -122,6 +122,12 @@ impl Pence {
         }
     }
 
+    /// Whether it is a whole number of thousand pounds.
+    #[must_use]
+    pub const fn is_whole_thousands(self) -> bool {
+        self.0 % 100_000 == 0
+    }
+
     /// Thousands of pounds, as committee papers print spend profiles: `2,800` for £2.8m.
     ///
     /// Exact: decimals are added where the amount is no whole number of thousands.

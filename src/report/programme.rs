@@ -203,7 +203,7 @@ struct Column {
 
 fn has_part_thousands(spend: &ProjectSpend) -> bool {
     let amounts = std::iter::once(&spend.before).chain(spend.years.values());
-    amounts.into_iter().any(|amount| Pence(thousand(*amount) * 100_000) != *amount)
+    amounts.into_iter().any(|amount| !amount.is_whole_thousands())
 }
 
 /// The programme's years and every other year of spend, without a gap; `None` if nothing is spent.

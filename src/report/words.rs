@@ -96,8 +96,7 @@ pub fn signed_percent(share: f64) -> String {
 /// An amount as it is read out: `£20.083m`, `£64,000`, `£4,974.72`.
 #[must_use]
 pub fn amount(money: Pence) -> String {
-    let whole_thousands = money.0 % 100_000 == 0;
-    if whole_thousands && money.0.abs() >= 100_000_000 { money.millions() } else { money.pounds() }
+    if money.is_whole_thousands() && money.0.abs() >= 100_000_000 { money.millions() } else { money.pounds() }
 }
 
 /// An amount in whole pounds, halves away from zero: `20,804`.

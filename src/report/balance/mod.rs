@@ -65,7 +65,7 @@ impl View {
             Self::Borrowing => ("Revenue cost of borrowing", "The programme borrows nothing."),
             Self::Contributions => ("Developer contributions", "The plan has no developer's contribution."),
             Self::WhyShort => ("Why money is short", "Nothing is: every project in the programme is funded."),
-            Self::Gap => ("Spend and funding", "The plan has no programme."),
+            Self::Gap => ("Spend and funding", "No project spends anything."),
         }
     }
 }
@@ -122,7 +122,7 @@ fn sheets(plan: &Plan, funding: &Funding, view: Option<View>) -> Vec<Sheet> {
     let payments = Payments::of(funding);
     let mut sheets = Vec::new();
     if wants(View::Gap) {
-        sheets.push(gap_sheet(plan, funding, &payments));
+        sheets.extend(gap_sheet(plan, funding, &payments));
     }
     if wants(View::WhyShort) {
         sheets.extend(why_short::sheets(plan, funding, &payments));
@@ -151,7 +151,10 @@ fn sheets(plan: &Plan, funding: &Funding, view: Option<View>) -> Vec<Sheet> {
 }
 
 /// Spend by year, what each source pays of it, and the gap; the columns add up.
-fn gap_sheet(plan: &Plan, funding: &Funding, payments: &Payments) -> Sheet {
+fn gap_sheet(plan: &Plan, funding: &Funding, payments: &Payments) -> Option<Sheet> {
+    if funding.years.is_empty() {
+        return None;
+    }
     let mut sheet = Sheet::new("Spend and funding (£'000)", &["", ""], &headings(&funding.years));
     let line = |label: [String; 2], figure: &dyn Fn(FinancialYear) -> i128| -> Vec<String> {
         label.into_iter().chain(with_sum(funding.years.iter().map(|year| figure(*year)))).collect()
@@ -170,7 +173,7 @@ fn gap_sheet(plan: &Plan, funding: &Funding, payments: &Payments) -> Sheet {
         short => format!("{} of the programme's spend is unfunded.", amount(short)),
     });
     sheet.notes.extend(proof_words(funding));
-    sheet.notes.push(ROUNDED.to_owned());
+    sheet.notes.extend(how_rounded(funding));
     let at_risk = plan.sources.iter().filter(|source| *source.certainty == Certainty::AtRisk).count();
     if at_risk > 0 {
         let note = if funding.includes_at_risk {
@@ -180,7 +183,7 @@ fn gap_sheet(plan: &Plan, funding: &Funding, payments: &Payments) -> Sheet {
         };
         sheet.notes.push(note.to_owned());
     }
-    sheet
+    Some(sheet)
 }
 
 /// How good the use of advances is, where it is not the best.
@@ -210,11 +213,16 @@ fn allocations_sheet(plan: &Plan, funding: &Funding, payments: &Payments) -> Opt
     last?;
     let total = with_sum(funding.years.iter().map(|year| payments.year(*year).spend));
     sheet.push_total(["Total".to_owned(), String::new()].into_iter().chain(total).collect());
-    Some(sheet.note(ROUNDED))
+    sheet.notes.extend(how_rounded(funding));
+    Some(sheet)
 }
 
-/// How the figures of payments are rounded.
-const ROUNDED: &str = "Rounded to £'000 so that each year adds up; CSV and JSON have the pennies.";
+/// How payments are rounded, where any is not in whole thousands.
+fn how_rounded(funding: &Funding) -> Option<String> {
+    let is_whole = funding.allocations.iter().all(|one| one.amount.is_whole_thousands());
+    let words = "Rounded to £'000 so that years and totals add up; CSV and JSON have the pennies.";
+    (!is_whole).then(|| words.to_owned())
+}
 
 /// The revenue cost of borrowing, years down.
 fn borrowing_sheet(plan: &Plan, funding: &Funding) -> Option<Sheet> {
