@@ -7,15 +7,13 @@ use chrono::{Datelike, NaiveDate};
 use crate::calendar::FinancialYear;
 use crate::funding::spend::project_spend;
 use crate::money::Pence;
-use crate::plan::{Plan, Project, ProjectGroup, ProjectId};
+use crate::plan::{Plan, Project, ProjectId};
 
 /// Why a project stays where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stays {
     /// It was asked for.
     Held,
-    /// It is complete: what is built cannot be built later.
-    Complete,
     /// There is no programme that says how late it may be.
     NoProgramme,
     /// It has no spend, no completion and no places to move.
@@ -84,9 +82,6 @@ pub fn choice(plan: &Plan, id: ProjectId, range: Range) -> Choice {
 /// # Errors
 /// Why it stays.
 pub fn range(plan: &Plan, project: &Project) -> Result<Range, Stays> {
-    if *project.group == ProjectGroup::Complete {
-        return Err(Stays::Complete);
-    }
     let Some(programme) = &plan.programme else { return Err(Stays::NoProgramme) };
     let last_year = *programme.last_year;
     let spend = project_spend(project).years;
@@ -168,13 +163,6 @@ mod tests {
         let late = project("p").spend(2014, 1).spend(2017, 1).build();
         assert_eq!(range_of(&late), Err(Stays::EndsAfterLastYear(FinancialYear::starting(2017))));
         assert_eq!(range_of(&project("p").budget(9).works("2014-04", "2015-03").build()), Ok((0, 2)));
-    }
-
-    #[test]
-    fn what_is_complete_is_not_built_later() {
-        let built = project("p").spend(2013, 1).build();
-        let complete = Project { group: At::default_of(ProjectGroup::Complete), ..built.clone() };
-        assert_eq!((range_of(&built), range_of(&complete)), (Ok((0, 3)), Err(Stays::Complete)));
     }
 
     #[test]

@@ -87,6 +87,18 @@ fn what_is_there_is_kept_unless_forced() {
 }
 
 #[test]
+fn what_is_built_already_moves_only_with_a_warning() {
+    let plan = money_late();
+    let warning = "Kept where they are by `--hold on-site`.";
+    let said = run(plan.path(), "phase").out;
+    assert!(!said.contains("proposed to move"), "{said}");
+    edit(plan.path(), "capital/programme.toml", "group = \"in-preparation\"", "group = \"on-site\"");
+    let said = run(plan.path(), "phase").out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains(warning), "{said}");
+    assert!(!run(plan.path(), "phase --hold on-site").out.contains("proposed to move"));
+}
+
+#[test]
 fn what_is_held_or_waits_is_told() {
     let plan = money_late();
     for held in ["--hold in-preparation", "--hold ashby-infant-extension"] {

@@ -170,6 +170,7 @@ fn moves_sheet(phased: Phased) -> Sheet {
     let all = counted(phased.phasing.moves().count(), "project");
     let total = [all, String::new(), String::new(), String::new(), phased.phasing.after.years.to_string()];
     sheet.push_total(total.to_vec());
+    sheet.notes.extend(words::begun(phased.plan, phased.phasing));
     sheet.note("Begins: the first year of spend; without spend, of places. What would be otherwise is said for that project alone, all others as proposed.")
 }
 

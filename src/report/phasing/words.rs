@@ -2,7 +2,7 @@
 
 use crate::money::Pence;
 use crate::phasing::{Effect, Phasing, Proposal, Range, Stays};
-use crate::plan::{Plan, Project};
+use crate::plan::{Plan, Project, ProjectGroup};
 use crate::report::rounding::whole;
 use crate::report::words::{amount, listed, month, number, tenths};
 
@@ -34,7 +34,6 @@ fn stays_because(plan: &Plan, stays: Stays) -> String {
     let last = plan.programme.as_ref().map(|programme| programme.last_year.to_string()).unwrap_or_default();
     match stays {
         Stays::Held => "held where it is, as asked".to_owned(),
-        Stays::Complete => "complete: what is built stays where it is".to_owned(),
         Stays::NoProgramme => "cannot move: no programme says how late it may be".to_owned(),
         Stays::NothingToMove => "nothing to move: no spend, completion or places".to_owned(),
         Stays::ReachesLastYear => format!("cannot move: it runs to the programme's last year {last}"),
@@ -160,6 +159,21 @@ pub fn proof(phasing: &Phasing) -> Vec<String> {
             .to_owned(),
     );
     notes
+}
+
+/// Which of the projects that move are built already, or being built, and how they are kept where they are.
+pub fn begun(plan: &Plan, phasing: &Phasing) -> Option<String> {
+    let groups = [ProjectGroup::Complete, ProjectGroup::OnSite];
+    let of = |group: ProjectGroup| phasing.moves().filter(move |one| *plan[one.project].group == group);
+    let names: Vec<String> =
+        groups.iter().flat_map(|group| of(*group)).map(|one| plan[one.project].name.value.clone()).collect();
+    let holds: Vec<String> = (groups.iter().filter(|group| of(**group).next().is_some()))
+        .map(|group| format!("`--hold {}`", group.as_str()))
+        .collect();
+    (!names.is_empty()).then(|| {
+        let (names, holds) = (names.join("; "), listed(&holds));
+        format!("Complete or on site already, but proposed to move: {names}. Kept where they are by {holds}.")
+    })
 }
 
 #[cfg(test)]
