@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::words::number;
-use crate::plan::{AreaId, BaselineProject, Basis, BuildOut, Decision, Index, IndexId, Plan, Project, Risk};
+use crate::plan::{
+    AreaId, BaselineProject, Basis, BuildOut, Decision, Index, IndexId, Plan, Project, Provenance, Risk, SpendProfile,
+};
 
 /// Figures written in the plan's files, by how firm they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,9 +69,7 @@ impl Count {
     pub fn of_projects<'a>(projects: impl IntoIterator<Item = &'a Project>) -> Self {
         let mut count = Self::default();
         for project in projects {
-            count.add(project.provenance.basis, 1);
-            let profile = project.spend.years.years.len() + usize::from(project.spend.before.is_some());
-            count.add(project.spend.years.provenance.basis, profile);
+            count.add_project(&project.provenance, &project.spend);
         }
         count
     }
@@ -79,9 +79,7 @@ impl Count {
     pub fn of_copies<'a>(copies: impl IntoIterator<Item = &'a BaselineProject>) -> Self {
         let mut count = Self::default();
         for copy in copies {
-            count.add(copy.provenance.basis, 1);
-            let profile = copy.spend.years.years.len() + usize::from(copy.spend.before.is_some());
-            count.add(copy.spend.years.provenance.basis, profile);
+            count.add_project(&copy.provenance, &copy.spend);
         }
         count
     }
@@ -174,6 +172,12 @@ impl Count {
         }
     }
 
+    /// A project's budget and its spend.
+    fn add_project(&mut self, provenance: &Provenance, spend: &SpendProfile) {
+        self.add(provenance.basis, 1);
+        self.add(spend.years.provenance.basis, spend.years.years.len() + usize::from(spend.before.is_some()));
+    }
+
     fn add_index(&mut self, index: &Index) {
         self.add(index.values.provenance.basis, index.values.years.len());
     }
@@ -193,7 +197,7 @@ mod tests {
 
     use super::*;
     use crate::funding::testing::index;
-    use crate::plan::{At, Indexation, Provenance};
+    use crate::plan::{At, Indexation};
     use crate::report::testing::sample;
 
     #[test]
