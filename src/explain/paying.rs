@@ -123,10 +123,12 @@ impl Explainer<'_> {
         let [higher, lower] = self.used_by(source, project, year);
         let out = self.out_on_advance(source, year);
         let lent = if self.lender_of(source).is_none() { out } else { Self::stated("", 0.0, Unit::Pence).shared() };
+        let lost = self.lost_by(source, year);
         let words = [
             (&higher, "to demands higher in the order"),
             (&lower, "to demands lower in it"),
             (&lent, "out on advance"),
+            (&lost, "lost, not spent in time"),
         ];
         let pounds = |node: &Node| node.money().unwrap_or_default().pounds();
         let uses: Vec<String> = words

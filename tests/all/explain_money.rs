@@ -237,8 +237,14 @@ fn receipts_that_lapse_are_those_not_spent_oldest_first() {
         "[[source]]\nid = \"grant\"\nname = \"Grant\"\nkind = \"grant\"\nspend_within_years = 1\n[source.receipts]\n\
          \"2013-14\" = \"100k\"\n\"2014-15\" = \"50k\"\n\
          [[project]]\nid = \"school\"\nname = \"School\"\ngroup = \"on-site\"\nbudget = \"60k\"\n\
-         [project.spend]\n\"2014-15\" = \"60k\"\n",
+         [project.spend]\n\"2014-15\" = \"60k\"\n\
+         [[project]]\nid = \"late\"\nname = \"Late\"\ngroup = \"on-site\"\nbudget = \"10k\"\n\
+         [project.spend]\n\"2016-17\" = \"10k\"\n",
     );
+    let said = explained(plan.path(), "balance:late/2016-17").split_whitespace().collect::<Vec<_>>().join(" ");
+    let why = "Grant: £150,000 by the end of 2016-17, of which £60,000 to demands higher in the order, £90,000 lost, not \
+               spent in time.";
+    assert!(said.contains(why), "{said}");
     let said = explained(plan.path(), "source:grant/2014-15/lost");
     assert!(said.starts_with("Grant, lost in 2014-15: £40,000"), "{said}");
     assert!(said.contains("to be spent £100,000 − spent £60,000 − lost £0"), "{said}");
