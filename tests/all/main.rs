@@ -15,6 +15,7 @@ mod monitoring;
 mod norfolk;
 mod outturn;
 mod phase;
+mod raw;
 mod reading;
 mod readme;
 mod response;
