@@ -3,12 +3,11 @@
 use clap::{Args, ValueEnum};
 
 use super::arguments::Globals;
-use super::compare::BASE;
 use super::session::Session;
 use super::{Exit, Failure, ids, output, say};
 use crate::funding::FundingOptions;
 use crate::phasing::{Phasing, PhasingOptions};
-use crate::plan::{Plan, slug};
+use crate::plan::{BASE, Plan, slug};
 use crate::report::phasing::{self, proposed, pupil_years, reason};
 use crate::report::words::{amount, counted};
 use crate::visible::{visible, visible_path};

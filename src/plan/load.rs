@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::address::{self, Trees};
-use super::catalogue::{Catalogue, Item, Kind, Tree};
+use super::catalogue::{BASE, Catalogue, Item, Kind, Tree, is_reserved_scenario, slug};
 use super::diagnostic::{Diagnostic, Severity};
 use super::draft::Draft;
 use super::files::{self, Changed, Folder};
@@ -53,8 +53,14 @@ pub fn load(folder: &Path, scenarios: &[String]) -> Loaded {
 pub fn load_changed(folder: &Path, scenarios: &[String], changed: &Changed) -> Loaded {
     let log = Log::default();
     let Folder { files, trees, scenarios: scenario_trees } = files::read(folder, changed, &log);
+    for tree in scenario_trees.iter().filter(|tree| is_reserved_scenario(&tree.name)) {
+        let message = format!("a scenario cannot be called `{}`: to `compare`, {RESERVED}", tree.name);
+        let help = format!("rename the file, to scenarios/{}.toml for instance", unreserved(&tree.name));
+        log.error("reserved-id", Span::whole(tree.file), message, help);
+    }
+    let named = |name: &String| scenario_trees.iter().find(|tree| tree.name == *name);
     let chosen: Vec<&Tree> =
-        scenarios.iter().filter_map(|name| scenario_trees.iter().find(|tree| tree.name == *name)).collect();
+        scenarios.iter().filter_map(named).filter(|tree| !is_reserved_scenario(&tree.name)).collect();
 
     let mut changed = trees.clone();
     for edit in chosen.iter().flat_map(|tree| scenario::edits(tree)) {
@@ -86,6 +92,15 @@ pub fn load_changed(folder: &Path, scenarios: &[String], changed: &Changed) -> L
     let plan = Plan { files, scenarios: chosen.iter().map(|tree| tree.name.clone()).collect(), ..plan };
     let scenario_names = scenario_trees.into_iter().map(|tree| tree.name).collect();
     Loaded { plan, diagnostics, scenario_names, scenarios: abouts }
+}
+
+/// Why a scenario's name is reserved.
+const RESERVED: &str = "`base` is the plan without a scenario, and `+` stands between two";
+
+/// A name near to a reserved one.
+fn unreserved(name: &str) -> String {
+    let near = slug(name);
+    if near == BASE { format!("{BASE}-case") } else { near }
 }
 
 fn set(trees: &mut Trees, edit: &Edit, log: &Log) {

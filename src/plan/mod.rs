@@ -23,7 +23,7 @@ mod scenario;
 mod scenario_words;
 pub mod text;
 
-pub use catalogue::slug;
+pub use catalogue::{AND, BASE, UNFUNDED, slug};
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use files::Changed;
 pub use load::{Loaded, load, load_changed};

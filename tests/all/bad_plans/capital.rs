@@ -5,6 +5,33 @@ use super::Case;
 /// Each with what is said of it.
 pub const CAPITAL: &[Case] = &[
     Case {
+        name: "a source called by the tables' word for no source",
+        file: "capital/programme.toml",
+        old: r#"id = "prudential""#,
+        new: r#"id = "unfunded""#,
+        said: &[
+            r#"capital/programme.toml:23:6: error[reserved-id]: `unfunded` cannot be the id of a source: tables write it for spend that nothing pays for (write another, such as "unfunded-source")"#,
+        ],
+    },
+    Case {
+        name: "a project called as a group",
+        file: "capital/programme.toml",
+        old: r#"id = "ashby-infant-extension""#,
+        new: r#"id = "on-site""#,
+        said: &[
+            r#"capital/programme.toml:32:6: error[reserved-id]: `on-site` cannot be the id of a project: it is a group, and `phase --hold` takes both (write another, such as "on-site-project")"#,
+        ],
+    },
+    Case {
+        name: "a finance code that is the id of another project",
+        file: "capital/programme.toml",
+        old: "[[project]]\n",
+        new: "[[project]]\nid = \"hall\"\nref = \"ashby-infant-extension\"\nname = \"Hall\"\ngroup = \"pipeline\"\nbudget = \"1m\"\n\n[[project]]\n",
+        said: &[
+            "capital/programme.toml:33:7: error[reserved-id]: the `ref` of `hall` is the id of another project, `ashby-infant-extension` (write the finance code as the ledger has it, or rename the other)",
+        ],
+    },
+    Case {
         name: "a single table for a list",
         file: "capital/programme.toml",
         old: "[[source.trigger]]",

@@ -85,6 +85,28 @@ fn a_file_that_cannot_be_read_does_not_hide_the_others() {
 }
 
 #[test]
+fn a_scenario_is_not_called_by_a_word_of_compare() {
+    let plan = small_plan();
+    let text = "[[change]]\nprojects = \"all\"\nbudget_factor = 2\n";
+    for name in ["base", "late+later"] {
+        fs::write(plan.path().join(format!("scenarios/{name}.toml")), text).expect("a file");
+    }
+    let named = |name: &str, other: &str| {
+        format!(
+            "scenarios/{name}.toml:1:1: error[reserved-id]: a scenario cannot be called `{name}`: to `compare`, `base` is \
+             the plan without a scenario, and `+` stands between two (rename the file, to scenarios/{other}.toml for \
+             instance)"
+        )
+    };
+    let expected = [named("base", "base-case"), named("late+later", "late-later")];
+    assert_eq!(said(&loaded(plan.path())), expected);
+    // It is left out where it is asked for.
+    let asked = placeplan::plan::load(plan.path(), &["base".to_owned()]);
+    assert_eq!((said(&asked), asked.plan.scenarios.len()), (expected.to_vec(), 0));
+    assert_eq!(asked.plan.projects[0].budget.value, placeplan::money::Pence::from_pounds(1_600_000));
+}
+
+#[test]
 fn missing_and_empty_folders_are_reported() {
     let plan = small_plan();
     fs::remove_dir_all(plan.path().join("capital")).expect("removed");
