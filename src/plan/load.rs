@@ -14,7 +14,9 @@ use super::reader::Log;
 use super::scenario::{self, Edit, Scenario};
 use super::scenario_words::{About, about};
 use super::text::Span;
-use super::{check, check_prices, read_assumptions, read_capital, read_prices, read_project, references};
+use super::{
+    check, check_prices, limits, read_assumptions, read_capital, read_prices, read_project, references, scenario_effect,
+};
 use crate::calendar::NcYear;
 
 /// A plan as far as it is sound, and what is said of it.
@@ -146,7 +148,15 @@ fn build(trees: &Trees, scenario_trees: &[Tree], chosen: &[&Tree], log: &Log) ->
     references::check(&mut draft, &context.raised_to, log);
     let of = |name: &Tree| scenarios.iter().find(|(tree, _)| tree.name == name.name).map(|(_, scenario)| scenario);
     let abouts = scenarios.iter().map(|(tree, scenario)| about(tree, scenario, &draft, &catalogue)).collect();
-    scenario::apply(&mut draft, &chosen.iter().filter_map(|tree| of(tree)).collect::<Vec<_>>());
+    for (tree, scenario) in scenarios.iter().filter(|(tree, _)| !chosen.iter().any(|one| one.name == tree.name)) {
+        scenario_effect::check(&draft, &[(&tree.name, scenario)], log);
+    }
+    scenario_effect::apply(
+        &mut draft,
+        &chosen.iter().filter_map(|tree| Some((tree.name.as_str(), of(tree)?))).collect::<Vec<_>>(),
+        log,
+    );
+    limits::check(&mut draft, log);
     (draft.settle(), abouts)
 }
 

@@ -7,6 +7,7 @@ mod check_prices;
 pub mod diagnostic;
 mod draft;
 mod files;
+mod limits;
 mod load;
 pub mod model;
 mod nearest;
@@ -20,6 +21,7 @@ mod read_register;
 mod reader;
 mod references;
 mod scenario;
+mod scenario_effect;
 mod scenario_words;
 pub mod text;
 
