@@ -3,7 +3,7 @@
 //! What they do together keeps to the limits that each keeps to alone, and so does every amount that comes of it;
 //! beyond them the item is left out, as after any error.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -22,119 +22,131 @@ const LEAST_FACTOR: Decimal = Decimal::from_parts(1, 0, 0, false, 6);
 /// What all the scenarios together do to one item.
 #[derive(Clone, Copy)]
 struct Total {
-    is_any: bool,
     years: i64,
     factor: Decimal,
     drop: bool,
-    is_beyond: bool,
-}
-
-/// What a change goes beyond with those before it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Beyond {
-    Years,
-    Factor,
 }
 
 impl Total {
-    const NONE: Self = Self { is_any: false, years: 0, factor: Decimal::ONE, drop: false, is_beyond: false };
-
-    /// Adds what a change does; says what first goes beyond its limit, after which nothing more is added.
-    fn add(&mut self, does: &Actions) -> Option<Beyond> {
-        if self.is_beyond {
-            return None;
-        }
-        self.is_any = true;
-        self.drop |= does.drop;
-        let years = self.years + *does.years;
-        let factor = self.factor.checked_mul(*does.factor);
-        let fits = |factor: &Decimal| {
-            (LEAST_FACTOR..=Decimal::from(LARGEST_FACTOR)).contains(factor)
-                || self.factor.is_zero()
-                || does.factor.is_zero()
-        };
-        let Some(factor) = factor.filter(fits) else {
-            self.is_beyond = true;
-            return Some(Beyond::Factor);
-        };
-        if years.abs() > MOST_YEARS {
-            self.is_beyond = true;
-            return Some(Beyond::Years);
-        }
-        (self.years, self.factor) = (years, factor);
-        None
-    }
-
     fn years(self) -> i32 {
         i32::try_from(self.years).unwrap_or_default()
     }
 }
 
+/// What is done to an item: nothing, something within the limits, or what goes beyond them.
+#[derive(Clone, Copy)]
+enum Done {
+    Nothing,
+    Changed(Total),
+    Beyond,
+}
+
+/// What changes do to one item, one after another.
+#[derive(Clone, Default)]
+struct Sum {
+    years: i64,
+    factors: Vec<Decimal>,
+    drop: bool,
+    /// The last change: where its years and its factor stand.
+    last: Option<[Span; 2]>,
+}
+
+impl Sum {
+    fn add(&mut self, does: &Actions) {
+        self.years += *does.years;
+        self.factors.push(*does.factor);
+        self.drop |= does.drop;
+        let [years, factor] = self.last.unwrap_or([does.years.span, does.factor.span]);
+        let later = |new: Span, old: Span| if new.file.is_some() { new } else { old };
+        self.last = Some([later(does.years.span, years), later(does.factor.span, factor)]);
+    }
+}
+
+/// The product of factors, whatever their order; `None` where it, or one of them, goes beyond the limits.
+fn product(mut factors: Vec<Decimal>) -> Option<Decimal> {
+    factors.sort();
+    if factors.first().is_some_and(Decimal::is_zero) {
+        return Some(Decimal::ZERO);
+    }
+    // Small ones and large ones in turn: what is multiplied stays near 1, and keeps its digits.
+    let mut factors = VecDeque::from(factors);
+    let mut product = Decimal::ONE;
+    while let Some(next) = if product > Decimal::ONE { factors.pop_front() } else { factors.pop_back() } {
+        product = product.checked_mul(next).filter(|_| next >= LEAST_FACTOR)?;
+    }
+    (LEAST_FACTOR..=Decimal::from(LARGEST_FACTOR)).contains(&product).then_some(product)
+}
+
 /// What scenarios do to each item of a plan, by its place in the catalogue.
 struct Effect {
-    sites: Vec<Total>,
-    projects: Vec<Total>,
-    sources: Vec<Total>,
-    yields: Vec<Total>,
+    sites: Vec<Done>,
+    projects: Vec<Done>,
+    sources: Vec<Done>,
+    yields: Vec<Done>,
 }
 
 impl Effect {
     /// Adds up what scenarios do, and reports what goes beyond the limits.
     fn of(draft: &Draft, scenarios: &[(&str, &Scenario)], log: &Log) -> Self {
-        let mut effect = Self {
-            sites: vec![Total::NONE; draft.sites.len()],
-            projects: vec![Total::NONE; draft.projects.len()],
-            sources: vec![Total::NONE; draft.sources.len()],
-            yields: vec![Total::NONE; draft.yields.len()],
-        };
+        let mut sites = vec![Sum::default(); draft.sites.len()];
+        let mut projects = vec![Sum::default(); draft.projects.len()];
+        let mut sources = vec![Sum::default(); draft.sources.len()];
+        let mut yields = vec![Sum::default(); draft.yields.len()];
         for Change { of, does } in scenarios.iter().flat_map(|(_, scenario)| &scenario.changes) {
             match of {
-                Subject::Sites(which) => {
-                    let site = |place: usize| draft.sites[place].as_ref();
-                    let is_meant =
-                        |place: usize| matches(which, SiteId(place), site(place).map(|site| (site.area, *site.status)));
-                    let id = |place: usize| site(place).map(|site| site.id.value.as_str());
-                    add(&mut effect.sites, is_meant, id, does, log);
-                }
+                Subject::Sites(which) => add(&mut sites, does, |place| {
+                    let site = draft.sites[place].as_ref();
+                    matches(which, SiteId(place), site.map(|site| (site.area, *site.status)))
+                }),
                 Subject::Projects(which) => {
-                    let id = |place: usize| draft.projects[place].as_ref().map(|one| one.id.value.as_str());
-                    add(&mut effect.projects, |place| matches(which, ProjectId(place), None), id, does, log);
+                    add(&mut projects, does, |place| matches(which, ProjectId(place), None));
                 }
-                Subject::Sources(which) => {
-                    let id = |place: usize| draft.sources[place].as_ref().map(|one| one.id.value.as_str());
-                    add(&mut effect.sources, |place| matches(which, SourceId(place), None), id, does, log);
-                }
-                Subject::Yield(which) => {
-                    let id = |place: usize| draft.yields[place].as_ref().map(|one| one.id.value.as_str());
-                    add(&mut effect.yields, |place| place == which.0, id, does, log);
-                }
+                Subject::Sources(which) => add(&mut sources, does, |place| matches(which, SourceId(place), None)),
+                Subject::Yield(which) => add(&mut yields, does, |place| place == which.0),
             }
         }
-        effect
+        Self {
+            sites: done(sites, &draft.sites, |site| &site.id, log),
+            projects: done(projects, &draft.projects, |project| &project.id, log),
+            sources: done(sources, &draft.sources, |source| &source.id, log),
+            yields: done(yields, &draft.yields, |yields| &yields.id, log),
+        }
     }
 }
 
-/// Adds what a change does to the items that it is about; reports at the change how many it takes beyond a limit.
-fn add<'a>(
-    totals: &mut [Total],
-    is_meant: impl Fn(usize) -> bool,
-    id: impl Fn(usize) -> Option<&'a str>,
-    does: &Actions,
-    log: &Log,
-) {
-    let meant = totals.iter_mut().enumerate().filter(|(place, _)| is_meant(*place));
-    let beyond: Vec<(Beyond, usize)> =
-        meant.filter_map(|(place, total)| total.add(does).map(|beyond| (beyond, place))).collect();
-    let tell = |which: Beyond, span: Span, what: &str, limit: &str| {
-        let beyond = beyond.iter().filter(|(beyond, _)| *beyond == which);
-        let ids: Vec<&str> = beyond.filter_map(|(_, place)| id(*place)).collect();
-        let Some(first) = ids.first() else { return };
+/// Adds what a change does to the items that it is about.
+fn add(sums: &mut [Sum], does: &Actions, is_meant: impl Fn(usize) -> bool) {
+    for (_, sum) in sums.iter_mut().enumerate().filter(|(place, _)| is_meant(*place)) {
+        sum.add(does);
+    }
+}
+
+/// What is done to each item in all; reports at the last change what goes beyond a limit, once for all its items.
+fn done<T>(sums: Vec<Sum>, items: &[Option<T>], id: impl Fn(&T) -> &At<String>, log: &Log) -> Vec<Done> {
+    let mut beyond: BTreeMap<(Span, &str), Vec<&str>> = BTreeMap::new();
+    let mut all = Vec::with_capacity(sums.len());
+    for (sum, item) in sums.into_iter().zip(items) {
+        let (Some([years_at, factor_at]), Some(item)) = (sum.last, item) else {
+            all.push(Done::Nothing);
+            continue;
+        };
+        let (years, factor) = (sum.years, product(sum.factors));
+        let mut tell = |span, what| beyond.entry((span, what)).or_default().push(id(item).as_str());
+        if years.abs() > MOST_YEARS {
+            tell(years_at, "years of all changes to {} come to more than 100, later or earlier");
+        }
+        if factor.is_none() {
+            tell(factor_at, "factors of all changes to {} come to more than 100, or to less than a millionth");
+        }
+        let factor = factor.filter(|_| years.abs() <= MOST_YEARS);
+        all.push(factor.map_or(Done::Beyond, |factor| Done::Changed(Total { years, factor, drop: sum.drop })));
+    }
+    for ((span, what), ids) in beyond {
         let more = if ids.len() > 1 { format!(" and {} more", ids.len() - 1) } else { String::new() };
-        let message = format!("with this the {what} of all changes to `{first}`{more} come to {limit}");
+        let message = format!("with this the {}", what.replace("{}", &format!("`{}`{more}", ids[0])));
         log.error("out-of-range", span, message, "write a smaller change, or switch fewer scenarios on at once");
-    };
-    tell(Beyond::Years, does.years.span, "years", "more than 100, later or earlier");
-    tell(Beyond::Factor, does.factor.span, "factors", "more than 100 times the figure, or less than a millionth of it");
+    }
+    all
 }
 
 /// Where errors go, and the scenarios that make them: `scenario a`, `scenarios a and b`.
@@ -199,15 +211,21 @@ pub fn apply(draft: &mut Draft, scenarios: &[(&str, &Scenario)], log: &Log) {
 }
 
 /// The items that any scenario changes within the limits.
-fn changed<'a, T>(items: &'a [Option<T>], totals: &'a [Total]) -> impl Iterator<Item = (&'a T, Total)> {
-    let changed = items.iter().zip(totals).filter(|(_, total)| total.is_any && !total.is_beyond);
-    changed.filter_map(|(item, total)| Some((item.as_ref()?, *total)))
+fn changed<'a, T>(items: &'a [Option<T>], all: &'a [Done]) -> impl Iterator<Item = (&'a T, Total)> {
+    items.iter().zip(all).filter_map(|(item, done)| match done {
+        Done::Changed(total) => Some((item.as_ref()?, *total)),
+        _ => None,
+    })
 }
 
 /// Changes each item that any scenario changes; leaves out what is beyond the limits, and what does not stay.
-fn each<T>(items: &mut [Option<T>], totals: &[Total], change: impl Fn(&mut T, Total) -> bool) {
-    for (item, total) in items.iter_mut().zip(totals).filter(|(_, total)| total.is_any) {
-        let stays = !total.is_beyond && item.as_mut().is_some_and(|item| change(item, *total));
+fn each<T>(items: &mut [Option<T>], all: &[Done], change: impl Fn(&mut T, Total) -> bool) {
+    for (item, done) in items.iter_mut().zip(all) {
+        let stays = match done {
+            Done::Nothing => true,
+            Done::Changed(total) => item.as_mut().is_some_and(|item| change(item, *total)),
+            Done::Beyond => false,
+        };
         if !stays {
             *item = None;
         }
@@ -268,4 +286,34 @@ fn scaled(amount: At<Pence>, what: &str, id: &str, total: Total, told: &Told<'_>
         told.log.error("bad-money", amount.span, message, "correct it, or write a smaller factor in the scenario");
     }
     scaled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The product of factors as they are written.
+    fn times(factors: &[&str]) -> Option<String> {
+        let factors = factors.iter().map(|factor| factor.parse().unwrap_or_default()).collect();
+        product(factors).map(|product| product.normalize().to_string())
+    }
+
+    #[test]
+    fn factors_multiply_whatever_their_order() {
+        assert_eq!(times(&["0.9", "0.9"]).as_deref(), Some("0.81"));
+        for factors in [["100", "100", "0.01"], ["0.01", "100", "100"], ["100", "0.01", "100"]] {
+            assert_eq!(times(&factors).as_deref(), Some("100"));
+        }
+        let many = [["0.001"; 40], ["100"; 40], ["10"; 40]].concat();
+        assert_eq!(times(&many).as_deref(), Some("1"));
+        assert_eq!(times(&["100", "100", "0"]).as_deref(), Some("0"));
+    }
+
+    #[test]
+    fn factors_that_come_to_too_much_or_too_little_have_no_product() {
+        assert_eq!(times(&["100", "1.01"]), None);
+        assert_eq!(times(&["100"; 40]), None);
+        assert_eq!(times(&["0.01"; 40]), None);
+        assert_eq!(times(&["0.0000001", "100"]), None);
+    }
 }

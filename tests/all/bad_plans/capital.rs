@@ -10,7 +10,7 @@ pub const CAPITAL: &[Case] = &[
         old: "[[change]]\nprojects = [\"ashby-infant-extension\"]\nshift_years = 1\n",
         new: "[[change]]\nprojects = \"all\"\nshift_years = 60\nbudget_factor = 20\n[[change]]\nprojects = \"all\"\nbudget_factor = 6\n",
         said: &[
-            "scenarios/late.toml:8:17: error[out-of-range]: with this the factors of all changes to `ashby-infant-extension` come to more than 100 times the figure, or less than a millionth of it (write a smaller change, or switch fewer scenarios on at once)",
+            "scenarios/late.toml:8:17: error[out-of-range]: with this the factors of all changes to `ashby-infant-extension` come to more than 100, or to less than a millionth (write a smaller change, or switch fewer scenarios on at once)",
         ],
     },
     Case {
