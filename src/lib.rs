@@ -1,7 +1,7 @@
 //! placeplan: school places and the money for them, planned in one program.
 //!
 //! The rooms, from the ground up; each may use those before it, never those after:
-//! [`calendar`] and [`money`], [`plan`] (what the files say), [`forecast`] and [`funding`] (pure functions of a
+//! [`calendar`], [`money`] and [`visible`] (text made harmless), [`plan`] (what the files say), [`forecast`] and [`funding`] (pure functions of a
 //! plan), [`phasing`] (when its projects should best be built), [`outcome`] (everything computed), [`explain`] (where a
 //! figure of it comes from), [`reading`] (what it says of the programme's projects), [`report`] (tables of it),
 //! [`export`] (tables as text), [`import`] (spreadsheets into the plan's files), and the two front ends, [`cli`] and
@@ -21,3 +21,4 @@ pub mod plan;
 pub mod reading;
 pub mod report;
 pub mod tui;
+pub mod visible;

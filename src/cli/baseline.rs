@@ -13,8 +13,8 @@ use crate::funding::ProjectSpend;
 use crate::money::Pence;
 use crate::outcome;
 use crate::plan::slug;
-use crate::report::visible;
 use crate::report::words::{amount, counted};
+use crate::visible::visible;
 
 /// Writes `capital/baseline-NAME.toml`, and says what it holds.
 pub fn save(globals: &Globals, arguments: &ProgrammeArguments, name: &str) -> Result<Exit, Failure> {

@@ -6,10 +6,8 @@ use super::arguments::Globals;
 use super::session::Session;
 use super::{Exit, Failure};
 use crate::outcome;
+use crate::plan::{AND, BASE};
 use crate::report::compare::{Side, report};
-
-/// The word for the plan without a scenario.
-pub const BASE: &str = "base";
 
 /// What `compare` takes.
 #[derive(Args, Debug)]
@@ -38,7 +36,7 @@ pub fn run(globals: &Globals, arguments: &CompareArguments) -> Result<Exit, Fail
 
 /// The scenarios of one side: those of the flags, which hold for both, then its own; none twice.
 fn scenarios(globals: &Globals, side: &str) -> Vec<String> {
-    let own = side.split('+').filter(|name| *name != BASE).map(str::to_owned);
+    let own = side.split(AND).filter(|name| *name != BASE).map(str::to_owned);
     let mut names: Vec<String> = Vec::new();
     for name in globals.scenarios.iter().cloned().chain(own) {
         if !names.contains(&name) {

@@ -8,7 +8,7 @@ use super::{Exit, Failure, output};
 use crate::explain::{Figure, explain, lines};
 use crate::export::{Format, explanation};
 use crate::outcome;
-use crate::report::visible;
+use crate::visible::visible;
 
 /// What `explain` takes.
 #[derive(Args, Debug)]
@@ -35,11 +35,11 @@ pub fn run(globals: &Globals, arguments: &ExplainArguments) -> Result<Exit, Fail
     options.funding.include_at_risk = arguments.include_at_risk;
     let (plan, outcome) = (session.plan(), outcome::compute(session.plan(), options));
     let refused = |message: String| {
-        let message = message.lines().map(visible).collect::<Vec<_>>().join("\n");
         if session.loaded.has_errors() { Failure::Plan(message) } else { Failure::Usage(message) }
     };
     let figure = Figure::parse(&arguments.figure, plan, &outcome).map_err(refused)?;
-    let root = explain(plan, &outcome, options, &figure).map_err(refused)?;
+    let root = explain(plan, &outcome, options, &figure);
+    let root = root.map_err(|message| refused(visible(&message).into_owned()))?;
     output::write(globals, |out| match globals.format() {
         Format::Json => explanation::json(&root, out),
         Format::Markdown => explanation::markdown(&lines(&root, arguments.depth), out),

@@ -1,17 +1,17 @@
 //! `import`: spreadsheets into the plan's files.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
 use super::arguments::{Globals, academic_year};
-use super::{Exit, Failure};
+use super::{Exit, Failure, say, tell};
 use crate::calendar::AcademicYear;
 use crate::import::{self, ImportError, ImportSummary, Options, YearNaming};
-use crate::report::check;
 use crate::report::words::counted;
+use crate::visible::visible_path;
 
 /// How many errors of a file are shown.
 const SHOWN_ERRORS: usize = 30;
@@ -90,12 +90,10 @@ pub fn command(globals: &Globals, args: &ImportArguments) -> Result<Exit, Failur
         Err(ImportError::System(message)) => Err(Failure::System(message)),
         Err(ImportError::Refused { files, diagnostics }) => {
             let shown = &diagnostics[..diagnostics.len().min(SHOWN_ERRORS)];
-            let colours = globals.wants_colour() && io::stderr().is_terminal();
-            let text = check::list(&files, &globals.plan.display().to_string(), shown, colours);
+            tell(globals, &files, &globals.plan.to_string_lossy(), shown);
             let count = counted(diagnostics.len(), "error");
             let first = if shown.len() < diagnostics.len() { ", the first of which are shown" } else { "" };
-            // If standard error is closed nobody is there to tell.
-            drop(writeln!(io::stderr(), "{text}Nothing was written: {count}{first}."));
+            say(&format!("Nothing was written: {count}{first}."));
             Ok(Exit::Plan)
         }
     }
@@ -117,7 +115,7 @@ pub fn run(args: &ImportArguments, plan_dir: &Path, out: &mut dyn Write) -> Resu
         base_year,
         source: file.source.clone(),
     };
-    let refused = |error: io::Error| ImportError::System(format!("{}: {error}", file.file.display()));
+    let refused = |error: io::Error| ImportError::System(format!("{}: {error}", visible_path(&file.file)));
     let bytes = read(&file.file).map_err(refused)?;
     let name = file.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let mut summary = match &args.what {

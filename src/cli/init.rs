@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::arguments::Globals;
 use super::{Exit, Failure, output};
+use crate::visible::visible_path;
 
 /// The files of the new plan, with their texts.
 const FILES: [(&str, &str); 4] = [
@@ -30,14 +31,14 @@ pub fn run(globals: &Globals, arguments: &InitArguments) -> Result<Exit, Failure
     let folder = &arguments.folder;
     let held = ["planning-areas", "capital"].into_iter().chain(FILES.map(|(name, _)| name));
     if let Some(name) = held.into_iter().find(|name| folder.join(name).symlink_metadata().is_ok()) {
-        return Err(Failure::System(format!("{} already holds a plan: {name} is there", folder.display())));
+        return Err(Failure::System(format!("{} already holds a plan: {name} is there", visible_path(folder))));
     }
     for (name, text) in FILES {
         let path = folder.join(name);
-        create(&path, text).map_err(|error| Failure::System(format!("{}: {error}", path.display())))?;
+        create(&path, text).map_err(|error| Failure::System(format!("{}: {error}", visible_path(&path))))?;
     }
     if !globals.quiet {
-        let shown = folder.display();
+        let shown = visible_path(folder);
         let names = FILES.map(|(name, _)| format!("  {name}\n")).concat();
         let next =
             format!("A plan of {} files in {shown}:\n{names}Next: placeplan --plan {shown} check\n", FILES.len());

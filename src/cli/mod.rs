@@ -27,6 +27,9 @@ use std::process::ExitCode;
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches};
 
+use crate::plan::{Diagnostic, Files};
+use crate::report;
+use crate::visible::{visible, visible_lines};
 use arguments::{Cli, Command, Globals};
 
 /// How a command ended, from good to bad.
@@ -56,18 +59,29 @@ enum Failure {
 /// Runs the program with the arguments of the command line, its own name first.
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        say(&format!("error: placeplan itself failed: {}", visible(&panic.to_string())));
+    }));
     let arguments = command_first(arguments.into_iter().collect());
-    let colours = if arguments.iter().any(|one| one == "--no-color") { ColorChoice::Never } else { ColorChoice::Auto };
-    let matches = Cli::command().color(colours).try_get_matches_from(arguments);
-    let exit = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
+    let exit = match parsed(&arguments) {
         Ok(cli) => dispatch(&cli).unwrap_or_else(|failure| failed(&failure)),
         Err(error) => {
-            // Help goes to standard output and is fine; a closed pipe is no error.
-            drop(error.print());
-            if error.use_stderr() { Exit::Usage } else { Exit::Fine }
+            // The parser repeats what was typed: it is asked again with that made visible. Help goes to standard output
+            // and is fine; a closed pipe is no error.
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Fine };
+            let shown = arguments.iter().map(|one| OsString::from(&*visible(&one.to_string_lossy())));
+            drop(parsed(&shown.collect::<Vec<_>>()).err().unwrap_or(error).print());
+            exit
         }
     };
     ExitCode::from(exit as u8)
+}
+
+/// The command line, understood.
+fn parsed(arguments: &[OsString]) -> Result<Cli, clap::Error> {
+    let colours = if arguments.iter().any(|one| one == "--no-color") { ColorChoice::Never } else { ColorChoice::Auto };
+    let matches = Cli::command().color(colours).try_get_matches_from(arguments)?;
+    Cli::from_arg_matches(&matches)
 }
 
 fn dispatch(cli: &Cli) -> Result<Exit, Failure> {
@@ -119,9 +133,16 @@ fn failed(failure: &Failure) -> Exit {
     exit
 }
 
-/// A line on standard error; if that is closed nobody is there to tell.
-fn say(line: &str) {
-    drop(writeln!(std::io::stderr(), "{line}"));
+/// A line on standard error, or several; if that is closed nobody is there to tell. What others have written must be
+/// [`visible`] before it is put among the words of a message, or it could add lines of its own.
+fn say(message: &str) {
+    drop(writeln!(std::io::stderr(), "{}", visible_lines(message)));
+}
+
+/// Errors and findings on standard error; `folder` stands where no file does.
+fn tell(globals: &Globals, files: &Files, folder: &str, diagnostics: &[Diagnostic]) {
+    let colours = globals.wants_colour() && std::io::stderr().is_terminal();
+    drop(std::io::stderr().write_all(report::check::list(files, folder, diagnostics, colours).as_bytes()));
 }
 
 /// Arguments with the command before everything else. A flag that holds everywhere may stand before the command, but
@@ -153,9 +174,7 @@ mod tests {
     use super::*;
 
     fn parsed(line: &str) -> Result<Cli, clap::Error> {
-        let arguments = command_first(line.split(' ').map(OsString::from).collect());
-        let matches = Cli::command().try_get_matches_from(arguments)?;
-        Cli::from_arg_matches(&matches)
+        super::parsed(&command_first(line.split(' ').map(OsString::from).collect()))
     }
 
     #[test]

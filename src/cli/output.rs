@@ -7,6 +7,7 @@ use std::path::Path;
 use super::arguments::Globals;
 use super::{Failure, say};
 use crate::import::temporary_beside;
+use crate::visible::visible_path;
 
 /// The width of a table that no terminal limits.
 const USUAL_WIDTH: usize = 100;
@@ -33,7 +34,7 @@ pub fn refuse_there(path: &Path, overwrites: bool) -> Result<(), Failure> {
 }
 
 fn exists(path: &Path) -> Failure {
-    Failure::System(format!("{} is there already; --force overwrites it", path.display()))
+    Failure::System(format!("{} is there already; --force overwrites it", visible_path(path)))
 }
 
 /// Writes what `produce` gives to the file of `--out`, else to standard output. A closed pipe is no error.
@@ -41,7 +42,7 @@ pub fn write(globals: &Globals, produce: impl FnOnce(&mut dyn Write) -> io::Resu
     let Some(path) = &globals.out else { return to_stdout(produce) };
     to_file(path, globals.force, produce)?;
     if !globals.quiet {
-        say(&format!("wrote {}", path.display()));
+        say(&format!("wrote {}", visible_path(path)));
     }
     Ok(())
 }
@@ -65,13 +66,13 @@ pub fn to_file(
 ) -> Result<(), Failure> {
     let refused = |error: io::Error| match error.kind() {
         ErrorKind::AlreadyExists => exists(path),
-        _ => Failure::System(format!("{}: {error}", path.display())),
+        _ => Failure::System(format!("{}: {error}", visible_path(path))),
     };
     // A link is followed, so that it goes on pointing to what it names.
     let target = if overwrites { fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()) } else { path.to_owned() };
     let old = fs::metadata(&target).ok();
     if old.as_ref().is_some_and(|old| !old.is_file()) {
-        return Err(Failure::System(format!("{} is not an ordinary file", path.display())));
+        return Err(Failure::System(format!("{} is not an ordinary file", visible_path(path))));
     }
     let (temporary, file) = temporary_beside(&target).map_err(refused)?;
     let whole = (|| {

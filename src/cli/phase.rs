@@ -3,15 +3,14 @@
 use clap::{Args, ValueEnum};
 
 use super::arguments::Globals;
-use super::compare::BASE;
 use super::session::Session;
 use super::{Exit, Failure, ids, output, say};
 use crate::funding::FundingOptions;
 use crate::phasing::{Phasing, PhasingOptions};
-use crate::plan::{Plan, slug};
+use crate::plan::{BASE, Plan, slug};
 use crate::report::phasing::{self, proposed, pupil_years, reason};
-use crate::report::visible;
 use crate::report::words::{amount, counted};
+use crate::visible::{visible, visible_path};
 
 /// What `phase` takes.
 #[derive(Args, Debug)]
@@ -68,12 +67,12 @@ pub fn run(globals: &Globals, arguments: &PhaseArguments) -> Result<Exit, Failur
     if let Some(path) = path {
         let text = scenario(plan, &phasing);
         if let Some(folder) = path.parent() {
-            let refused = |error| Failure::System(format!("{}: {error}", folder.display()));
+            let refused = |error| Failure::System(format!("{}: {error}", visible_path(folder)));
             std::fs::create_dir_all(folder).map_err(refused)?;
         }
         output::to_file(&path, globals.force, |out| out.write_all(text.as_bytes()))?;
         if !globals.quiet {
-            say(&format!("wrote {}", path.display()));
+            say(&format!("wrote {}", visible_path(&path)));
         }
     }
     Ok(exit)
@@ -108,7 +107,8 @@ fn scenario(plan: &Plan, phasing: &Phasing) -> String {
     );
     for proposal in phasing.moves() {
         let (id, why) = (&plan[proposal.project].id.value, reason(plan, proposal));
-        let change = format!("\n# {why}\n[[change]]\nprojects = [\"{id}\"]\nshift_years = {}\n", proposal.years);
+        let change =
+            format!("\n# {}\n[[change]]\nprojects = [\"{id}\"]\nshift_years = {}\n", visible(&why), proposal.years);
         text.push_str(&change);
     }
     text

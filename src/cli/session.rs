@@ -1,13 +1,13 @@
 //! A plan as a command meets it: loaded, its errors told, and a table of it to be written.
 
-use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use super::arguments::Globals;
-use super::{Exit, Failure, output};
+use super::{Exit, Failure, output, tell};
 use crate::export::{self, Format};
 use crate::plan::{self, Diagnostic, Loaded, Plan, Severity, nearest};
-use crate::report::{Part, Report, check, visible};
+use crate::report::{Part, Report};
+use crate::visible::{visible, visible_path};
 
 /// A loaded plan and what was asked of it.
 pub struct Session<'a> {
@@ -48,10 +48,7 @@ impl<'a> Session<'a> {
     pub fn tell_errors(&self, told: &[Diagnostic]) {
         let is_new = |one: &&Diagnostic| one.severity == Severity::Error && !told.contains(one);
         let errors: Vec<Diagnostic> = self.loaded.diagnostics.iter().filter(is_new).cloned().collect();
-        let colours = self.globals.wants_colour() && io::stderr().is_terminal();
-        let list = check::list(&self.plan().files, &self.folder, &errors, colours);
-        // If standard error is closed nobody is there to tell.
-        drop(io::stderr().write_all(list.as_bytes()));
+        tell(self.globals, &self.plan().files, &self.folder, &errors);
     }
 
     /// The plan, as far as it is sound.
@@ -102,5 +99,5 @@ fn unknown_id<'b>(kind: &str, id: &str, known: impl IntoIterator<Item = &'b str>
 /// The last part of the folder's full path.
 fn folder_name(folder: &Path) -> String {
     let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    full.file_name().map_or_else(|| full.display().to_string(), |name| name.to_string_lossy().into_owned())
+    visible_path(full.file_name().map_or(&full, Path::new))
 }

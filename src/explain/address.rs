@@ -5,6 +5,7 @@ use super::programme_address::{of_balance, of_group, of_project};
 use crate::calendar::{AcademicYear, FinancialYear, NcYear, Phase};
 use crate::outcome::Outcome;
 use crate::plan::{AreaId, Plan, SchoolId, SiteId, SourceId, nearest};
+use crate::visible::visible;
 
 /// The forms that an address may take, one a line, with what each gives.
 pub const FORMS: &str = "  \
@@ -34,6 +35,8 @@ impl Figure {
     /// # Errors
     /// Says what is wrong with it: the nearest id, or the forms that an address may take.
     pub fn parse(address: &str, plan: &Plan, outcome: &Outcome) -> Result<Self, String> {
+        // As messages repeat it: what no address of the plan has in it needs no other form.
+        let address = &*visible(address);
         let (kind, rest) = address.split_once(':').ok_or_else(|| unclear(address))?;
         let parts = parts(rest);
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();

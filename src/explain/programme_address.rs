@@ -5,6 +5,7 @@ use super::figure::Figure;
 use super::programme_figures::{GroupPart, NeedPart, ProjectPart};
 use crate::calendar::Phase;
 use crate::plan::{AreaId, Plan, Project, ProjectGroup, ProjectId};
+use crate::visible::visible;
 
 /// What a project spends in a year, or a figure of it by name. `id` and `field` are the parts of the address; a finance
 /// code may hold a slash.
@@ -50,12 +51,23 @@ pub fn of_group(group: &str, field: Option<&&str>) -> Result<Figure, String> {
     Ok(Figure::Group { group, part })
 }
 
-/// A project by its id, else by its finance code.
+/// A project by its id, else by its finance code, if only one has it.
 fn find_project(id: &str, plan: &Plan) -> Result<ProjectId, String> {
-    let by_id = plan.projects.iter().position(|project| project.id.value == id);
-    let is_ref = |project: &Project| project.reference.as_ref().is_some_and(|reference| reference.value == id);
-    let place = by_id.or_else(|| plan.projects.iter().position(is_ref));
-    let refs = plan.projects.iter().filter_map(|project| project.reference.as_ref());
-    let known = plan.projects.iter().map(|project| &project.id).chain(refs).map(|id| id.as_str());
-    place.map(ProjectId).ok_or_else(|| unknown("project", id, known))
+    if let Some(place) = plan.projects.iter().position(|project| project.id.value == id) {
+        return Ok(ProjectId(place));
+    }
+    let reference = |project: &Project| project.reference.as_ref().map(|one| visible(one).into_owned());
+    let refs: Vec<(usize, String)> =
+        plan.projects.iter().enumerate().filter_map(|(place, project)| Some((place, reference(project)?))).collect();
+    match refs.iter().filter(|(_, one)| one == id).map(|(place, _)| *place).collect::<Vec<_>>().as_slice() {
+        [] => {
+            let ids = plan.projects.iter().map(|project| project.id.as_str());
+            Err(unknown("project", id, ids.chain(refs.iter().map(|(_, one)| one.as_str()))))
+        }
+        [place] => Ok(ProjectId(*place)),
+        several => {
+            let ids: Vec<&str> = several.iter().map(|place| plan.projects[*place].id.as_str()).collect();
+            Err(format!("several projects have the ref `{id}`; write the id of one: {}", ids.join(", ")))
+        }
+    }
 }

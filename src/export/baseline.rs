@@ -8,7 +8,7 @@ use toml_edit::Value;
 use crate::funding::ProjectSpend;
 use crate::money::{Pence, grouped};
 use crate::plan::{Basis, Plan};
-use crate::report::visible;
+use crate::visible::visible;
 
 /// What a baseline is called and by whom it was approved.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,10 +6,11 @@ use csv::{ErrorKind, Terminator, WriterBuilder};
 
 use super::plain;
 use crate::report::{Record, Value};
+use crate::visible::visible;
 
 /// Writes records under a line of their fields.
 ///
-/// Text that a spreadsheet would take for a formula gets a leading apostrophe.
+/// Text is made visible, and gets a leading apostrophe where a spreadsheet would take it for a formula.
 ///
 /// # Errors
 /// What the writer refuses.
@@ -40,9 +41,10 @@ fn field(value: &Value) -> String {
     }
 }
 
-/// Text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return, with an apostrophe before it.
+/// The text made visible, with an apostrophe before it if it begins with `=`, `+`, `-` or `@`.
 fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    let text = visible(text);
+    if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.into_owned() }
 }
 
 #[cfg(test)]
@@ -54,18 +56,20 @@ mod tests {
     #[test]
     fn a_record_is_a_line_with_what_needs_it_quoted() {
         let mut out = Vec::new();
-        let record = vec!["a, \"b\"\nc".into(), 0.5.into(), Pence(-280_000_000).into(), Value::Empty, Value::Whole(3)];
+        let record =
+            vec!["a, \"b\"\nc\u{1b}".into(), 0.5.into(), Pence(-280_000_000).into(), Value::Empty, Value::Whole(3)];
         write(&["text", "number", "money", "none", "whole"], &[record], &mut out).expect("a vector takes all");
-        let expected = "text,number,money,none,whole\r\n\"a, \"\"b\"\"\nc\",0.5,-2800000.00,,3\r\n";
+        let expected = "text,number,money,none,whole\r\n\"a, \"\"b\"\"␊c␛\",0.5,-2800000.00,,3\r\n";
         assert_eq!(String::from_utf8_lossy(&out), expected);
     }
 
     #[test]
     fn what_a_spreadsheet_would_run_is_made_harmless() {
-        for text in ["=1+1", "+44", "-1", "@sum", "\tx", "\rx"] {
+        for text in ["=1+1", "+44", "-1", "@sum"] {
             assert_eq!(harmless(text), format!("'{text}"));
         }
         assert_eq!(harmless("EC4673 = x"), "EC4673 = x");
+        assert_eq!(harmless("\t=1\r"), "␉=1␍");
     }
 
     #[test]

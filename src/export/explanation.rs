@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::plain;
 use crate::explain::{Explanation, Line, Lines, Operation, Reference};
-use crate::report::visible;
+use crate::visible::visible;
 use unicode_width::UnicodeWidthStr;
 
 /// The deepest indentation in columns: what lies deeper stays there, and says how deep it is.
@@ -81,13 +81,13 @@ fn object(
     let mut object = Map::new();
     if let Some(id) = told.get(&key) {
         object.insert("see".to_owned(), json!(id));
-        object.insert("what".to_owned(), json!(node.what));
+        object.insert("what".to_owned(), text_of(&node.what));
         object.insert("value".to_owned(), number(node)?);
         return Ok(Value::Object(object));
     }
     told.insert(key, told.len() + 1);
     object.insert("id".to_owned(), json!(told.len()));
-    object.insert("what".to_owned(), json!(node.what));
+    object.insert("what".to_owned(), text_of(&node.what));
     object.insert("value".to_owned(), number(node)?);
     object.insert("unit".to_owned(), json!(node.unit.as_str()));
     object.insert("rule".to_owned(), json!(node.rule));
@@ -96,22 +96,27 @@ fn object(
         object.insert("part".to_owned(), json!(place + 1));
     }
     if let Some(place) = &node.place {
-        object.insert("file".to_owned(), json!(place.file));
+        object.insert("file".to_owned(), text_of(&place.file));
         object.insert("line".to_owned(), json!(place.line));
         object.insert("column".to_owned(), json!(place.column));
     }
     if let Some(origin) = &node.origin {
         object.insert("basis".to_owned(), json!(origin.basis.as_str()));
-        object.insert("source".to_owned(), json!(origin.source));
+        object.insert("source".to_owned(), text_of(&origin.source));
     }
     if !node.notes.is_empty() {
-        object.insert("notes".to_owned(), json!(node.notes));
+        object.insert("notes".to_owned(), node.notes.iter().map(|note| text_of(note)).collect());
     }
     if !node.parts.is_empty() {
         let parts: io::Result<Vec<Value>> = node.parts.iter().map(|part| self::object(part, told)).collect();
         object.insert("parts".to_owned(), Value::Array(parts?));
     }
     Ok(Value::Object(object))
+}
+
+/// A text made visible.
+fn text_of(text: &str) -> Value {
+    Value::from(visible(text))
 }
 
 /// A value in full, money in pounds.

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::plain;
 use crate::report::{Record, Value};
+use crate::visible::visible;
 
 /// Writes records as an array of objects. Numbers are JSON numbers, money with two decimals; what does not apply is
 /// `null`.
@@ -23,8 +24,9 @@ pub fn write(fields: &[&str], records: &[Record], out: &mut dyn Write) -> io::Re
     out.write_all(if records.is_empty() { b"]\n" } else { b"\n]\n" })
 }
 
+/// A text made visible, in quotes.
 fn string(text: &str) -> io::Result<String> {
-    serde_json::to_string(text).map_err(io::Error::from)
+    serde_json::to_string(&visible(text)).map_err(io::Error::from)
 }
 
 fn shown(value: &Value) -> io::Result<String> {
@@ -49,7 +51,7 @@ mod tests {
         let records = [vec!["=\"x\"\u{1b}".into(), 1e-7.into(), Pence(250).into(), Value::Empty]];
         write(&["text", "number", "money", "none"], &records, &mut out).expect("a vector takes all");
         let text = String::from_utf8_lossy(&out);
-        let line = "{\"text\": \"=\\\"x\\\"\\u001b\", \"number\": 0.0000001, \"money\": 2.50, \"none\": null}";
+        let line = "{\"text\": \"=\\\"x\\\"␛\", \"number\": 0.0000001, \"money\": 2.50, \"none\": null}";
         assert_eq!(text, format!("[\n  {line}\n]\n"));
         let parsed: serde_json::Value = serde_json::from_str(&text).expect("JSON");
         assert_eq!(parsed[0]["money"], 2.5);

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::report::{Alignment, Sheet, visible};
+use crate::report::{Alignment, Sheet};
+use crate::visible::visible;
 
 /// Writes sheets one after another.
 ///

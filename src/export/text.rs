@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 use unicode_width::UnicodeWidthStr;
 
-use crate::report::{Alignment, Sheet, visible};
+use crate::report::{Alignment, Sheet};
+use crate::visible::visible;
 
 /// The least that a column of text is narrowed to before columns of figures go into another block.
 pub const NARROWEST: usize = 12;
@@ -129,7 +130,7 @@ pub fn widest_word(sheet: &Sheet, column: usize) -> usize {
 /// The heading and the cells of a column, as they are shown.
 fn texts_of(sheet: &Sheet, column: usize) -> impl Iterator<Item = Cow<'_, str>> {
     let cells = sheet.rows.iter().filter_map(move |row| row.get(column)).map(|cell| visible(cell));
-    cells.chain([Cow::Borrowed(sheet.columns[column].heading.as_str())])
+    cells.chain([visible(&sheet.columns[column].heading)])
 }
 
 /// One block of a sheet. Widths are given, so the table only wraps, pads and aligns.
@@ -139,7 +140,7 @@ fn table(sheet: &Sheet, block: &Block, out: &mut dyn Write) -> io::Result<()> {
     table.load_style(style).set_content_arrangement(ContentArrangement::Dynamic);
     let total = block.iter().map(|(_, width)| width + GAP).sum::<usize>();
     table.set_width(u16::try_from(total).unwrap_or(u16::MAX));
-    table.set_header(block.iter().map(|&(column, _)| sheet.columns[column].heading.clone()));
+    table.set_header(block.iter().map(|&(column, _)| visible(&sheet.columns[column].heading)));
     for (place, row) in sheet.rows.iter().enumerate() {
         if sheet.totals.contains(&place) && place > 0 && !sheet.totals.contains(&(place - 1)) {
             table.add_row(block.iter().map(|&(_, width)| "─".repeat(width)));
@@ -213,8 +214,8 @@ mod tests {
 
     #[test]
     fn what_a_plan_hides_is_seen() {
-        let mut sheet = Sheet::new("\u{1b}[2J", &["Name"], &[]);
+        let mut sheet = Sheet::new("\u{1b}[2J", &["Name\n"], &[]);
         sheet.push(vec!["a\nb\u{202e}".to_owned()]);
-        assert_eq!(shown(sheet, 40), "␛[2J\n\nName\n───────────\na␊b\\u{202e}\n");
+        assert_eq!(shown(sheet, 40), "␛[2J\n\nName␊\n───────────\na␊b\\u{202e}\n");
     }
 }

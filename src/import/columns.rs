@@ -6,6 +6,7 @@ use super::ImportError;
 use super::sheet::Sheet;
 use crate::calendar::NcYear;
 use crate::plan::{Diagnostic, nearest};
+use crate::visible::visible;
 
 /// What a column may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,7 +113,7 @@ pub fn parse_map(texts: &[String]) -> Result<Vec<(Role, String)>, ImportError> {
             let Some((name, column)) = part.split_once('=') else {
                 match maps.last_mut() {
                     Some((_, column)) if !text.starts_with(part) => *column = format!("{column},{part}"),
-                    _ => return Err(usage(format!("--map {part}: write role=column, such as --map school=dbn"))),
+                    _ => return Err(usage(&format!("--map {part}: write role=column, such as --map school=dbn"))),
                 }
                 continue;
             };
@@ -122,10 +123,10 @@ pub fn parse_map(texts: &[String]) -> Result<Vec<(Role, String)>, ImportError> {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("write one of {}, R, 1 to 13", names.join(", ")),
                 };
-                usage(format!("--map {part}: a column cannot stand for `{name}`; {help}"))
+                usage(&format!("--map {part}: a column cannot stand for `{name}`; {help}"))
             })?;
             if maps.iter().any(|(other, _)| *other == role) {
-                return Err(usage(format!("--map names two columns for {}", role.name())));
+                return Err(usage(&format!("--map names two columns for {}", role.name())));
             }
             maps.push((role, column.trim().to_owned()));
         }
@@ -133,8 +134,9 @@ pub fn parse_map(texts: &[String]) -> Result<Vec<(Role, String)>, ImportError> {
     Ok(maps)
 }
 
-fn usage(message: String) -> ImportError {
-    ImportError::Usage(message)
+/// What was asked cannot be; names of columns and what was typed are made visible.
+fn usage(message: &str) -> ImportError {
+    ImportError::Usage(visible(message).into_owned())
 }
 
 /// Which column holds what.
@@ -159,10 +161,10 @@ impl Columns {
             let near = || sheet.header.iter().position(|header| folded(header) == folded(name));
             let Some(column) = exact.or_else(near) else {
                 let columns = sheet.header.join(", ");
-                return Err(usage(format!("{} has no column `{name}`; it has {columns}", sheet.name)));
+                return Err(usage(&format!("{} has no column `{name}`; it has {columns}", sheet.name)));
             };
             if !wanted(*role) {
-                return Err(usage(format!("this import has no use for a column of {}", role.name())));
+                return Err(usage(&format!("this import has no use for a column of {}", role.name())));
             }
             by_role.insert(*role, column);
         }

@@ -5,7 +5,7 @@ use std::fmt;
 use super::edit::Change;
 use crate::calendar::AcademicYear;
 use crate::money::grouped;
-use crate::report::visible;
+use crate::visible::visible;
 
 /// How many lines of a list of changes are shown.
 const SHOWN_EDITS: usize = 20;

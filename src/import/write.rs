@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::ImportError;
 use super::summary::FileChange;
+use crate::visible::visible_path;
 
 /// Writes the files: first all of them beside their places, then each into it. If the first step fails nothing is
 /// changed.
@@ -38,7 +39,8 @@ fn prepare(folder: &Path, changes: &[FileChange], ready: &mut Vec<(PathBuf, Path
             Err(error) => return Err(failed(error)),
         };
         if now.as_deref() != change.old.as_ref().map(String::as_bytes) {
-            let message = format!("{} was changed by somebody else; nothing was written, import again", path.display());
+            let message =
+                format!("{} was changed by somebody else; nothing was written, import again", visible_path(&path));
             return Err(ImportError::System(message));
         }
         if let Some(parent) = path.parent() {
@@ -57,7 +59,7 @@ fn prepare(folder: &Path, changes: &[FileChange], ready: &mut Vec<(PathBuf, Path
 }
 
 fn refused(path: &Path, error: &io::Error) -> ImportError {
-    ImportError::System(format!("{}: {error}", path.display()))
+    ImportError::System(format!("{}: {error}", visible_path(path)))
 }
 
 /// A new file in the folder of `target`; its name begins with a dot, so that no plan takes it for one of its own.

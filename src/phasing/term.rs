@@ -1,13 +1,17 @@
 //! Sums of unplaced pupils that depend on a few projects each.
 
-/// Billionths of a pupil-year: sums of them are exact, whatever their order.
-pub type Pupils = i64;
+/// Billionths of a pupil-year: sums of them are exact, whatever their order, and fit whatever a plan's figures are.
+pub type Pupils = i128;
+
+/// The most pupils that are told apart, so that sums of a hundred billion such figures fit. A forecast beyond any number
+/// of people is a finding of its own (`beyond-belief`).
+const MOST: f64 = 1e18;
 
 /// Unplaced pupils in fractions as billionths.
 #[must_use]
-#[expect(clippy::cast_possible_truncation, reason = "no plan has billions of pupils; it stops at the largest there is")]
+#[expect(clippy::cast_possible_truncation, reason = "within what is told apart")]
 pub fn billionths(pupils: f64) -> Pupils {
-    (pupils * 1e9).round() as Pupils
+    (pupils.clamp(-MOST, MOST) * 1e9).round() as Pupils
 }
 
 /// Pupils who stay unplaced, by where a few projects stand.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{AreaId, IndexId, ProjectId, SchoolId, SiteId, SourceId, YieldId};
+use super::model::{AreaId, IndexId, ProjectGroup, ProjectId, SchoolId, SiteId, SourceId, Word, YieldId};
 use super::nearest::nearest;
 use super::node::{Node, Table, Value};
 use super::reader::{Log, article, text_of, wrong_type};
@@ -54,6 +54,16 @@ impl<'a> Kind<'a> {
                     item.id.span,
                     format!("`{}` cannot be the id of {}", *item.id, article(what)),
                     help,
+                );
+            }
+            if let Some(means) = reserved(what, &item.id) {
+                item.is_sound = false;
+                let message = format!("`{}` cannot be the id of {}: {means}", *item.id, article(what));
+                log.error(
+                    "reserved-id",
+                    item.id.span,
+                    message,
+                    format!("write another, such as \"{}-{what}\"", *item.id),
                 );
             }
             if by_id.contains_key(&item.id.value) {
@@ -242,6 +252,30 @@ fn is_broken(table: &Table) -> bool {
         }
     }
     table.entries.iter().any(|entry| broken(&entry.node))
+}
+
+/// What an id would mean beside an item of its kind, in a column of a table or on the command line.
+fn reserved(what: &str, id: &str) -> Option<&'static str> {
+    match what {
+        "source" if id == UNFUNDED => Some("tables write it for spend that nothing pays for"),
+        "project" if ProjectGroup::of(id).is_some() => Some("it is a group, and `phase --hold` takes both"),
+        _ => None,
+    }
+}
+
+/// What stands in tables for the source of spend that nothing pays for.
+pub const UNFUNDED: &str = "unfunded";
+
+/// The word of `compare` for the plan without a scenario.
+pub const BASE: &str = "base";
+
+/// What parts the scenarios of one side of `compare`.
+pub const AND: char = '+';
+
+/// Whether a scenario cannot have this name, for commands mean something else by it.
+#[must_use]
+pub fn is_reserved_scenario(name: &str) -> bool {
+    name == BASE || name.contains(AND)
 }
 
 /// Whether a text can be an id: lower-case letters, digits and single hyphens between them.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::address::{self, Trees};
-use super::catalogue::{Catalogue, Item, Kind, Tree};
+use super::catalogue::{BASE, Catalogue, Item, Kind, Tree, is_reserved_scenario, slug};
 use super::diagnostic::{Diagnostic, Severity};
 use super::draft::Draft;
 use super::files::{self, Changed, Folder};
@@ -14,7 +14,9 @@ use super::reader::Log;
 use super::scenario::{self, Edit, Scenario};
 use super::scenario_words::{About, about};
 use super::text::Span;
-use super::{check, check_prices, read_assumptions, read_capital, read_prices, read_project, references};
+use super::{
+    check, check_prices, limits, read_assumptions, read_capital, read_prices, read_project, references, scenario_effect,
+};
 use crate::calendar::NcYear;
 
 /// A plan as far as it is sound, and what is said of it.
@@ -53,8 +55,14 @@ pub fn load(folder: &Path, scenarios: &[String]) -> Loaded {
 pub fn load_changed(folder: &Path, scenarios: &[String], changed: &Changed) -> Loaded {
     let log = Log::default();
     let Folder { files, trees, scenarios: scenario_trees } = files::read(folder, changed, &log);
+    for tree in scenario_trees.iter().filter(|tree| is_reserved_scenario(&tree.name)) {
+        let message = format!("a scenario cannot be called `{}`: to `compare`, {RESERVED}", tree.name);
+        let help = format!("rename the file, to scenarios/{}.toml for instance", unreserved(&tree.name));
+        log.error("reserved-id", Span::whole(tree.file), message, help);
+    }
+    let named = |name: &String| scenario_trees.iter().find(|tree| tree.name == *name);
     let chosen: Vec<&Tree> =
-        scenarios.iter().filter_map(|name| scenario_trees.iter().find(|tree| tree.name == *name)).collect();
+        scenarios.iter().filter_map(named).filter(|tree| !is_reserved_scenario(&tree.name)).collect();
 
     let mut changed = trees.clone();
     for edit in chosen.iter().flat_map(|tree| scenario::edits(tree)) {
@@ -86,6 +94,15 @@ pub fn load_changed(folder: &Path, scenarios: &[String], changed: &Changed) -> L
     let plan = Plan { files, scenarios: chosen.iter().map(|tree| tree.name.clone()).collect(), ..plan };
     let scenario_names = scenario_trees.into_iter().map(|tree| tree.name).collect();
     Loaded { plan, diagnostics, scenario_names, scenarios: abouts }
+}
+
+/// Why a scenario's name is reserved.
+const RESERVED: &str = "`base` is the plan without a scenario, and `+` stands between two";
+
+/// A name near to a reserved one.
+fn unreserved(name: &str) -> String {
+    let near = slug(name);
+    if near == BASE { format!("{BASE}-case") } else { near }
 }
 
 fn set(trees: &mut Trees, edit: &Edit, log: &Log) {
@@ -131,7 +148,15 @@ fn build(trees: &Trees, scenario_trees: &[Tree], chosen: &[&Tree], log: &Log) ->
     references::check(&mut draft, &context.raised_to, log);
     let of = |name: &Tree| scenarios.iter().find(|(tree, _)| tree.name == name.name).map(|(_, scenario)| scenario);
     let abouts = scenarios.iter().map(|(tree, scenario)| about(tree, scenario, &draft, &catalogue)).collect();
-    scenario::apply(&mut draft, &chosen.iter().filter_map(|tree| of(tree)).collect::<Vec<_>>());
+    for (tree, scenario) in scenarios.iter().filter(|(tree, _)| !chosen.iter().any(|one| one.name == tree.name)) {
+        scenario_effect::check(&draft, &[(&tree.name, scenario)], log);
+    }
+    scenario_effect::apply(
+        &mut draft,
+        &chosen.iter().filter_map(|tree| Some((tree.name.as_str(), of(tree)?))).collect::<Vec<_>>(),
+        log,
+    );
+    limits::check(&mut draft, log);
     (draft.settle(), abouts)
 }
 

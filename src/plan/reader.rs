@@ -405,9 +405,9 @@ pub fn count_of(log: &Log, key: &str, node: &Node) -> Option<At<u32>> {
 
 /// A number within limits.
 pub fn number_of(log: &Log, key: &str, node: &Node, limits: &RangeInclusive<f64>) -> Option<At<f64>> {
-    let number = match &node.value {
-        Value::Whole(number) => *number as f64,
-        Value::Float(text) | Value::Huge(text) => text.parse().unwrap_or(f64::NAN),
+    let (number, written) = match &node.value {
+        Value::Whole(number) => (*number as f64, number.to_string()),
+        Value::Float(text) | Value::Huge(text) => (text.parse().unwrap_or(f64::NAN), text.clone()),
         _ => {
             wrong_type(log, key, node, "a number", "a number, without quotes");
             return None;
@@ -417,9 +417,9 @@ pub fn number_of(log: &Log, key: &str, node: &Node, limits: &RangeInclusive<f64>
         return Some(At::new(number, node.span));
     }
     if number < 0.0 && *limits.start() == 0.0 {
-        log.error("negative", node.span, format!("`{key}` is {number}, below 0"), "write 0 or a number above it");
+        log.error("negative", node.span, format!("`{key}` is {written}, below 0"), "write 0 or a number above it");
     } else {
-        let message = format!("`{key}` is {number}, outside {} to {}", limits.start(), limits.end());
+        let message = format!("`{key}` is {written}, outside {} to {}", limits.start(), limits.end());
         log.error("out-of-range", node.span, message, "write a number within these limits");
     }
     None

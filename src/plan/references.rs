@@ -1,7 +1,7 @@
 //! Checks across items: what one says of another must be possible.
 
 use super::draft::Draft;
-use super::model::{Feeder, Override, School, SchoolId, phases_of};
+use super::model::{Feeder, Override, Project, School, SchoolId, phases_of};
 use super::reader::Log;
 use super::text::At;
 use crate::calendar::{NcYear, Phase};
@@ -11,6 +11,7 @@ pub fn check(draft: &mut Draft, raised_to: &[Option<NcYear>], log: &Log) {
     feeders(draft, raised_to, log);
     shares(draft, log);
     indexations(draft, log);
+    finance_codes(&draft.projects, log);
     overrides_once(&mut draft.overrides, &draft.schools, log);
 }
 
@@ -81,6 +82,22 @@ fn shares(draft: &mut Draft, log: &Log) {
         }
         if is_wrong {
             *entry = None;
+        }
+    }
+}
+
+/// A finance code, by which `explain` knows a project too, is no other project's id.
+fn finance_codes(projects: &[Option<Project>], log: &Log) {
+    for project in projects.iter().flatten() {
+        let Some(code) = project.reference.as_ref().filter(|code| code.value != *project.id) else { continue };
+        if projects.iter().flatten().any(|other| *other.id == code.value) {
+            let message = format!("the `ref` of `{}` is the id of another project, `{}`", *project.id, **code);
+            log.error(
+                "reserved-id",
+                code.span,
+                message,
+                "write the finance code as the ledger has it, or rename the other",
+            );
         }
     }
 }

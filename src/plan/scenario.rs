@@ -1,29 +1,49 @@
-//! Scenarios: reading `scenarios/*.toml`, and applying them to a plan.
+//! Reading scenarios, `scenarios/*.toml`. What they do to a plan is in [`super::scenario_effect`].
 //!
-//! Scenarios stack: delays add, factors multiply, drop wins, so that their order changes nothing. Single values
-//! (`at = …`) are set in the files' trees before the plan is read (see [`super::address`]), in order, the last holding.
-
-use std::collections::BTreeMap;
+//! Single values (`at = …`) are set in the files' trees before the plan is read (see [`super::address`]), in order, the
+//! last holding.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use super::catalogue::{Catalogue, Tree};
-use super::draft::Draft;
-use super::model::{AreaId, Project, ProjectId, SiteChange, SiteId, SiteStatus, SourceId, YieldId};
+use super::model::{AreaId, ProjectId, SiteId, SiteStatus, SourceId, YieldId};
 use super::node::{Node, Value};
 use super::reader::{Log, Reader, wrong_type};
 use super::text::{At, Span};
-use crate::calendar::FinancialYear;
-use crate::money::Pence;
 
-/// What one change is about and what it does.
+/// The most years by which an item is moved, earlier or later.
+pub const MOST_YEARS: i64 = 100;
+
+/// The most that a figure is multiplied by.
+pub const LARGEST_FACTOR: u32 = 100;
+
+/// One change: what it is about, and what it does.
 #[derive(Clone, Debug)]
-pub enum Change {
-    Sites { which: Which<SiteId>, delay_years: i64, rate_factor: Decimal, drop: bool },
-    Projects { which: Which<ProjectId>, shift_years: i64, budget_factor: Decimal, drop: bool },
-    Sources { which: Which<SourceId>, delay_years: i64, amount_factor: Decimal, drop: bool },
-    Yield { which: YieldId, factor: Decimal },
+pub struct Change {
+    /// What it is about.
+    pub of: Subject,
+    /// What it does.
+    pub does: Actions,
+}
+
+/// What a change is about.
+#[derive(Clone, Debug)]
+pub enum Subject {
+    Sites(Which<SiteId>),
+    Projects(Which<ProjectId>),
+    Sources(Which<SourceId>),
+    Yield(YieldId),
+}
+
+/// What a change does; where it says nothing of one, that does nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Actions {
+    /// Years later, negative: earlier.
+    pub years: At<i64>,
+    /// What rates, budgets, amounts or pupils are multiplied by.
+    pub factor: At<Decimal>,
+    /// Whether the item is left out.
+    pub drop: bool,
 }
 
 /// Which items a change is about.
@@ -96,16 +116,16 @@ fn change(reader: Reader<'_>, catalogue: &Catalogue<'_>) -> Option<Change> {
             None
         }
         "projects" => which(&reader, "projects", |node| catalogue.project(log, "projects", node)).map(|which| {
-            let (shift_years, budget_factor, drop) = actions(&reader, Some("shift_years"), "budget_factor", true);
-            Change::Projects { which, shift_years, budget_factor, drop }
+            let does = actions(&reader, Some("shift_years"), "budget_factor", true);
+            Change { of: Subject::Projects(which), does }
         }),
         "sources" => which(&reader, "sources", |node| catalogue.source(log, "sources", node)).map(|which| {
-            let (delay_years, amount_factor, drop) = actions(&reader, Some("delay_years"), "amount_factor", true);
-            Change::Sources { which, delay_years, amount_factor, drop }
+            let does = actions(&reader, Some("delay_years"), "amount_factor", true);
+            Change { of: Subject::Sources(which), does }
         }),
         "yield" => reader.node("yield").and_then(|node| catalogue.yields(log, "yield", node)).map(|which| {
-            let (_, factor, _) = actions(&reader, None, "factor", false);
-            Change::Yield { which: which.value, factor }
+            let does = actions(&reader, None, "factor", false);
+            Change { of: Subject::Yield(which.value), does }
         }),
         selector => {
             let which = match selector {
@@ -117,8 +137,8 @@ fn change(reader: Reader<'_>, catalogue: &Catalogue<'_>) -> Option<Change> {
                 _ => which(&reader, "sites", |node| catalogue.site(log, "sites", node)),
             };
             which.map(|which| {
-                let (delay_years, rate_factor, drop) = actions(&reader, Some("delay_years"), "rate_factor", true);
-                Change::Sites { which, delay_years, rate_factor, drop }
+                let does = actions(&reader, Some("delay_years"), "rate_factor", true);
+                Change { of: Subject::Sites(which), does }
             })
         }
     };
@@ -143,143 +163,17 @@ fn which<T: Copy>(reader: &Reader<'_>, key: &'static str, find: impl Fn(&Node) -
 }
 
 /// The years, the factor and the drop of a change: at least one must be given.
-fn actions(
-    reader: &Reader<'_>,
-    years: Option<&'static str>,
-    factor: &'static str,
-    drops: bool,
-) -> (i64, Decimal, bool) {
+fn actions(reader: &Reader<'_>, years: Option<&'static str>, factor: &'static str, drops: bool) -> Actions {
     let known: Vec<&str> = years.into_iter().chain([factor]).chain(drops.then_some("drop")).collect();
     if !known.iter().any(|key| reader.has(key)) {
         let help = format!("add one of {}", known.join(", "));
         reader.log.error("missing-key", reader.span, "this change does not say what it does", help);
     }
-    let shift = years.and_then(|key| reader.whole(key, -100..=100)).map_or(0, |years| years.value);
-    let factor = reader.decimal(factor, 0.0..=100.0).map_or(Decimal::ONE, |factor| factor.value);
-    let drop = drops && reader.truth("drop").is_some_and(|drop| drop.value);
-    (shift, factor, drop)
-}
-
-/// What all the scenarios together do to one item.
-#[derive(Clone, Copy)]
-struct Total {
-    is_any: bool,
-    years: i64,
-    factor: Decimal,
-    drop: bool,
-}
-
-impl Total {
-    const NONE: Self = Self { is_any: false, years: 0, factor: Decimal::ONE, drop: false };
-
-    fn add_if(&mut self, applies: bool, years: i64, factor: Decimal, drop: bool) {
-        if !applies {
-            return;
-        }
-        self.is_any = true;
-        self.years = (self.years + years).clamp(-1000, 1000);
-        // Beyond what a decimal holds a factor is far beyond any plan; it stops growing there.
-        self.factor = self.factor.checked_mul(factor).unwrap_or(self.factor);
-        self.drop |= drop;
-    }
-
-    fn years(self) -> i32 {
-        i32::try_from(self.years).unwrap_or_default()
-    }
-}
-
-/// Applies scenarios to a plan as read; every id refers to the catalogue they were read with.
-pub fn apply(draft: &mut Draft, scenarios: &[&Scenario]) {
-    let mut sites = vec![Total::NONE; draft.sites.len()];
-    let mut projects = vec![Total::NONE; draft.projects.len()];
-    let mut sources = vec![Total::NONE; draft.sources.len()];
-    let mut yields = vec![Total::NONE; draft.yields.len()];
-    for change in scenarios.iter().flat_map(|scenario| &scenario.changes) {
-        match change {
-            Change::Sites { which, delay_years, rate_factor, drop } => {
-                for (place, total) in sites.iter_mut().enumerate() {
-                    let of = draft.sites[place].as_ref().map(|site| (site.area, *site.status));
-                    total.add_if(matches(which, SiteId(place), of), *delay_years, *rate_factor, *drop);
-                }
-            }
-            Change::Projects { which, shift_years, budget_factor, drop } => {
-                for (place, total) in projects.iter_mut().enumerate() {
-                    total.add_if(matches(which, ProjectId(place), None), *shift_years, *budget_factor, *drop);
-                }
-            }
-            Change::Sources { which, delay_years, amount_factor, drop } => {
-                for (place, total) in sources.iter_mut().enumerate() {
-                    total.add_if(matches(which, SourceId(place), None), *delay_years, *amount_factor, *drop);
-                }
-            }
-            Change::Yield { which, factor } => yields[which.0].add_if(true, 0, *factor, false),
-        }
-    }
-    each(&mut draft.yields, &yields, |yields, total| {
-        let factor = total.factor.to_f64().unwrap_or(1.0);
-        yields.pupils.iter_mut().for_each(|pupils| pupils.value *= factor);
-    });
-    // What is built stays, and with it the site: only completions after the base year are dropped.
-    each(&mut draft.sites, &sites, |site, total| {
-        site.change = SiteChange {
-            delay_years: total.years(),
-            rate_factor: total.factor.to_f64().unwrap_or(1.0),
-            dropped: total.drop,
-        };
-    });
-    each(&mut draft.projects, &projects, change_project);
-    each(&mut draft.sources, &sources, |source, total| {
-        source.delay_years = total.years();
-        let receipts = source.receipts.years.values_mut();
-        for amount in receipts.chain(source.triggers.iter_mut().map(|trigger| &mut trigger.amount)) {
-            amount.value = amount.times(total.factor).unwrap_or(amount.value);
-        }
-    });
-    drop_items(&mut draft.projects, &projects);
-    drop_items(&mut draft.sources, &sources);
-}
-
-/// Changes each item that any scenario changes.
-fn each<T>(items: &mut [Option<T>], totals: &[Total], change: impl Fn(&mut T, Total)) {
-    for (item, total) in items.iter_mut().zip(totals).filter(|(_, total)| total.is_any) {
-        if let Some(item) = item {
-            change(item, *total);
-        }
-    }
-}
-
-fn drop_items<T>(items: &mut [Option<T>], totals: &[Total]) {
-    for (item, _) in items.iter_mut().zip(totals).filter(|(_, total)| total.drop) {
-        *item = None;
-    }
-}
-
-fn matches<T: PartialEq + Copy>(which: &Which<T>, item: T, site: Option<(AreaId, SiteStatus)>) -> bool {
-    match which {
-        Which::All => true,
-        Which::These(items) => items.contains(&item),
-        Which::InArea(area) => site.is_some_and(|site| site.0 == *area),
-        Which::OfStatus(status) => site.is_some_and(|site| site.1 == *status),
-    }
-}
-
-/// Moves a project's dates, profile and places, and scales its budget and profile; `before`, `needed_by` and the
-/// dates of dependencies stay.
-fn change_project(project: &mut Project, total: Total) {
-    let years = total.years();
-    if years != 0 {
-        project.shift(years);
-    }
-    if total.factor != Decimal::ONE {
-        project.budget.value = project.budget.times(total.factor).unwrap_or(project.budget.value);
-        scale(&mut project.spend.years.years, total.factor);
-    }
-}
-
-/// Scales a profile, pennies by largest remainder.
-fn scale(profile: &mut BTreeMap<FinancialYear, At<Pence>>, factor: Decimal) {
-    let amounts: Vec<Pence> = profile.values().map(|amount| amount.value).collect();
-    for (amount, scaled) in profile.values_mut().zip(Pence::scale(&amounts, factor).unwrap_or(amounts)) {
-        amount.value = scaled;
+    let years = years.and_then(|key| reader.whole(key, -MOST_YEARS..=MOST_YEARS));
+    let factor = reader.decimal(factor, 0.0..=f64::from(LARGEST_FACTOR));
+    Actions {
+        years: years.unwrap_or(At::default_of(0)),
+        factor: factor.unwrap_or(At::default_of(Decimal::ONE)),
+        drop: drops && reader.truth("drop").is_some_and(|drop| drop.value),
     }
 }

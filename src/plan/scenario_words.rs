@@ -6,7 +6,7 @@ use super::catalogue::{Catalogue, Item, Tree};
 use super::draft::Draft;
 use super::model::{ProjectId, SiteId, SourceId};
 use super::node::Value;
-use super::scenario::{Change, Scenario, Which, edits};
+use super::scenario::{Actions, Change, Scenario, Subject, Which, edits};
 
 /// A scenario of a plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,22 +43,18 @@ impl Names<'_> {
         let site = |id: &SiteId| named(&draft.sites, &known.sites.items, id.0, |site| &site.name.value);
         let project = |id: &ProjectId| named(&draft.projects, &known.projects.items, id.0, |one| &one.name.value);
         let source = |id: &SourceId| named(&draft.sources, &known.sources.items, id.0, |one| &one.name.value);
-        let (which, does) = match change {
-            Change::Sites { which, delay_years, rate_factor, drop } => (
-                self.these(which, "all housing sites", site),
-                does(*delay_years, *rate_factor, "rate", drop.then_some("built no further")),
-            ),
-            Change::Projects { which, shift_years, budget_factor, drop } => (
-                self.these(which, "all projects", project),
-                does(*shift_years, *budget_factor, "budget", drop.then_some("left out")),
-            ),
-            Change::Sources { which, delay_years, amount_factor, drop } => (
-                self.these(which, "all sources", source),
-                does(*delay_years, *amount_factor, "amount", drop.then_some("left out")),
-            ),
-            Change::Yield { which, factor } => {
-                let yields = id(&known.yields.items, which.0);
-                return format!("pupil yield {yields}: {} times as many pupils a dwelling", factor.normalize());
+        let actions = &change.does;
+        let (which, does) = match &change.of {
+            Subject::Sites(which) => {
+                (self.these(which, "all housing sites", site), does(actions, "rate", "built no further"))
+            }
+            Subject::Projects(which) => {
+                (self.these(which, "all projects", project), does(actions, "budget", "left out"))
+            }
+            Subject::Sources(which) => (self.these(which, "all sources", source), does(actions, "amount", "left out")),
+            Subject::Yield(which) => {
+                let (yields, factor) = (id(&known.yields.items, which.0), actions.factor.normalize());
+                return format!("pupil yield {yields}: {factor} times as many pupils a dwelling");
             }
         };
         format!("{which}: {does}")
@@ -86,15 +82,16 @@ fn id(items: &[Item<'_>], place: usize) -> String {
 }
 
 /// `2 years later, at 0.8 times the rate`.
-fn does(years: i64, factor: Decimal, of: &str, dropped: Option<&str>) -> String {
-    let way = if years < 0 { "earlier" } else { "later" };
+fn does(actions: &Actions, of: &str, dropped: &str) -> String {
+    let Actions { years, factor, drop } = actions;
+    let way = if **years < 0 { "earlier" } else { "later" };
     let shift = match years.unsigned_abs() {
         0 => None,
         1 => Some(format!("a year {way}")),
         years => Some(format!("{years} years {way}")),
     };
-    let factor = (factor != Decimal::ONE).then(|| format!("at {} times the {of}", factor.normalize()));
-    let parts: Vec<String> = [shift, factor, dropped.map(str::to_owned)].into_iter().flatten().collect();
+    let factor = (**factor != Decimal::ONE).then(|| format!("at {} times the {of}", factor.normalize()));
+    let parts: Vec<String> = [shift, factor, drop.then(|| dropped.to_owned())].into_iter().flatten().collect();
     if parts.is_empty() { "as they are".to_owned() } else { parts.join(", ") }
 }
 

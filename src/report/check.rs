@@ -5,9 +5,9 @@ use std::fmt::Write;
 use unicode_width::UnicodeWidthChar;
 
 use super::table::{Part, Record, Report, Sheet, Value};
-use super::visible::{push_visible, visible};
 use super::words::counted;
 use crate::plan::{Diagnostic, Files, Plan, Severity, Span};
+use crate::visible::{push_visible, visible};
 
 /// The fields of the `check` table.
 pub const FIELDS: &[&str] = &["severity", "code", "file", "line", "column", "message"];

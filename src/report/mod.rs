@@ -23,7 +23,6 @@ pub mod response;
 pub mod risk;
 pub mod rounding;
 pub mod table;
-pub mod visible;
 pub mod words;
 
 #[cfg(test)]
@@ -32,4 +31,3 @@ pub(crate) mod testing;
 pub use filter::Filter;
 pub use payments::{Payer, Payments};
 pub use table::{Alignment, Cell, Column, Part, Record, Report, Sheet, Value};
-pub use visible::visible;

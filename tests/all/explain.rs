@@ -336,3 +336,14 @@ fn figures_under_scenarios_add_up() {
     assert!(!loaded.plan.scenarios.is_empty());
     walk_plan(&loaded.plan, &repository(), 60);
 }
+
+#[test]
+fn a_finance_code_that_two_projects_have_names_neither() {
+    let plan = small_plan();
+    let more = "[[project]]\nid = \"hall\"\nref = 4673\nname = \"Hall\"\ngroup = \"pipeline\"\nbudget = \"1m\"\n";
+    edit(plan.path(), "capital/programme.toml", "[[project]]\n", &format!("{more}\n[[project]]\nref = \"4673\"\n"));
+    let said = run(plan.path(), "explain project:4673/budget");
+    let expected = "error: several projects have the ref `4673`; write the id of one: hall, ashby-infant-extension\n";
+    assert_eq!((said.code, said.err.as_str()), (2, expected));
+    assert_eq!(run(plan.path(), "explain project:hall/budget").code, 0);
+}

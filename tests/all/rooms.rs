@@ -21,6 +21,7 @@ fn a_room_uses_only_those_below_it() {
     let front = ["ratatui", "crossterm", "clap", "comfy_table", "crate::cli", "crate::tui", "crate::export"];
     let files = ["std::fs", "std::net", "std::process"];
     for (room, forbidden) in [
+        ("visible.rs", [&front[..], &files, &["crate::plan", "crate::report"]].concat()),
         ("plan", [&front[..], &["crate::forecast", "crate::funding", "crate::report"]].concat()),
         ("forecast", [&front[..], &files, &["crate::funding", "crate::phasing", "crate::report"]].concat()),
         ("funding", [&front[..], &files, &["crate::phasing", "crate::report"]].concat()),
@@ -47,6 +48,21 @@ fn a_room_uses_only_those_below_it() {
                 let used = forbidden.iter().find(|word| line.contains(**word));
                 assert_eq!(used, None, "{path}: {line}");
             }
+        }
+    }
+}
+
+#[test]
+fn what_others_have_written_is_made_visible_wherever_it_goes_out() {
+    let mut found = Vec::new();
+    sources(&repository().join("src"), &mut found);
+    for (path, text) in found {
+        // Messages go out in one place; paths stand in them as `visible_path` shows them.
+        let (is_cli, is_test) = (path.ends_with("src/cli/mod.rs"), path.contains("test"));
+        for (word, is_allowed) in
+            [(".display()", false), ("println!", is_test), ("eprint", is_test), ("stderr()", is_cli)]
+        {
+            assert!(is_allowed || !text.contains(word), "{path}: {word}");
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::calendar::FinancialYear;
 use crate::funding::{BorrowingYear, Funding, Proof};
 use crate::money::Pence;
 use crate::outcome::Outcome;
-use crate::plan::{Certainty, Plan, SourceId};
+use crate::plan::{Certainty, Plan, SourceId, UNFUNDED};
 use crate::report::basis::Count;
 use crate::report::payments::{Payer, Payments};
 use crate::report::rounding::{thousand, thousands_to};
@@ -88,7 +88,7 @@ fn records(plan: &Plan, funding: &Funding, view: View) -> Vec<Record> {
                 vec![
                     plan[allocation.project].id.value.as_str().into(),
                     allocation.year.to_string().into(),
-                    allocation.source.map_or("unfunded", source_id).into(),
+                    allocation.source.map_or(UNFUNDED, source_id).into(),
                     allocation.amount.into(),
                 ]
             })

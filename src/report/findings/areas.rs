@@ -14,6 +14,9 @@ pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
     for place in 0..plan.areas.len() {
         found.extend(growth_without_project(plan, AreaId(place)));
     }
+    for place in 0..plan.areas.len() {
+        found.extend(beyond_belief(plan, outcome, AreaId(place)));
+    }
     let mut short: BTreeMap<(AreaId, NcYear), Vec<&PressureRow>> = BTreeMap::new();
     for row in outcome.pressure.iter().filter(|row| row.school.is_none() && row.state == State::Short) {
         short.entry((row.area, row.first_year)).or_default().push(row);
@@ -32,6 +35,22 @@ fn dwellings_that_differ(site: &Site) -> Option<Diagnostic> {
         let help = "the completions are what counts; correct one of the two";
         Diagnostic::finding("dwellings", site.dwellings.span, message, help)
     })
+}
+
+/// More pupils than any country has: growth without an end, from figures that cannot be meant.
+const PUPILS_OF_A_COUNTRY: f64 = 1e8;
+
+fn beyond_belief(plan: &Plan, outcome: &Outcome, id: AreaId) -> Option<Diagnostic> {
+    let is_believed = |row: &PressureRow| row.roll.max(row.intake) <= PUPILS_OF_A_COUNTRY;
+    let row = outcome.pressure.iter().find(|row| row.area == id && !is_believed(row))?;
+    let message = format!(
+        "the forecast of {} comes to more than {} pupils in {}",
+        *plan[id].name,
+        rounded(PUPILS_OF_A_COUNTRY),
+        row.year
+    );
+    let help = "look for a roll, a cohort or a yield that cannot be meant: a year with hardly anyone beside a full one";
+    Some(Diagnostic::finding("beyond-belief", plan[id].name.span, message, help))
 }
 
 /// Whether a project is for an area: it says so, or adds places at one of its schools.

@@ -1,7 +1,7 @@
 //! Grids of whole numbers: lines in groups with subtotals and a total, rounded so that what is shown adds up.
 
 use crate::calendar::AcademicYear;
-use crate::plan::{AreaId, Plan, ProjectGroup, ProjectId, SiteId, SourceId};
+use crate::plan::{AreaId, Plan, ProjectGroup, ProjectId, SiteId, SourceId, UNFUNDED};
 use crate::report::rounding::{add_up, add_up_to};
 use crate::tui::widgets::text::width;
 
@@ -44,7 +44,7 @@ impl LineKey {
             Self::Source(source) => format!("source:{}", plan[source].id.value),
             Self::Flow(source, flow) => format!("flow:{}/{flow}", plan[source].id.value),
             Self::Paid(project, source) => {
-                let source = source.map_or("unfunded", |source| plan[source].id.value.as_str());
+                let source = source.map_or(UNFUNDED, |source| plan[source].id.value.as_str());
                 format!("paid:{}/{source}", plan[project].id.value)
             }
             Self::Year(year) => format!("year:{year}"),

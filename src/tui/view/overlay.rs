@@ -5,7 +5,6 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 
 use crate::forecast::State;
-use crate::report::visible;
 use crate::tui::command::{Command, Context, commands};
 use crate::tui::model::{Model, Pane, Screen};
 use crate::tui::movement::window;
@@ -15,6 +14,7 @@ use crate::tui::widgets::list::MARK;
 use crate::tui::widgets::text::{clip, left, wrap};
 use crate::tui::widgets::{Scene, cells, split_rows};
 use crate::tui::words;
+use crate::visible::visible;
 
 /// Columns of the help for keys.
 const KEYS: usize = 21;

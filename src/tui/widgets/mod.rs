@@ -16,7 +16,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::model::{Mode, Model, Pane, Region, Target};
-use crate::report::visible;
+use crate::visible::visible;
 
 /// A picture being drawn of a state.
 pub struct Scene<'a> {

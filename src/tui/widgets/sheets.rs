@@ -8,10 +8,10 @@ use super::list::MARK;
 use super::text::wrap;
 use super::{Scene, cells, split_columns, split_rows};
 use crate::report::table::Sheet;
-use crate::report::visible;
 use crate::tui::model::Pane;
 use crate::tui::movement::window;
 use crate::tui::theme::Theme;
+use crate::visible::visible;
 
 /// The columns of the terminal before a line, where a mark may stand.
 const MARGIN: u16 = 2;

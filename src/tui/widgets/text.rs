@@ -2,7 +2,7 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::report::visible;
+use crate::visible::visible;
 
 /// How many columns a text takes.
 #[must_use]

@@ -5,6 +5,60 @@ use super::Case;
 /// Each with what is said of it.
 pub const CAPITAL: &[Case] = &[
     Case {
+        name: "factors that multiply too far",
+        file: "scenarios/late.toml",
+        old: "[[change]]\nprojects = [\"ashby-infant-extension\"]\nshift_years = 1\n",
+        new: "[[change]]\nprojects = \"all\"\nshift_years = 60\nbudget_factor = 20\n[[change]]\nprojects = \"all\"\nbudget_factor = 6\n",
+        said: &[
+            "scenarios/late.toml:8:17: error[out-of-range]: with this the factors of all changes to `ashby-infant-extension` come to more than 100, or to less than a millionth (write a smaller change, or switch fewer scenarios on at once)",
+        ],
+    },
+    Case {
+        name: "moves that add up too far",
+        file: "scenarios/late.toml",
+        old: "[[change]]\nprojects = [\"ashby-infant-extension\"]\nshift_years = 1\n",
+        new: "[[change]]\nprojects = \"all\"\nshift_years = -60\n[[change]]\nprojects = \"all\"\nshift_years = -41\n",
+        said: &[
+            "scenarios/late.toml:7:15: error[out-of-range]: with this the years of all changes to `ashby-infant-extension` come to more than 100, later or earlier (write a smaller change, or switch fewer scenarios on at once)",
+        ],
+    },
+    Case {
+        name: "a contribution that rises too far",
+        file: "capital/programme.toml",
+        old: r#"amount = "250k""#,
+        new: "amount = \"250k\"\n[source.indexation]\nindex = \"costs\"\nbase = \"2013-03\"\n[[index]]\nid = \"costs\"\nname = \"Costs\"\n[index.values]\n\"2013-01\" = 2\n\"2014-01\" = 100000",
+        said: &[
+            "capital/programme.toml:20:10: error[bad-money]: this amount of `mill-lane-s106`, £250,000, rises to more than £10bn with its index (correct the amount, or the values of the index)",
+        ],
+    },
+    Case {
+        name: "a source called by the tables' word for no source",
+        file: "capital/programme.toml",
+        old: r#"id = "prudential""#,
+        new: r#"id = "unfunded""#,
+        said: &[
+            r#"capital/programme.toml:23:6: error[reserved-id]: `unfunded` cannot be the id of a source: tables write it for spend that nothing pays for (write another, such as "unfunded-source")"#,
+        ],
+    },
+    Case {
+        name: "a project called as a group",
+        file: "capital/programme.toml",
+        old: "[[project]]\n",
+        new: "[[project]]\nid = \"on-site\"\nname = \"Hall\"\ngroup = \"pipeline\"\nbudget = \"1m\"\n\n[[project]]\n",
+        said: &[
+            r#"capital/programme.toml:32:6: error[reserved-id]: `on-site` cannot be the id of a project: it is a group, and `phase --hold` takes both (write another, such as "on-site-project")"#,
+        ],
+    },
+    Case {
+        name: "a finance code that is the id of another project",
+        file: "capital/programme.toml",
+        old: "[[project]]\n",
+        new: "[[project]]\nid = \"hall\"\nref = \"ashby-infant-extension\"\nname = \"Hall\"\ngroup = \"pipeline\"\nbudget = \"1m\"\n\n[[project]]\n",
+        said: &[
+            "capital/programme.toml:33:7: error[reserved-id]: the `ref` of `hall` is the id of another project, `ashby-infant-extension` (write the finance code as the ledger has it, or rename the other)",
+        ],
+    },
+    Case {
         name: "a single table for a list",
         file: "capital/programme.toml",
         old: "[[source.trigger]]",

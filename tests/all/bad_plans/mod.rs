@@ -85,6 +85,76 @@ fn a_file_that_cannot_be_read_does_not_hide_the_others() {
 }
 
 #[test]
+fn a_scenario_is_not_called_by_a_word_of_compare() {
+    let plan = small_plan();
+    let text = "[[change]]\nprojects = \"all\"\nbudget_factor = 2\n";
+    for name in ["base", "late+later"] {
+        fs::write(plan.path().join(format!("scenarios/{name}.toml")), text).expect("a file");
+    }
+    let named = |name: &str, other: &str| {
+        format!(
+            "scenarios/{name}.toml:1:1: error[reserved-id]: a scenario cannot be called `{name}`: to `compare`, `base` is \
+             the plan without a scenario, and `+` stands between two (rename the file, to scenarios/{other}.toml for \
+             instance)"
+        )
+    };
+    let expected = [named("base", "base-case"), named("late+later", "late-later")];
+    assert_eq!(said(&loaded(plan.path())), expected);
+    // It is left out where it is asked for.
+    let asked = placeplan::plan::load(plan.path(), &["base".to_owned()]);
+    assert_eq!((said(&asked), asked.plan.scenarios.len()), (expected.to_vec(), 0));
+    assert_eq!(asked.plan.projects[0].budget.value, placeplan::money::Pence::from_pounds(1_600_000));
+}
+
+#[test]
+fn what_scenarios_take_too_far_is_named_and_left_out() {
+    let plan = small_plan();
+    edit(plan.path(), "capital/programme.toml", "budget = \"1.6m\"", "budget = \"9000m\"");
+    let change = "[[change]]\nprojects = \"all\"\nbudget_factor = 1.08\n";
+    for name in ["dearer", "dearer-still"] {
+        fs::write(plan.path().join(format!("scenarios/{name}.toml")), change).expect("a file");
+    }
+    // Either alone keeps to the limit, both together do not.
+    assert_eq!(said(&loaded(plan.path())), Vec::<String>::new());
+    let both = placeplan::plan::load(plan.path(), &["dearer".to_owned(), "dearer-still".to_owned()]);
+    let expected = "capital/programme.toml:36:10: error[bad-money]: this budget of `ashby-infant-extension`, \
+                    £9,000,000,000, times 1.1664 by scenarios dearer and dearer-still is more than £10bn (correct it, \
+                    or write a smaller factor in the scenario)";
+    assert_eq!((said(&both), both.plan.projects.len()), (vec![expected.to_owned()], 0));
+
+    let far = "[[change]]\nprojects = \"all\"\nbudget_factor = 2\n";
+    fs::write(plan.path().join("scenarios/dearer.toml"), far).expect("a file");
+    let off = loaded(plan.path());
+    assert_eq!(said(&off), [expected.replace("1.1664 by scenarios dearer and dearer-still", "2 by scenario dearer")]);
+    assert_eq!(off.plan.projects.len(), 1, "it stays while the scenario is off");
+}
+
+#[test]
+fn more_money_in_all_than_any_programme_has_is_named_and_left_out() {
+    let plan = small_plan();
+    let project = |number: usize| {
+        format!("[[project]]\nid = \"p{number}\"\nname = \"P\"\ngroup = \"pipeline\"\nbudget = \"10000m\"\n")
+    };
+    let source = |number: usize| {
+        let head = format!("[[source]]\nid = \"s{number}\"\nname = \"S\"\nkind = \"grant\"\n");
+        format!("{head}[source.receipts]\n\"2013-14\" = \"10000m\"\n")
+    };
+    let many: String = (0..101).map(|number| project(number) + &source(number)).collect();
+    fs::write(plan.path().join("capital/z.toml"), many).expect("a file");
+    let loaded = loaded(plan.path());
+    let errors: Vec<String> = said(&loaded).into_iter().filter(|line| line.contains("error")).collect();
+    // 1.6m and 1.85m are there already, so the hundredth of each is one too many, and so is the next.
+    let expected = [
+        "capital/z.toml:1094:10: error[too-much-in-all]: with this the budgets and the spend of all projects come to \
+         £1,000,001.6m, more than £1,000bn (check the units: \"2.8m\" is 2,800,000 pounds)",
+        "capital/z.toml:1096:6: error[too-much-in-all]: with this the amounts of all sources come to £1,000,001.85m, \
+         more than £1,000bn (check the units: \"2.8m\" is 2,800,000 pounds)",
+    ];
+    assert_eq!(errors[..2], expected);
+    assert_eq!((errors.len(), loaded.plan.projects.len(), loaded.plan.sources.len()), (4, 100, 102));
+}
+
+#[test]
 fn missing_and_empty_folders_are_reported() {
     let plan = small_plan();
     fs::remove_dir_all(plan.path().join("capital")).expect("removed");
