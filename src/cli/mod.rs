@@ -23,11 +23,14 @@ mod session;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches};
 
 use arguments::{Cli, Command, Globals};
+
+use crate::plan::edit::{SaveError, Writer};
 
 /// How a command ended, from good to bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,6 +54,12 @@ enum Failure {
     Usage(String),
     /// A file is at fault.
     System(String),
+}
+
+impl From<SaveError> for Failure {
+    fn from(error: SaveError) -> Self {
+        Self::System(error.to_string())
+    }
 }
 
 /// Runs the program with the arguments of the command line, its own name first.
@@ -122,6 +131,12 @@ fn failed(failure: &Failure) -> Exit {
 /// A line on standard error; if that is closed nobody is there to tell.
 fn say(line: &str) {
     drop(writeln!(std::io::stderr(), "{line}"));
+}
+
+/// The right to write the plan in a folder, with a line on standard error where it had to be waited for or repaired.
+/// `command` is what others are told who wait.
+fn writer(folder: &Path, command: &str) -> Result<Writer, SaveError> {
+    Writer::begin(folder, &format!("placeplan {command}"), &mut say)
 }
 
 /// Arguments with the command before everything else. A flag that holds everywhere may stand before the command, but

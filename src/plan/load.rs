@@ -28,6 +28,8 @@ pub struct Loaded {
     pub scenario_names: Vec<String>,
     /// The same with their titles and what they change.
     pub scenarios: Vec<About>,
+    /// What became of a save that had been cut off, in words for the user, if one had.
+    pub repaired: Option<&'static str>,
 }
 
 impl Loaded {
@@ -52,7 +54,7 @@ pub fn load(folder: &Path, scenarios: &[String]) -> Loaded {
 #[must_use]
 pub fn load_changed(folder: &Path, scenarios: &[String], changed: &Changed) -> Loaded {
     let log = Log::default();
-    let Folder { files, trees, scenarios: scenario_trees } = files::read(folder, changed, &log);
+    let Folder { files, trees, scenarios: scenario_trees, repaired } = files::read(folder, changed, &log);
     let chosen: Vec<&Tree> =
         scenarios.iter().filter_map(|name| scenario_trees.iter().find(|tree| tree.name == *name)).collect();
 
@@ -85,7 +87,7 @@ pub fn load_changed(folder: &Path, scenarios: &[String], changed: &Changed) -> L
     diagnostics.dedup();
     let plan = Plan { files, scenarios: chosen.iter().map(|tree| tree.name.clone()).collect(), ..plan };
     let scenario_names = scenario_trees.into_iter().map(|tree| tree.name).collect();
-    Loaded { plan, diagnostics, scenario_names, scenarios: abouts }
+    Loaded { plan, diagnostics, scenario_names, scenarios: abouts, repaired }
 }
 
 fn set(trees: &mut Trees, edit: &Edit, log: &Log) {
