@@ -102,7 +102,7 @@ impl Part<'_> {
         let mut names: Vec<String> = new.collect();
         match watch.note(&path).and_then(|_| fs::read_dir(&path)) {
             Ok(entries) => {
-                names.extend(entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()))
+                names.extend(entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()));
             }
             Err(error) if error.kind() == ErrorKind::NotFound && !names.is_empty() => {}
             Err(error) => {

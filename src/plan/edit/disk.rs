@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::keep;
 
@@ -18,6 +18,10 @@ pub trait Disk {
     fn overwrite(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
     /// Waits until what a file holds is safe.
     fn sync(&self, path: &Path) -> io::Result<()>;
+    /// Waits until what many files hold is safe; an error comes with the place of its file.
+    fn sync_all(&self, paths: &[PathBuf]) -> Result<(), (usize, io::Error)> {
+        paths.iter().enumerate().try_for_each(|(place, path)| self.sync(path).map_err(|error| (place, error)))
+    }
     /// Waits until the names in a folder are safe.
     fn sync_folder(&self, path: &Path) -> io::Result<()>;
     /// Moves a file, over another if that is there.
@@ -29,6 +33,9 @@ pub trait Disk {
     /// Removes an empty folder.
     fn remove_folder(&self, path: &Path) -> io::Result<()>;
 }
+
+/// How many files are synced at once.
+const SYNCED_AT_ONCE: usize = 16;
 
 /// The disk itself.
 pub struct RealDisk;
@@ -56,6 +63,27 @@ impl Disk for RealDisk {
         // A file without the right to be read is synced through its right to be written, as on Windows.
         let file = if cfg!(unix) { File::open(path) } else { OpenOptions::new().write(true).open(path) };
         file.or_else(|_| OpenOptions::new().write(true).open(path))?.sync_all()
+    }
+
+    fn sync_all(&self, paths: &[PathBuf]) -> Result<(), (usize, io::Error)> {
+        // Disks take many requests together in little more time than one.
+        let sync = |first: usize| {
+            let mut own = paths.iter().enumerate().skip(first).step_by(SYNCED_AT_ONCE);
+            own.try_for_each(|(place, path)| self.sync(path).map_err(|error| (place, error)))
+        };
+        std::thread::scope(|scope| {
+            let others: Vec<_> = (1..SYNCED_AT_ONCE.min(paths.len()))
+                .map(|first| std::thread::Builder::new().spawn_scoped(scope, move || sync(first)).map_err(|_| first))
+                .collect();
+            others.into_iter().fold(sync(0), |done, other| {
+                // A thread that could not be had, or has not answered, leaves its part to this one.
+                let part = match other {
+                    Ok(thread) => thread.join().unwrap_or_else(|_| Err((0, io::Error::other("not synced")))),
+                    Err(first) => sync(first),
+                };
+                done.and(part)
+            })
+        })
     }
 
     fn sync_folder(&self, path: &Path) -> io::Result<()> {

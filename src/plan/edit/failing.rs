@@ -28,6 +28,7 @@ pub struct FailingDisk {
     at: usize,
     fault: Fault,
     count: Cell<usize>,
+    moves: Option<(PathBuf, PathBuf)>,
     unsynced_names: RefCell<Vec<Name>>,
     unsynced_bytes: RefCell<Vec<(PathBuf, Vec<u8>)>>,
 }
@@ -86,7 +87,19 @@ impl Name {
 impl FailingDisk {
     /// A disk that fails at the operation of this number, from 1.
     pub fn new(at: usize, fault: Fault) -> Self {
-        Self { at, fault, count: Cell::new(0), unsynced_names: RefCell::default(), unsynced_bytes: RefCell::default() }
+        Self {
+            at,
+            fault,
+            moves: None,
+            count: Cell::new(0),
+            unsynced_names: RefCell::default(),
+            unsynced_bytes: RefCell::default(),
+        }
+    }
+
+    /// A disk where, just before the operation of this number, a folder is moved away.
+    pub fn moving(at: usize, folder: PathBuf, away: PathBuf) -> Self {
+        Self { moves: Some((folder, away)), ..Self::new(at, Fault::Kill) }
     }
 
     /// A disk that does not fail.
@@ -121,6 +134,13 @@ impl FailingDisk {
     }
 
     fn step(&self, half: impl FnOnce(), whole: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+        if let Some((folder, away)) = &self.moves {
+            self.count.set(self.count.get() + 1);
+            if self.count.get() == self.at {
+                fs::rename(folder, away)?;
+            }
+            return whole();
+        }
         if self.count.get() >= self.at && !matches!(self.fault, Fault::Error(_)) {
             return Err(io::Error::other("cut off"));
         }

@@ -79,8 +79,8 @@ mod system {
     pub type Identity = (u64, u64);
 
     /// The identity of a file.
-    pub fn identity(of: &Metadata, _: &Path) -> Option<Identity> {
-        Some((of.dev(), of.ino()))
+    pub fn identity(of: &Metadata, _: &Path) -> Identity {
+        (of.dev(), of.ino())
     }
 
     /// The file system that a file is on.
@@ -123,8 +123,8 @@ mod system {
     pub type Identity = PathBuf;
 
     /// The identity of a file.
-    pub fn identity(_: &Metadata, path: &Path) -> Option<Identity> {
-        path.canonicalize().ok()
+    pub fn identity(_: &Metadata, path: &Path) -> Identity {
+        path.canonicalize().unwrap_or_else(|_| path.to_owned())
     }
 
     /// Here a folder within another is on the same file system.

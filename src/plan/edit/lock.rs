@@ -35,7 +35,10 @@ impl Lock {
                 // The one who had it has just taken the folder away.
                 Err(error) if error.kind() == ErrorKind::NotFound => continue,
                 Err(error) if error.kind() == ErrorKind::PermissionDenied => return foreign(&path, error),
-                Err(error) => return Err(error),
+                Err(error) => {
+                    drop(fs::remove_dir(&folder));
+                    return Err(error);
+                }
             };
             match file.try_lock() {
                 Ok(()) => {}

@@ -8,7 +8,7 @@ mod alone;
 mod disk;
 #[cfg(test)]
 mod failing;
-pub mod figures;
+pub(crate) mod figures;
 mod journal;
 mod keep;
 mod lock;

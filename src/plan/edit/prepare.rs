@@ -63,13 +63,12 @@ fn existing<'a>(
     refuse_read_only(name, &file)?;
     // Opened only to see whether it may be written: it is not changed.
     OpenOptions::new().write(true).open(&target).map_err(refused)?;
-    if let Some(identity) = keep::identity(&file, &target) {
-        if let Some((_, other)) = seen.iter().find(|(other, _)| *other == identity) {
-            let message = format!("{name} and {other} are the same file; nothing was written: make them two");
-            return Err(SaveError::new(message));
-        }
-        seen.push((identity, name));
+    let identity = keep::identity(&file, &target);
+    if let Some((_, other)) = seen.iter().find(|(other, _)| *other == identity) {
+        let message = format!("{name} and {other} are the same file; nothing was written: make them two");
+        return Err(SaveError::new(message));
     }
+    seen.push((identity, name));
     Ok(target)
 }
 

@@ -91,6 +91,10 @@ pub fn take_back(work: &Work<'_>, journal: &Journal) -> Result<(), Trouble> {
             work.end(journal, State::Undoing).map_err(Trouble::at_work)
         }
         Some(State::Begun) => work.end(journal, State::Begun).map_err(Trouble::at_work),
+        _ if work.folder().symlink_metadata().is_err() => {
+            let message = "the plan's folder was moved or removed meanwhile";
+            Err(Trouble::at_work(io::Error::new(ErrorKind::NotFound, message)))
+        }
         _ => Ok(()),
     }
 }

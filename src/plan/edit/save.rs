@@ -5,7 +5,7 @@
 //! is cut off before is taken back, one that is cut off later is finished.
 
 use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::disk::Disk;
 use super::journal::Journal;
@@ -74,12 +74,12 @@ fn stage(work: &Work<'_>, journal: &Journal, changes: &[FileChange]) -> Result<(
             .map_err(|error| Trouble { name: change.path.clone(), error })?;
     }
     // Synced only when all are written: the disk then does most of it at once.
-    for (entry, change) in each() {
-        let sync = |at: &Path| work.disk.sync(&work.at(at));
-        sync(&entry.new_at)
-            .and_then(|()| if entry.old.is_some() { sync(&entry.old_at) } else { Ok(()) })
-            .map_err(|error| Trouble { name: change.path.clone(), error })?;
-    }
+    let laid = journal.files.iter().flat_map(|entry| {
+        let old = entry.old.as_ref().map(|_| work.at(&entry.old_at));
+        std::iter::once(work.at(&entry.new_at)).chain(old).map(move |path| (path, entry))
+    });
+    let (paths, entries): (Vec<PathBuf>, Vec<_>) = laid.unzip();
+    work.disk.sync_all(&paths).map_err(|(place, error)| Trouble { name: entries[place].name.clone(), error })?;
     let staged = journal.files.iter().map(|entry| &entry.new_at);
     let mut folders = folders_of(staged.chain(&journal.folders));
     folders.try_for_each(|folder| work.disk.sync_folder(&work.at(folder))).map_err(Trouble::at_work)

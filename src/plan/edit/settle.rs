@@ -7,7 +7,7 @@ use super::SaveError;
 use super::WORK_FOLDER;
 use super::disk::RealDisk;
 use super::lock::{Attempt, Lock};
-use super::recover::recover;
+use super::recover::{Repair, recover};
 use super::work::{State, Work};
 use super::writer::PAUSE;
 
@@ -29,7 +29,7 @@ pub fn settle(root: &Path) -> Result<Option<&'static str>, SaveError> {
                 return match repair {
                     // What was only laid ready does no harm.
                     Err(error) if is_changing(root) => Err(error),
-                    other => Ok(other.ok().flatten().map(|repair| repair.words())),
+                    other => Ok(other.ok().flatten().map(Repair::words)),
                 };
             }
             // Until then they read the old plan.

@@ -15,7 +15,7 @@ pub struct Watch(Vec<(PathBuf, Option<Stamp>)>);
 struct Stamp {
     length: u64,
     modified: Option<SystemTime>,
-    identity: Option<Identity>,
+    identity: Identity,
 }
 
 impl Stamp {

@@ -1,6 +1,6 @@
 //! A save that fails or is cut off at any of its operations, and its repair likewise: the plan is the old one or the new
 //! one, whole, and nothing is left lying about.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on should fail")]
+#![expect(clippy::expect_used, reason = "a test that cannot go on should fail")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -300,6 +300,27 @@ fn what_somebody_else_wrote_after_a_cut_is_kept() {
 }
 
 #[test]
+fn a_plan_that_is_moved_while_it_is_written_is_finished_where_it_is_then_and_the_error_says_so() {
+    let [_, new] = old_and_new(Kind::Replace);
+    let mut met = 0;
+    for at in 12..28 {
+        let case = Case::new(Kind::Replace);
+        let away = case.folder.path().join("away");
+        let disk = FailingDisk::moving(at, case.root(), away.clone());
+        let said = case.save(&disk).expect_err("the folder is gone");
+        fs::rename(&away, case.root()).expect("moved back");
+        if settle::is_changing(&case.root()) {
+            met += 1;
+            let cut_off = "; the save was cut off, and the next start finishes it or takes it back";
+            assert!(said.contains(cut_off) && said.contains("moved or removed"), "{said}");
+            assert_eq!(case.recover(&FailingDisk::sound()), Ok(Some(Repair::Finished)), "{at}");
+            assert_eq!(case.seen(), new);
+        }
+    }
+    assert!(met > 2, "{met}");
+}
+
+#[test]
 fn a_damaged_journal_is_an_error_and_nothing_is_touched() {
     let case = Case::new(Kind::Replace);
     drop(case.save(&FailingDisk::new(25, Fault::Kill)));
@@ -334,7 +355,7 @@ fn what_cannot_be_written_is_told_before_anything_is() {
     });
     assert!(said.starts_with("planning-areas/b.toml is read-only; nothing was written: make it writable"), "{said}");
     let said = refused(&|case| {
-        fs::create_dir(case.at("capital/z.toml")).map(|()| case.create("capital/z.toml", "z")).expect("a folder")
+        fs::create_dir(case.at("capital/z.toml")).map(|()| case.create("capital/z.toml", "z")).expect("a folder");
     });
     assert_eq!(said, "capital/z.toml is not an ordinary file; nothing was written");
     let said = refused(&|case| case.create("capital/kept.toml/z.toml", "z"));
