@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::arguments::Globals;
 use super::programme::ProgrammeArguments;
 use super::session::Session;
-use super::{Exit, Failure, output};
+use super::{Exit, Failure, output, writer};
 use crate::export::baseline::{Approval, text};
 use crate::funding::ProjectSpend;
 use crate::money::Pence;
@@ -22,6 +22,7 @@ pub fn save(globals: &Globals, arguments: &ProgrammeArguments, name: &str) -> Re
         let message = format!("`{}` cannot be a baseline's name; write it `{}`", visible(name), slug(name));
         return Err(Failure::Usage(message));
     }
+    let writer = writer(&globals.plan, "programme --save-baseline")?;
     let session = Session::open(globals)?;
     let plan = session.plan();
     if session.loaded.has_errors() {
@@ -41,9 +42,11 @@ pub fn save(globals: &Globals, arguments: &ProgrammeArguments, name: &str) -> Re
         date: arguments.date.unwrap_or_else(today),
         body: arguments.body.clone().unwrap_or_default(),
     };
+    output::refuse_there(&globals.plan.join(&file), globals.force)?;
     let spend = outcome::compute(plan, globals.options()).funding.spend;
     let text = text(plan, &spend, &approval);
-    output::to_file(&globals.plan.join(&file), globals.force, |out| out.write_all(text.as_bytes()))?;
+    writer.put(&file, text)?;
+    drop(writer);
     if !globals.quiet {
         let projects = counted(plan.programme_projects().count(), "project");
         let total: Pence =

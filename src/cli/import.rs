@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::arguments::{Globals, academic_year};
-use super::{Exit, Failure, say, tell};
+use super::{Exit, Failure, say, tell, writer};
 use crate::calendar::AcademicYear;
 use crate::import::{self, ImportError, ImportSummary, Options, YearNaming};
 use crate::report::words::counted;
@@ -103,7 +103,7 @@ pub fn command(globals: &Globals, args: &ImportArguments) -> Result<Exit, Failur
 ///
 /// # Errors
 /// What is wrong with the command line, the file or the plan that it would make, and what the system refused. Then
-/// nothing was written, except where the system failed between two files.
+/// nothing was written.
 pub fn run(args: &ImportArguments, plan_dir: &Path, out: &mut dyn Write) -> Result<ImportSummary, ImportError> {
     let (file, base_year) = match &args.what {
         ImportKind::Rolls(rolls) => (&rolls.file, rolls.base_year),
@@ -118,13 +118,15 @@ pub fn run(args: &ImportArguments, plan_dir: &Path, out: &mut dyn Write) -> Resu
     let refused = |error: io::Error| ImportError::System(format!("{}: {error}", visible_path(&file.file)));
     let bytes = read(&file.file).map_err(refused)?;
     let name = file.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    // Held from before the plan is read, so that of two imports at once the second builds on the first.
+    let writer = if file.dry_run { None } else { Some(writer(plan_dir, "import")?) };
     let mut summary = match &args.what {
         ImportKind::Rolls(_) => import::rolls(plan_dir, &name, &bytes, &options)?,
         ImportKind::Cohorts(_) => import::cohorts(plan_dir, &name, &bytes, &options)?,
     };
     summary.is_dry_run = file.dry_run;
-    if !file.dry_run {
-        import::write(plan_dir, &summary.files)?;
+    if let Some(writer) = writer {
+        writer.save(&summary.files)?;
     }
     match write!(out, "{summary}") {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {

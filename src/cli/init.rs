@@ -1,13 +1,12 @@
 //! `init`: a small commented plan to begin with.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::arguments::Globals;
-use super::{Exit, Failure, output};
+use super::{Exit, Failure, output, writer};
+use crate::plan::edit::FileChange;
 use crate::visible::visible_path;
 
 /// The files of the new plan, with their texts.
@@ -29,14 +28,13 @@ pub struct InitArguments {
 /// Writes the plan into a folder that holds none yet.
 pub fn run(globals: &Globals, arguments: &InitArguments) -> Result<Exit, Failure> {
     let folder = &arguments.folder;
+    let writer = writer(folder, "init")?;
     let held = ["planning-areas", "capital"].into_iter().chain(FILES.map(|(name, _)| name));
     if let Some(name) = held.into_iter().find(|name| folder.join(name).symlink_metadata().is_ok()) {
         return Err(Failure::System(format!("{} already holds a plan: {name} is there", visible_path(folder))));
     }
-    for (name, text) in FILES {
-        let path = folder.join(name);
-        create(&path, text).map_err(|error| Failure::System(format!("{}: {error}", visible_path(&path))))?;
-    }
+    writer.save(&FILES.map(|(name, text)| FileChange { path: name.to_owned(), old: None, new: text.into() }))?;
+    drop(writer);
     if !globals.quiet {
         let shown = visible_path(folder);
         let names = FILES.map(|(name, _)| format!("  {name}\n")).concat();
@@ -45,12 +43,4 @@ pub fn run(globals: &Globals, arguments: &InitArguments) -> Result<Exit, Failure
         output::to_stdout(|out| out.write_all(next.as_bytes()))?;
     }
     Ok(Exit::Fine)
-}
-
-/// Writes a new file, and the folders it lies in.
-fn create(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
 }

@@ -23,6 +23,7 @@ mod session;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches};
@@ -31,6 +32,8 @@ use crate::plan::{Diagnostic, Files};
 use crate::report;
 use crate::visible::{visible, visible_lines};
 use arguments::{Cli, Command, Globals};
+
+use crate::plan::edit::{SaveError, Writer};
 
 /// How a command ended, from good to bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,6 +57,12 @@ enum Failure {
     Usage(String),
     /// A file is at fault.
     System(String),
+}
+
+impl From<SaveError> for Failure {
+    fn from(error: SaveError) -> Self {
+        Self::System(error.to_string())
+    }
 }
 
 /// Runs the program with the arguments of the command line, its own name first.
@@ -143,6 +152,12 @@ fn say(message: &str) {
 fn tell(globals: &Globals, files: &Files, folder: &str, diagnostics: &[Diagnostic]) {
     let colours = globals.wants_colour() && std::io::stderr().is_terminal();
     drop(std::io::stderr().write_all(report::check::list(files, folder, diagnostics, colours).as_bytes()));
+}
+
+/// The right to write the plan in a folder, with a line on standard error where it had to be waited for or repaired.
+/// `command` is what others are told who wait.
+fn writer(folder: &Path, command: &str) -> Result<Writer, SaveError> {
+    Writer::begin(folder, &format!("placeplan {command}"), &mut say)
 }
 
 /// Arguments with the command before everything else. A flag that holds everywhere may stand before the command, but

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use super::arguments::Globals;
 use super::session::Session;
-use super::{Exit, Failure, ids, output, say};
+use super::{Exit, Failure, ids, output, say, writer};
 use crate::funding::FundingOptions;
 use crate::phasing::{Phasing, PhasingOptions};
 use crate::plan::{BASE, Plan, slug};
@@ -53,29 +53,26 @@ impl From<PhaseView> for phasing::View {
 /// Writes the proposed phasing, and keeps it as a scenario if that is asked for.
 pub fn run(globals: &Globals, arguments: &PhaseArguments) -> Result<Exit, Failure> {
     let name = arguments.save.as_deref().map(scenario_name).transpose()?;
+    let file = name.map(|name| format!("scenarios/{name}.toml"));
+    let writer = file.as_ref().map(|_| writer(&globals.plan, "phase --save")).transpose()?;
     let session = Session::open(globals)?;
-    let path = name.map(|name| globals.plan.join("scenarios").join(format!("{name}.toml")));
-    if let Some(path) = &path {
-        output::refuse_there(path, globals.force)?;
+    if let Some(file) = &file {
+        output::refuse_there(&globals.plan.join(file), globals.force)?;
     }
     let funding = FundingOptions { include_at_risk: arguments.include_at_risk };
     let held = ids::held(&session, &arguments.hold)?;
     let plan = session.plan();
     let options = PhasingOptions { forecast: globals.options().forecast, funding, held };
     let (phasing, report) = proposed(plan, &options, arguments.view.map(Into::into), session.part());
-    let exit = session.write(&report)?;
-    if let Some(path) = path {
-        let text = scenario(plan, &phasing);
-        if let Some(folder) = path.parent() {
-            let refused = |error| Failure::System(format!("{}: {error}", visible_path(folder)));
-            std::fs::create_dir_all(folder).map_err(refused)?;
-        }
-        output::to_file(&path, globals.force, |out| out.write_all(text.as_bytes()))?;
+    session.refuse_format(&report)?;
+    if let (Some(file), Some(writer)) = (file, writer) {
+        writer.put(&file, scenario(plan, &phasing))?;
         if !globals.quiet {
-            say(&format!("wrote {}", visible_path(&path)));
+            say(&format!("wrote {}", visible_path(&globals.plan.join(&file))));
         }
     }
-    Ok(exit)
+    // Only now, for whoever reads it may take his time, and others wait for the plan.
+    session.write(&report)
 }
 
 /// A name that a scenario's file may have.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::arguments::Globals;
-use super::{Exit, Failure, output, tell};
+use super::{Exit, Failure, output, say, tell};
 use crate::export::{self, Format};
 use crate::plan::{self, Diagnostic, Loaded, Plan, Severity, nearest};
 use crate::report::{Part, Report};
@@ -36,6 +36,9 @@ impl<'a> Session<'a> {
     pub fn open_with(globals: &'a Globals, scenarios: &[String]) -> Result<Self, Failure> {
         output::refuse_existing(globals)?;
         let loaded = plan::load(&globals.plan, scenarios);
+        if let Some(repaired) = loaded.repaired {
+            say(repaired);
+        }
         let unknown = scenarios.iter().find(|name| !loaded.scenario_names.contains(name));
         if let Some(name) = unknown.filter(|_| globals.plan.is_dir()) {
             let known = loaded.scenario_names.iter().map(String::as_str);
@@ -67,13 +70,19 @@ impl<'a> Session<'a> {
         if self.loaded.has_errors() { Failure::Plan(message) } else { Failure::Usage(message) }
     }
 
-    /// Writes a report, and says how the plan is.
-    pub fn write(&self, report: &Report) -> Result<Exit, Failure> {
-        let format = self.globals.format();
-        if report.fields.is_empty() && format.part() == Part::Records {
+    /// Refuses a format that a report cannot be written in.
+    pub fn refuse_format(&self, report: &Report) -> Result<(), Failure> {
+        if report.fields.is_empty() && self.part() == Part::Records {
             let message = "this table is for people: --format text or md; other tables have its figures in full";
             return Err(Failure::Usage(message.to_owned()));
         }
+        Ok(())
+    }
+
+    /// Writes a report, and says how the plan is.
+    pub fn write(&self, report: &Report) -> Result<Exit, Failure> {
+        self.refuse_format(report)?;
+        let format = self.globals.format();
         let width = if format == Format::Text { output::width(self.globals) } else { 0 };
         output::write(self.globals, |out| export::write(report, format, width, out))?;
         Ok(self.exit())
@@ -81,7 +90,8 @@ impl<'a> Session<'a> {
 
     /// How the plan is: fine, with errors, or with files that the operating system refused.
     pub fn exit(&self) -> Exit {
-        let is_refused = self.loaded.diagnostics.iter().any(|one| one.code == "unreadable-file");
+        let is_refused =
+            self.loaded.diagnostics.iter().any(|one| ["unreadable-file", "unfinished-save"].contains(&one.code));
         match (is_refused, self.loaded.has_errors()) {
             (true, _) => Exit::System,
             (false, true) => Exit::Plan,

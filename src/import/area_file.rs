@@ -2,8 +2,8 @@
 
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table};
 
-use super::edit;
 use crate::calendar::{NcYear, YearRange};
+use crate::plan::edit::figures;
 
 /// An area of the plan, and its file.
 #[derive(Debug)]
@@ -67,7 +67,7 @@ impl AreaFile {
 
     /// The file of a new area.
     pub fn new(id: String, name: &str) -> Self {
-        let tail = format!("[area]\nname = {}\n", edit::quoted(name));
+        let tail = format!("[area]\nname = {}\n", figures::quoted(name));
         Self { id, letters: letters(name), is_changed: true, existing: None, tail }
     }
 
@@ -102,8 +102,8 @@ impl AreaFile {
     /// What the file becomes.
     pub fn text(&self) -> String {
         let Some(existing) = &self.existing else { return self.tail.clone() };
-        let text = edit::text(&existing.document, &existing.text);
-        let tail = if edit::uses_crlf(&existing.text) { self.tail.replace('\n', "\r\n") } else { self.tail.clone() };
+        let text = figures::text(&existing.document, &existing.text);
+        let tail = if figures::uses_crlf(&existing.text) { self.tail.replace('\n', "\r\n") } else { self.tail.clone() };
         text + &tail
     }
 }

@@ -7,12 +7,12 @@ use toml_edit::Item;
 
 use super::cells::{self, Count};
 use super::columns::{Columns, Role, parse_map};
-use super::edit::{self, Change};
 use super::plan_files::PlanFiles;
 use super::sheet::Sheet;
 use super::summary::{ImportSummary, counted};
 use super::{ImportError, Options};
 use crate::calendar::AcademicYear;
+use crate::plan::edit::figures::{self, Change};
 use crate::plan::{Diagnostic, Span};
 
 const AREAS: [Role; 3] = [Role::Area, Role::AreaName, Role::AreaCode];
@@ -136,11 +136,11 @@ impl Reading<'_> {
         let id = file.id.clone();
         let Some(document) = file.document() else { return };
         let position = document.get("area").and_then(Item::as_table).and_then(toml_edit::Table::position);
-        let table = edit::table_of(document.as_table_mut(), "reception_cohort", source, position);
+        let table = figures::table_of(document.as_table_mut(), "reception_cohort", source, position);
         let mut changed = false;
         for (year, (children, row)) in cohorts {
             self.summary.span(*year);
-            let Some(change) = edit::set_year(table, &year.to_string(), &[*children], false) else {
+            let Some(change) = figures::set_year(table, &year.to_string(), &[*children], false) else {
                 let message = format!("the Reception cohorts of `{id}` are no table");
                 self.problem(
                     "wrong-type",

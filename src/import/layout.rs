@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::edit::{list, quoted};
 use crate::calendar::{AcademicYear, YearRange};
+use crate::plan::edit::figures::{list, quoted};
 
 /// A school that the plan does not have yet.
 #[derive(Debug)]

@@ -1,14 +1,14 @@
 //! Spreadsheets as councils keep them, and what a plan's files become with what is in them.
 //!
-//! Everything but [`write`] is a function of a spreadsheet's bytes and of the plan as it is read from its folder.
-//! Nothing is written unless all of it can be, and makes no error that the plan did not have.
+//! All of it is a function of a spreadsheet's bytes and of the plan as it is read from its folder; what it makes adds
+//! no error to the plan, and [`crate::plan::edit`] writes it.
 
 mod area_file;
 mod cells;
 mod cohorts;
 mod columns;
-mod edit;
 mod history;
+mod ids;
 mod layout;
 mod left_out;
 mod new_schools;
@@ -17,17 +17,16 @@ mod rolls;
 mod sheet;
 mod summary;
 mod units;
-mod write;
 
 use std::fmt;
 
 pub use cells::YearNaming;
 pub use cohorts::cohorts;
 pub use rolls::rolls;
-pub use summary::{FileChange, ImportSummary};
-pub use write::{all as write, temporary_beside};
+pub use summary::ImportSummary;
 
 use crate::calendar::AcademicYear;
+use crate::plan::edit::SaveError;
 use crate::plan::{Diagnostic, Files};
 
 /// How a spreadsheet is to be read.
@@ -76,3 +75,9 @@ impl fmt::Display for ImportError {
 }
 
 impl std::error::Error for ImportError {}
+
+impl From<SaveError> for ImportError {
+    fn from(error: SaveError) -> Self {
+        Self::System(error.to_string())
+    }
+}

@@ -1,8 +1,8 @@
 //! Schools and areas that a plan does not have yet, as far as a roll tells what they are.
 
 use super::columns::Role;
-use super::edit::faithful_slug;
 use super::history::{self, Taught, Years};
+use super::ids::faithful_slug;
 use super::layout::NewSchool;
 use super::rolls::RollImport;
 use super::units::Unit;

@@ -8,11 +8,11 @@ use toml_edit::{DocumentMut, Item, Table};
 use super::ImportError;
 use super::area_file::{self, AreaFile, SchoolPlace};
 use super::columns::Role;
-use super::edit::{self, faithful_slug};
+use super::ids::faithful_slug;
 use super::layout::NewSchool;
-use super::summary::FileChange;
 use super::units::Unit;
 use crate::calendar::{AcademicYear, NcYear, YearRange};
+use crate::plan::edit::{FileChange, figures};
 use crate::plan::{Changed, Diagnostic, FileId, Loaded, Severity, Span, load, load_changed};
 
 /// What makes a file's text unknown, so that it cannot be changed.
@@ -76,7 +76,9 @@ impl PlanFiles {
     fn unreadable(&self) -> impl Iterator<Item = &Diagnostic> {
         let is_ours = |one: &&Diagnostic| {
             let path = one.position(&self.loaded.plan.files).map(|position| position.file);
-            path.is_some_and(|path| path.starts_with("planning-areas")) && UNREADABLE.contains(&one.code)
+            let is_unreadable =
+                path.is_some_and(|path| path.starts_with("planning-areas")) && UNREADABLE.contains(&one.code);
+            is_unreadable || one.code == "unfinished-save"
         };
         self.loaded.diagnostics.iter().filter(|one| one.severity == Severity::Error).filter(is_ours)
     }
@@ -134,12 +136,12 @@ impl PlanFiles {
     }
 
     /// Moves the base year in the assumptions.
-    pub fn set_base_year(&mut self, year: AcademicYear) -> Option<edit::Change> {
+    pub fn set_base_year(&mut self, year: AcademicYear) -> Option<figures::Change> {
         let path = "planning-areas/assumptions.toml";
         let text = &self.loaded.plan.files.iter().find(|file| file.path == path)?.text;
         let mut document: DocumentMut = text.trim_start_matches('\u{feff}').parse().ok()?;
-        let change = edit::replace(document.get_mut("base_year")?, year.to_string().into());
-        self.others.insert(path.to_owned(), edit::text(&document, text));
+        let change = figures::replace(document.get_mut("base_year")?, year.to_string().into());
+        self.others.insert(path.to_owned(), figures::text(&document, text));
         Some(change)
     }
 
@@ -230,9 +232,13 @@ impl PlanFiles {
         let known = &self.loaded.plan.files;
         let change = |(path, text): (String, String)| {
             let old = known.iter().find(|file| file.path == path && !file.text.is_empty());
-            FileChange { old: old.map(|file| file.text.clone()), path, text }
+            FileChange { old: old.map(|file| file.text.clone().into_bytes()), path, new: text.into_bytes() }
         };
-        Ok(changed.into_iter().map(change).filter(|change| change.old.as_ref() != Some(&change.text)).collect())
+        Ok(changed
+            .into_iter()
+            .map(change)
+            .filter(|change| change.old.as_deref() != Some(change.new.as_slice()))
+            .collect())
     }
 }
 

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::columns::{Columns, Role, parse_map};
-use super::edit::{self, Change};
 use super::history::{self, History, Taught, Years};
 use super::left_out::{LeftOut, note_reading};
 use super::plan_files::PlanFiles;
@@ -13,6 +12,7 @@ use super::summary::ImportSummary;
 use super::units::{self, Unit};
 use super::{ImportError, Options, layout};
 use crate::calendar::AcademicYear;
+use crate::plan::edit::figures::{self, Change};
 use crate::plan::{Diagnostic, Span};
 
 /// What the plan in `folder` becomes with the rolls of a CSV file; `name` is the file's. Writes nothing.
@@ -168,16 +168,16 @@ impl RollImport<'_> {
             return;
         }
         let Some(table) = self.plan.school_table(school) else { return };
-        let roll = edit::table_of(table, "roll", &self.source, None);
+        let roll = figures::table_of(table, "roll", &self.source, None);
         let mut changed = false;
         for (year, figures) in &history.rolls {
-            let Some(change) = edit::set_year(roll, &year.to_string(), figures, true) else {
+            let Some(change) = figures::set_year(roll, &year.to_string(), figures, true) else {
                 let message = format!("the roll of `{}` is no table", place.id);
                 self.problem("wrong-type", self.sheet.span(row, 0), message, "write it as [school.roll] in the plan");
                 return;
             };
             changed |= change != Change::None;
-            self.summary.change(&format!("school:{}/roll/{year}", place.id), edit::list(figures), &change);
+            self.summary.change(&format!("school:{}/roll/{year}", place.id), figures::list(figures), &change);
         }
         let text = |key: &str| roll.get(key).and_then(toml_edit::Item::as_str);
         let is_ours = text("source") == Some(&self.source) && text("basis").is_none_or(|basis| basis == "published");

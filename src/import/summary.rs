@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use super::edit::Change;
 use crate::calendar::AcademicYear;
 use crate::money::grouped;
+use crate::plan::edit::FileChange;
+use crate::plan::edit::figures::Change;
 use crate::visible::visible;
 
 /// How many lines of a list of changes are shown.
@@ -15,17 +16,6 @@ const SHOWN_FILES: usize = 20;
 
 /// How many names of a long list are shown.
 const SHOWN_NAMES: usize = 5;
-
-/// A file of the plan and what it becomes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileChange {
-    /// Relative to the plan's folder.
-    pub path: String,
-    /// Its text until now; absent for a new file.
-    pub old: Option<String>,
-    /// Its text from now on.
-    pub text: String,
-}
 
 /// What an import did, or would do.
 #[derive(Clone, Debug, Default)]
@@ -166,8 +156,8 @@ impl ImportSummary {
 
 /// How many lines a file gets or loses, by its length alone.
 fn lines(file: &FileChange) -> String {
-    let count = |text: &str| text.lines().count();
-    let (old, new) = (file.old.as_deref().map_or(0, count), count(&file.text));
+    let count = |text: &[u8]| text.split_inclusive(|byte| *byte == b'\n').count();
+    let (old, new) = (file.old.as_deref().map_or(0, count), count(&file.new));
     match (old, new) {
         (0, new) => counted(new, "line"),
         (old, new) if new > old => format!("{} more", counted(new - old, "line")),

@@ -7,6 +7,8 @@ use std::path::Path;
 
 use super::address::Trees;
 use super::catalogue::Tree;
+use super::diagnostic::Code;
+use super::edit::{self, Watch};
 use super::node::{self, Table};
 use super::reader::Log;
 use super::text::{Files, Span};
@@ -23,18 +25,52 @@ pub struct Folder {
     pub trees: Trees,
     /// The scenarios, in order of name.
     pub scenarios: Vec<Tree>,
+    /// What became of a save that had been cut off.
+    pub repaired: Option<&'static str>,
 }
 
 /// Texts that stand in place of files, or beside them, by path relative to the plan's folder.
 pub type Changed = BTreeMap<String, String>;
 
+/// How often a plan is read before its files are said never to stand still.
+const MOST_READINGS: usize = 20;
+
 /// Reads all files of a plan; reports folders and files that are missing, empty, unreadable, not UTF-8, enormous or
-/// not TOML. What is `changed` is not read from the disk.
+/// not TOML. What is `changed` is not read from the disk. Files that change meanwhile are read again, so that what comes
+/// back is what stood there at one time.
 pub fn read(folder: &Path, changed: &Changed, log: &Log) -> Folder {
+    let mut repaired = None;
+    for _ in 0..MOST_READINGS {
+        match edit::settle(folder) {
+            Ok(done) => repaired = repaired.or(done),
+            Err(error) => {
+                let help = "see to it that the plan's folder and its files may be written, then run `placeplan check`";
+                return unread("unfinished-save", format!("the plan is not read: {error}"), help, log);
+            }
+        }
+        let (attempt, mut watch) = (Log::default(), Watch::default());
+        let read = read_once(folder, changed, &mut watch, &attempt);
+        if watch.holds() && !edit::is_changing(folder) {
+            log.extend(attempt.into_diagnostics());
+            return Folder { repaired, ..read };
+        }
+    }
+    let message = "the plan is not read: its files changed each time while they were read";
+    unread("unfinished-save", message.to_owned(), "wait until nobody writes them any more", log)
+}
+
+/// No plan at all, because what there is would be neither the old nor the new one.
+fn unread(code: Code, message: String, help: &str, log: &Log) -> Folder {
     let mut files = Files::default();
-    let areas = read_folder(folder, "planning-areas", true, changed, &mut files, log);
-    let capital = read_folder(folder, "capital", true, changed, &mut files, log);
-    let scenarios = read_folder(folder, "scenarios", false, changed, &mut files, log);
+    let file = files.add(edit::WORK_FOLDER.to_owned(), String::new());
+    log.error(code, Span::whole(file), message, help);
+    Folder { files, ..Folder::default() }
+}
+
+fn read_once(folder: &Path, changed: &Changed, watch: &mut Watch, log: &Log) -> Folder {
+    let mut files = Files::default();
+    let mut part = |name, is_required| Part { root: folder, name, is_required, changed }.read(&mut files, watch, log);
+    let (areas, capital, scenarios) = (part("planning-areas", true), part("capital", true), part("scenarios", false));
     let mut trees = Trees { capital: capital.unwrap_or_default(), ..Trees::default() };
     if let Some(areas) = areas {
         let (assumptions, areas) = areas.into_iter().partition::<Vec<Tree>, _>(|tree| tree.name == "assumptions");
@@ -46,54 +82,62 @@ pub fn read(folder: &Path, changed: &Changed, log: &Log) -> Folder {
             log.error("missing-file", Span::whole(file), "the plan has no planning-areas/assumptions.toml", help);
         }
     }
-    Folder { files, trees, scenarios: scenarios.unwrap_or_default() }
+    Folder { files, trees, scenarios: scenarios.unwrap_or_default(), repaired: None }
 }
 
-/// The TOML files of one folder, in order of name; `None` if the folder is missing or cannot be read.
-fn read_folder(
-    root: &Path,
-    name: &str,
+/// One folder of a plan.
+struct Part<'a> {
+    root: &'a Path,
+    name: &'a str,
     is_required: bool,
-    changed: &Changed,
-    files: &mut Files,
-    log: &Log,
-) -> Option<Vec<Tree>> {
-    let path = root.join(name);
-    let new = changed.keys().filter_map(|path| path.strip_prefix(name)?.strip_prefix('/')).map(str::to_owned);
-    let mut names: Vec<String> = new.collect();
-    match fs::read_dir(&path) {
-        Ok(entries) => names.extend(entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned())),
-        Err(error) if error.kind() == ErrorKind::NotFound && !names.is_empty() => {}
-        Err(error) => {
-            if is_required || error.kind() != ErrorKind::NotFound {
-                let file = files.add(name.to_owned(), String::new());
-                let (code, message) = match error.kind() {
-                    ErrorKind::NotFound => ("missing-folder", format!("the plan has no folder {name}/")),
-                    ErrorKind::NotADirectory => ("missing-folder", format!("{name} is a file, not a folder")),
-                    _ => ("unreadable-file", format!("the folder {name}/ cannot be read: {error}")),
-                };
-                let help = "a plan is a folder with planning-areas/ and capital/; name it with --plan, or make one with `placeplan init`";
-                log.error(code, Span::whole(file), message, help);
+    changed: &'a Changed,
+}
+
+impl Part<'_> {
+    /// Its TOML files, in order of name; `None` if the folder is missing or cannot be read.
+    fn read(&self, files: &mut Files, watch: &mut Watch, log: &Log) -> Option<Vec<Tree>> {
+        let Self { root, name, is_required, changed } = *self;
+        let path = root.join(name);
+        let new = changed.keys().filter_map(|path| path.strip_prefix(name)?.strip_prefix('/')).map(str::to_owned);
+        let mut names: Vec<String> = new.collect();
+        match watch.note(&path).and_then(|_| fs::read_dir(&path)) {
+            Ok(entries) => {
+                names.extend(entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()));
             }
-            return None;
+            Err(error) if error.kind() == ErrorKind::NotFound && !names.is_empty() => {}
+            Err(error) => {
+                if is_required || error.kind() != ErrorKind::NotFound {
+                    let file = files.add(name.to_owned(), String::new());
+                    let (code, message) = match error.kind() {
+                        ErrorKind::NotFound => ("missing-folder", format!("the plan has no folder {name}/")),
+                        ErrorKind::NotADirectory => ("missing-folder", format!("{name} is a file, not a folder")),
+                        _ => ("unreadable-file", format!("the folder {name}/ cannot be read: {error}")),
+                    };
+                    let help = "a plan is a folder with planning-areas/ and capital/; name it with --plan, or make one with `placeplan init`";
+                    log.error(code, Span::whole(file), message, help);
+                }
+                return None;
+            }
         }
-    }
-    names.retain(|file| Path::new(file).extension().is_some_and(|ending| ending == "toml") && !file.starts_with('.'));
-    names.sort();
-    names.dedup();
-    if names.is_empty() && is_required {
-        let file = files.add(name.to_owned(), String::new());
-        log.error("empty-folder", Span::whole(file), format!("the folder {name}/ holds no .toml file"), "add one");
-    }
-    let read = |file: String| {
-        let shown = format!("{name}/{file}");
-        let bytes = match changed.get(&shown) {
-            Some(text) => Ok(text.clone().into_bytes()),
-            None => read_bytes(&path.join(&file)),
+        names.retain(|file| {
+            Path::new(file).extension().is_some_and(|ending| ending == "toml") && !file.starts_with('.')
+        });
+        names.sort();
+        names.dedup();
+        if names.is_empty() && is_required {
+            let file = files.add(name.to_owned(), String::new());
+            log.error("empty-folder", Span::whole(file), format!("the folder {name}/ holds no .toml file"), "add one");
+        }
+        let read = |file: String| {
+            let shown = format!("{name}/{file}");
+            let bytes = match changed.get(&shown) {
+                Some(text) => Ok(text.clone().into_bytes()),
+                None => read_bytes(&path.join(&file), watch),
+            };
+            read_file(bytes, shown, &file, files, log)
         };
-        read_file(bytes, shown, &file, files, log)
-    };
-    Some(names.into_iter().map(read).collect())
+        Some(names.into_iter().map(read).collect())
+    }
 }
 
 /// One file as a tree; what could not be read is an empty tree that says so.
@@ -149,9 +193,9 @@ enum Problem {
     Refused(std::io::Error),
 }
 
-fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
+fn read_bytes(path: &Path, watch: &mut Watch) -> Result<Vec<u8>, Problem> {
     // Asked first: to open a pipe would wait for its other end.
-    if !fs::metadata(path).map_err(Problem::Refused)?.is_file() {
+    if !watch.note(path).map_err(Problem::Refused)?.is_file() {
         return Err(Problem::NotAFile);
     }
     let mut bytes = Vec::new();

@@ -30,6 +30,8 @@ pub struct Loaded {
     pub scenario_names: Vec<String>,
     /// The same with their titles and what they change.
     pub scenarios: Vec<About>,
+    /// What became of a save that had been cut off, in words for the user, if one had.
+    pub repaired: Option<&'static str>,
 }
 
 impl Loaded {
@@ -54,7 +56,7 @@ pub fn load(folder: &Path, scenarios: &[String]) -> Loaded {
 #[must_use]
 pub fn load_changed(folder: &Path, scenarios: &[String], changed: &Changed) -> Loaded {
     let log = Log::default();
-    let Folder { files, trees, scenarios: scenario_trees } = files::read(folder, changed, &log);
+    let Folder { files, trees, scenarios: scenario_trees, repaired } = files::read(folder, changed, &log);
     for tree in scenario_trees.iter().filter(|tree| is_reserved_scenario(&tree.name)) {
         let message = format!("a scenario cannot be called `{}`: to `compare`, {RESERVED}", tree.name);
         let help = format!("rename the file, to scenarios/{}.toml for instance", unreserved(&tree.name));
@@ -93,7 +95,7 @@ pub fn load_changed(folder: &Path, scenarios: &[String], changed: &Changed) -> L
     diagnostics.dedup();
     let plan = Plan { files, scenarios: chosen.iter().map(|tree| tree.name.clone()).collect(), ..plan };
     let scenario_names = scenario_trees.into_iter().map(|tree| tree.name).collect();
-    Loaded { plan, diagnostics, scenario_names, scenarios: abouts }
+    Loaded { plan, diagnostics, scenario_names, scenarios: abouts, repaired }
 }
 
 /// Why a scenario's name is reserved.

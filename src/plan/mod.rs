@@ -6,6 +6,7 @@ mod check;
 mod check_prices;
 pub mod diagnostic;
 mod draft;
+pub mod edit;
 mod files;
 mod limits;
 mod load;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use placeplan::import::{self, ImportError, ImportSummary, Options, YearNaming};
 use placeplan::plan::Severity;
+use placeplan::plan::edit::save;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -26,13 +27,13 @@ fn rolls(folder: &Path, text: &str, options: &Options) -> Result<ImportSummary, 
 /// Imports and writes.
 fn import_rolls(folder: &Path, text: &str) -> ImportSummary {
     let summary = rolls(folder, text, &Options::default()).expect("a sound file");
-    import::write(folder, &summary.files).expect("a folder to write into");
+    save(folder, &summary.files).expect("a folder to write into");
     summary
 }
 
 fn import_cohorts(folder: &Path, text: &str) -> ImportSummary {
     let summary = cohorts(folder, text).expect("a sound file");
-    import::write(folder, &summary.files).expect("a folder to write into");
+    save(folder, &summary.files).expect("a folder to write into");
     summary
 }
 
@@ -224,7 +225,7 @@ fn the_base_year_moves_only_with_the_rolls_that_it_needs() {
     assert!(refused[0].contains("`barton-high` has no roll for the base year 2014/15"), "{refused:?}");
     let summary = rolls(plan.path(), all, &options).expect("sound");
     assert!(summary.edits.contains(&"assumptions/base_year = \"2014/15\", was \"2013/14\"".to_owned()));
-    import::write(plan.path(), &summary.files).expect("written");
+    save(plan.path(), &summary.files).expect("written");
     assert_eq!(loaded(plan.path()).plan.assumptions.base_year.to_string(), "2014/15");
 }
 
@@ -360,7 +361,7 @@ fn what_somebody_else_wrote_meanwhile_is_not_overwritten() {
     let summary =
         rolls(plan.path(), "school,year,R,Y1,Y2\nashby-infant,2013,1,2,3\n", &Options::default()).expect("sound");
     edit(plan.path(), "planning-areas/ashby.toml", "name = \"Ashby\"", "name = \"Ashby and Heath\"");
-    assert!(matches!(import::write(plan.path(), &summary.files), Err(ImportError::System(_))));
+    assert!(save(plan.path(), &summary.files).is_err());
     assert!(area(plan.path(), "ashby").contains("Ashby and Heath"));
 }
 
@@ -419,7 +420,7 @@ proptest! {
         let folder = TempDir::new().expect("a folder");
         if let Ok(summary) = rolls(folder.path(), &text, &Options::default()) {
             drop(summary.to_string());
-            import::write(folder.path(), &summary.files).expect("written");
+            save(folder.path(), &summary.files).expect("written");
             prop_assert!(loaded(folder.path()).diagnostics.iter().all(|one| one.severity != Severity::Error), "{text:?}");
         }
         drop(cohorts(small_plan().path(), &text));

@@ -22,6 +22,7 @@ mod readme;
 mod response;
 mod robust;
 mod rooms;
+mod safe_writing;
 mod screens;
 mod support;
 mod tables;

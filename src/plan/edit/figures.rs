@@ -2,8 +2,6 @@
 
 use toml_edit::{Array, Decor, DocumentMut, Formatted, InlineTable, Item, Key, Table, Value};
 
-use crate::plan::slug;
-
 /// What became of a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
@@ -125,12 +123,6 @@ pub fn uses_crlf(text: &str) -> bool {
     text.matches("\r\n").count() * 2 > text.matches('\n').count()
 }
 
-/// The id that a text gives; `None` where it has letters that an id cannot keep, so that two texts could share one.
-pub fn faithful_slug(text: &str) -> Option<String> {
-    let is_kept = text.chars().all(|letter| letter.is_ascii() || !letter.is_alphanumeric());
-    (is_kept && text.chars().any(char::is_alphanumeric)).then(|| slug(text))
-}
-
 #[cfg(test)]
 #[expect(clippy::expect_used, reason = "a test that cannot go on should fail")]
 mod tests {
@@ -164,12 +156,5 @@ mod tests {
         let inline = "roll = { \"2012/13\" = [1] } # short\n";
         let (new, _) = edited(inline, |roll| set_year(roll, "2013/14", &[2], true));
         assert_eq!(new, "roll = { \"2012/13\" = [1], \"2013/14\" = [2] } # short\n");
-    }
-
-    #[test]
-    fn an_id_is_made_only_of_text_that_it_can_keep() {
-        assert_eq!(faithful_slug("King's Lynn, Woottons").as_deref(), Some("kings-lynn-woottons"));
-        assert_eq!(faithful_slug("St Mary’s – Weston").as_deref(), Some("st-marys-weston"));
-        assert_eq!((faithful_slug("日本"), faithful_slug("Siân"), faithful_slug("'")), (None, None, None));
     }
 }
