@@ -32,4 +32,4 @@ pub(crate) mod testing;
 pub use filter::Filter;
 pub use payments::{Payer, Payments};
 pub use table::{Alignment, Cell, Column, Part, Record, Report, Sheet, Value};
-pub use visible::visible;
+pub use visible::{is_hidden, visible};

@@ -15,6 +15,7 @@ mod message;
 mod model;
 mod movement;
 mod palette;
+mod paste;
 mod reload;
 mod rows;
 mod tables;
