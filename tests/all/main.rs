@@ -15,12 +15,15 @@ mod monitoring;
 mod norfolk;
 mod outturn;
 mod phase;
+mod pty;
 mod reading;
 mod readme;
 mod response;
 mod robust;
 mod rooms;
 mod screens;
+#[cfg(unix)]
+mod signals;
 mod support;
 mod tables;
 mod terminal;
