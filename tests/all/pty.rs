@@ -83,13 +83,14 @@ impl Session {
         self.awaits(text, |screen| screen.contents().contains(text));
     }
 
-    /// Whether the program has the terminal with all that it needs.
-    pub fn is_taken(&self) -> bool {
-        let screen = self.screen.screen();
-        screen.alternate_screen()
-            && screen.hide_cursor()
-            && screen.bracketed_paste()
-            && screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None
+    /// Waits until the program has the terminal with all that it needs, and stands there down to the footer.
+    pub fn awaits_screens(&mut self) {
+        self.awaits("the screens", |screen| is_taken(screen) && screen.contents().contains("q quit"));
+    }
+
+    /// Waits until the program has the terminal and what was on it before stands there again.
+    pub fn awaits_again(&mut self, before: &str) {
+        self.awaits("the whole picture", |screen| is_taken(screen) && screen.contents() == before);
     }
 
     /// Waits until the terminal is as the shell had it.
@@ -134,6 +135,14 @@ impl Session {
 
 const fn size(rows: u16, cols: u16) -> PtySize {
     PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+}
+
+/// Whether the program has the terminal with all that it needs.
+fn is_taken(screen: &vt100::Screen) -> bool {
+    screen.alternate_screen()
+        && screen.hide_cursor()
+        && screen.bracketed_paste()
+        && screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None
 }
 
 /// Whether the terminal shows nothing of having been taken.

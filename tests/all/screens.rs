@@ -6,7 +6,7 @@ use super::pty::Session;
 fn a_scenario_is_switched_and_every_screen_follows() {
     let mut session = Session::start(&[]);
     session.sees("Areas by pressure");
-    assert!(session.is_taken());
+    session.awaits_screens();
     session.press("6");
     session.sees("[ ] Basic Need cut by a tenth");
     session.press(" ");
