@@ -26,6 +26,7 @@ enum Holder {
     /// The screens'.
     Screens,
     /// The shell's until the program is continued.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "nothing stops a program there"))]
     Lent,
     /// The shell's for good: the program is about to end.
     Left,
