@@ -49,7 +49,8 @@ pub fn push_visible(shown: &mut String, character: char) {
 }
 
 /// Whether a character shows nothing of itself, or changes what others show.
-fn is_hidden(character: char) -> bool {
+#[must_use]
+pub fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'

@@ -20,6 +20,7 @@ use super::phase::PhaseArguments;
 use super::pressure::PressureArguments;
 use super::programme::ProgrammeArguments;
 use super::risk::RiskArguments;
+use super::screens;
 use crate::calendar::{AcademicYear, Phase, YearError};
 use crate::export::Format;
 use crate::forecast::ForecastOptions;
@@ -87,7 +88,7 @@ impl Globals {
     /// Whether colours are wanted where there is a terminal to show them.
     #[must_use]
     pub fn wants_colour(&self) -> bool {
-        !self.no_color && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        !self.no_color && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && !screens::is_dumb()
     }
 
     /// What is asked of the computation.

@@ -19,6 +19,7 @@ mod phase;
 mod pressure;
 mod programme;
 mod risk;
+mod screens;
 mod session;
 
 use std::ffi::OsString;
@@ -99,7 +100,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Failure> {
         return Err(Failure::Usage("--force goes with --out, or with what a command saves".to_owned()));
     }
     match &cli.command {
-        None if globals.out.is_none() && globals.format.is_none() && has_terminal() => screens(globals),
+        None if globals.out.is_none() && globals.format.is_none() && screens::are_shown() => screens::run(globals),
         None | Some(Command::Overview) => overview::run(globals),
         Some(Command::Check(arguments)) => check::run(globals, arguments),
         Some(Command::Forecast(arguments)) => forecast::run(globals, arguments),
@@ -116,19 +117,6 @@ fn dispatch(cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Init(arguments)) => init::run(globals, arguments),
         Some(Command::Completions(arguments)) => completions::run(globals, arguments),
     }
-}
-
-/// Whether there is a terminal to show screens on and to take keys from.
-fn has_terminal() -> bool {
-    std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
-}
-
-/// Shows the plan on screens until the user quits.
-fn screens(globals: &Globals) -> Result<Exit, Failure> {
-    session::Session::open_silently(globals)?;
-    crate::tui::run(&globals.plan, &globals.scenarios, globals.options(), !globals.wants_colour())
-        .map_err(|error| Failure::System(format!("the terminal cannot be used: {error}")))?;
-    Ok(Exit::Fine)
 }
 
 /// Says on standard error why a command failed.

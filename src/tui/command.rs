@@ -366,7 +366,11 @@ fn has_orders(model: &Model) -> Availability {
     if has { Ok(()) } else { Err("this list has one order") }
 }
 
-fn filters(model: &Model) -> Availability {
+/// Whether the lines of the pane can be filtered, or why not.
+///
+/// # Errors
+/// The reason, in a few words for the footer.
+pub fn filters(model: &Model) -> Availability {
     let pane = model.pane();
     if pane.is_document() || pane == Pane::Years { Err("no list to filter here") } else { Ok(()) }
 }

@@ -79,6 +79,7 @@ pub const fn context(mode: &Mode) -> Context {
 pub fn message(model: &Model, event: &Event) -> Option<Message> {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => Some(key_message(model, Key::of(*key))),
+        Event::Paste(text) => Some(Message::Paste(text.clone())),
         Event::Mouse(mouse) => mouse_message(model, mouse.kind, Position { x: mouse.column, y: mouse.row }),
         _ => None,
     }

@@ -12,6 +12,8 @@ pub enum Message {
     Run(CommandId),
     /// A character typed into a line of text.
     Type(char),
+    /// Text pasted by the terminal, which is never a command.
+    Paste(String),
     /// A key that means nothing here.
     Unknown(String),
     /// A tab is clicked.

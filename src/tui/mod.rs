@@ -1,7 +1,8 @@
 //! The terminal program: a key becomes a message, a message a new state, a state a picture.
 //!
 //! [`model`] holds the state, [`update`] changes it, [`view`] draws it, [`command`] is the one table of what can be
-//! done. Only this file, [`terminal`] and [`background`] touch the world outside.
+//! done. Only this file, [`terminal`], [`signals`] and
+//! [`background`] touch the world outside.
 
 mod background;
 mod certainty;
@@ -15,8 +16,11 @@ mod message;
 mod model;
 mod movement;
 mod palette;
+mod panics;
+mod paste;
 mod reload;
 mod rows;
+mod signals;
 mod tables;
 mod terminal;
 #[cfg(test)]
@@ -68,7 +72,7 @@ pub fn run(plan_dir: &Path, scenarios: &[String], options: Options, no_color: bo
         // Keys that are held down are all taken before the next picture; what means nothing needs none.
         while !is_stale || event::poll(Duration::ZERO)? {
             if background.is_busy() && !event::poll(GLANCE)? {
-                for made in background.finished()? {
+                for made in background.finished() {
                     update::update(&mut model, Message::Made(made));
                     is_stale = true;
                 }
@@ -87,7 +91,7 @@ pub fn run(plan_dir: &Path, scenarios: &[String], options: Options, no_color: bo
                     update::update(&mut model, Message::Loaded(read(&scenarios)));
                 }
                 Effect::Suspend => {
-                    if let Err(error) = session.suspend() {
+                    if let Err(error) = signals::suspend() {
                         update::update(&mut model, Message::Remark(format!("cannot suspend: {error}")));
                     }
                 }
@@ -119,7 +123,7 @@ fn against_base(plan_dir: &Path, plan: &Plan, outcome: &Outcome, options: Option
 /// Draws the state and notes what stands where.
 fn draw(session: &mut Session, model: &mut Model) -> io::Result<()> {
     let mut regions = Vec::new();
-    session.terminal.draw(|frame| regions = view::draw(model, frame.buffer_mut()))?;
+    session.draw(|frame| regions = view::draw(model, frame.buffer_mut()))?;
     update::update(model, Message::Drawn(regions));
     Ok(())
 }

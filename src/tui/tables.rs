@@ -147,6 +147,15 @@ impl Order {
     pub fn make(self, contents: &Contents) -> Made {
         Made { order: self, sheets: (self.table.table().report)(contents).sheets }
     }
+
+    /// What stands in place of a table that could not be made, with what was said of the fault.
+    #[must_use]
+    pub fn failed(self, said: &[String]) -> Made {
+        let name = self.table.table().name;
+        let mut sheet = Sheet::remark(name, "This table could not be made: a fault in placeplan, not in the plan.");
+        sheet.notes.extend_from_slice(said);
+        Made { order: self, sheets: vec![sheet] }
+    }
 }
 
 impl Tables {

@@ -7,7 +7,7 @@ use super::keymap::context;
 use super::message::{Effect, Message};
 use super::model::{Cursor, Depth, Mode, Model, Order, Pane, Screen, Target};
 use super::tables::{self, TableId};
-use super::{movement, palette, reload, rows};
+use super::{movement, palette, paste, reload, rows};
 use crate::explain::explain;
 use crate::plan::{AreaId, SchoolId};
 
@@ -30,7 +30,8 @@ fn change(model: &mut Model, message: Message) -> Effect {
     }
     match message {
         Message::Run(id) => return run(model, id),
-        Message::Type(letter) => type_letter(model, letter),
+        Message::Type(letter) => insert(model, letter.encode_utf8(&mut [0; 4])),
+        Message::Paste(text) => paste::paste(model, &text),
         Message::Unknown(key) => {
             if context(&model.mode) == Context::Screen {
                 model.remark = Some(format!("{key} does nothing here: ? shows the keys"));
@@ -300,7 +301,7 @@ fn out(model: &mut Model) {
 }
 
 /// Shows every line of the pane again, the selected one kept.
-fn clear_filter(model: &mut Model) {
+pub fn clear_filter(model: &mut Model) {
     let pane = model.pane();
     let kept = rows::selected(model, pane);
     model.filters[pane as usize].clear();
@@ -332,12 +333,12 @@ fn change_filter(model: &mut Model, change: impl FnOnce(&mut String)) {
     movement::select_line(model, pane, kept);
 }
 
-/// A character typed.
-fn type_letter(model: &mut Model, letter: char) {
+/// Adds typed or pasted text to the line that is open for it.
+pub fn insert(model: &mut Model, added: &str) {
     match &mut model.mode {
-        Mode::Filter => change_filter(model, |text| text.push(letter)),
+        Mode::Filter => change_filter(model, |text| text.push_str(added)),
         Mode::Palette { text, row } => {
-            text.push(letter);
+            text.push_str(added);
             *row = 0;
         }
         Mode::Normal | Mode::Help | Mode::Message { .. } | Mode::Derivation(_) => {}

@@ -16,6 +16,7 @@ mod monitoring;
 mod norfolk;
 mod outturn;
 mod phase;
+mod pty;
 mod raw;
 mod reading;
 mod readme;
@@ -24,6 +25,8 @@ mod robust;
 mod rooms;
 mod safe_writing;
 mod screens;
+#[cfg(unix)]
+mod signals;
 mod support;
 mod tables;
 mod terminal;

@@ -9,7 +9,17 @@ use super::support::repository;
 
 /// What the program writes to a terminal of that width.
 fn on_terminal(columns: u16, arguments: &[&str], no_color: Option<&str>) -> String {
-    let size = PtySize { rows: 24, cols: columns, pixel_width: 0, pixel_height: 0 };
+    on_terminal_called(Some("xterm-256color"), (24, columns), arguments, no_color)
+}
+
+/// What the program writes to a terminal of that name and size.
+fn on_terminal_called(
+    name: Option<&str>,
+    (rows, cols): (u16, u16),
+    arguments: &[&str],
+    no_color: Option<&str>,
+) -> String {
+    let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
     let pair = native_pty_system().openpty(size).expect("a terminal");
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_placeplan"));
     command.arg("--plan");
@@ -17,6 +27,10 @@ fn on_terminal(columns: u16, arguments: &[&str], no_color: Option<&str>) -> Stri
     command.args(arguments);
     command.env_remove("NO_COLOR");
     command.env_remove("COLUMNS");
+    command.env_remove("TERM");
+    if let Some(name) = name {
+        command.env("TERM", name);
+    }
     if let Some(value) = no_color {
         command.env("NO_COLOR", value);
     }
@@ -48,4 +62,17 @@ fn colours_are_left_out_on_request() {
         assert!(!on_terminal(80, arguments, no_color).contains('\u{1b}'));
     }
     assert!(on_terminal(80, &["check"], Some("")).contains('\u{1b}'));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_terminal_that_cannot_show_screens_gets_text_as_a_pipe_does() {
+    let piped = super::support::run(&repository(), "").out;
+    for name in [Some("dumb"), Some(""), None] {
+        let text = on_terminal_called(name, (24, 100), &[], None);
+        assert_eq!(text.replace("\r\n", "\n"), piped, "{name:?}");
+        assert!(!on_terminal_called(name, (24, 100), &["check"], None).contains('\u{1b}'));
+    }
+    let without_size = on_terminal_called(Some("xterm"), (0, 0), &[], None);
+    assert_eq!(without_size.replace("\r\n", "\n"), piped);
 }
