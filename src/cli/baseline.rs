@@ -41,7 +41,7 @@ pub fn save(globals: &Globals, arguments: &ProgrammeArguments, name: &str) -> Re
         date: arguments.date.unwrap_or_else(today),
         body: arguments.body.clone().unwrap_or_default(),
     };
-    let spend = outcome::compute(plan, globals.options()).funding.spend;
+    let spend = outcome::funding(plan, globals.options().funding).spend;
     let text = text(plan, &spend, &approval);
     output::to_file(&globals.plan.join(&file), globals.force, |out| out.write_all(text.as_bytes()))?;
     if !globals.quiet {

@@ -170,7 +170,10 @@ fn response(
 
 /// The steps of the programme that add places in the entry year of schools that begin there, by area and phase.
 #[derive(Default)]
-struct Steps(BTreeMap<(AreaId, Phase), Vec<(AcademicYear, ProjectId, SchoolId)>>);
+struct Steps(BTreeMap<(AreaId, Phase), Vec<Step>>);
+
+/// From when a project adds places, and where.
+type Step = (AcademicYear, ProjectId, SchoolId);
 
 impl Steps {
     fn of(plan: &Plan) -> Self {
