@@ -61,3 +61,15 @@ pub fn compute(plan: &Plan, options: Options) -> Outcome {
     let funding = funding::fund(plan, &trajectories, options.funding);
     Outcome { trajectories, forecast, pressure, responses, surpluses, housing, funding }
 }
+
+/// The money alone, which needs no forecast.
+#[must_use]
+pub fn funding(plan: &Plan, options: FundingOptions) -> Funding {
+    funding::fund(plan, &forecast::housing::trajectories(plan), options)
+}
+
+/// How places stand against pupils, alone.
+#[must_use]
+pub fn pressure_of(plan: &Plan, options: ForecastOptions) -> Vec<PressureRow> {
+    forecast::pressure::pressure(plan, &forecast::forecast(plan, options))
+}

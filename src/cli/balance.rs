@@ -58,9 +58,9 @@ pub fn run(globals: &Globals, arguments: &BalanceArguments) -> Result<Exit, Fail
     let session = Session::open(globals)?;
     let mut options = globals.options();
     options.funding.include_at_risk = arguments.include_at_risk;
-    let outcome = outcome::compute(session.plan(), options);
+    let funding = outcome::funding(session.plan(), options.funding);
     let view = arguments.view.map(Into::into);
-    let exit = session.write(&report::balance::report(session.plan(), &outcome, view, session.part()))?;
-    let is_denied = arguments.deny_gap && outcome.funding.unfunded() > Pence::ZERO;
+    let exit = session.write(&report::balance::report(session.plan(), &funding, view, session.part()))?;
+    let is_denied = arguments.deny_gap && funding.unfunded() > Pence::ZERO;
     Ok(if is_denied { exit.max(Exit::Plan) } else { exit })
 }

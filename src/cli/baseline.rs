@@ -43,7 +43,7 @@ pub fn save(globals: &Globals, arguments: &ProgrammeArguments, name: &str) -> Re
         body: arguments.body.clone().unwrap_or_default(),
     };
     output::refuse_there(&globals.plan.join(&file), globals.force)?;
-    let spend = outcome::compute(plan, globals.options()).funding.spend;
+    let spend = outcome::funding(plan, globals.options().funding).spend;
     let text = text(plan, &spend, &approval);
     writer.put(&file, text)?;
     drop(writer);

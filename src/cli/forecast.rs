@@ -6,7 +6,7 @@ use super::arguments::{ForecastArguments, Globals};
 use super::session::Session;
 use super::{Exit, Failure, ids};
 use crate::report::Part;
-use crate::{outcome, report};
+use crate::{forecast, report};
 
 /// What `forecast` takes.
 #[derive(Args, Debug)]
@@ -33,16 +33,16 @@ pub fn run(globals: &Globals, arguments: &DemandArguments) -> Result<Exit, Failu
     let session = Session::open(globals)?;
     let filter = ids::filter(&session, &arguments.part)?;
     let (plan, part) = (session.plan(), session.part());
-    let outcome = outcome::compute(plan, globals.options());
+    let forecast = forecast::forecast(plan, globals.options().forecast);
     let report = match arguments.view {
-        Some(DemandView::Demand) => report::forecast::report(plan, &outcome, &filter, part),
-        Some(DemandView::Outturn) => report::outturn::report(plan, &outcome, &filter, part),
+        Some(DemandView::Demand) => report::forecast::report(plan, &forecast, &filter, part),
+        Some(DemandView::Outturn) => report::outturn::report(plan, &forecast, &filter, part),
         None => {
-            let mut forecast = report::forecast::report(plan, &outcome, &filter, part);
+            let mut report = report::forecast::report(plan, &forecast, &filter, part);
             if part == Part::Sheets {
-                forecast.sheets.extend(report::outturn::sheets(plan, &outcome, &filter));
+                report.sheets.extend(report::outturn::sheets(plan, &forecast, &filter));
             }
-            forecast
+            report
         }
     };
     session.write(&report)

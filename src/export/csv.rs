@@ -1,5 +1,6 @@
 //! CSV by RFC 4180: UTF-8, one header line, CRLF.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use csv::{ErrorKind, Terminator, WriterBuilder};
@@ -18,7 +19,10 @@ pub fn write(fields: &[&str], records: &[Record], out: &mut dyn Write) -> io::Re
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
     writer.write_record(fields).map_err(plain_error)?;
     for record in records {
-        writer.write_record(record.iter().map(field)).map_err(plain_error)?;
+        for value in record {
+            writer.write_field(field(value).as_bytes()).map_err(plain_error)?;
+        }
+        writer.write_record(None::<&[u8]>).map_err(plain_error)?;
     }
     writer.flush()
 }
@@ -31,20 +35,20 @@ fn plain_error(error: csv::Error) -> io::Error {
     }
 }
 
-fn field(value: &Value) -> String {
+fn field(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Empty => String::new(),
+        Value::Empty => Cow::Borrowed(""),
         Value::Text(text) => harmless(text),
-        Value::Number(number) => plain(*number),
-        Value::Whole(number) => number.to_string(),
-        Value::Money(money) => money.plain(),
+        Value::Number(number) => Cow::Owned(plain(*number)),
+        Value::Whole(number) => Cow::Owned(number.to_string()),
+        Value::Money(money) => Cow::Owned(money.plain()),
     }
 }
 
 /// The text made visible, with an apostrophe before it if it begins with `=`, `+`, `-` or `@`.
-fn harmless(text: &str) -> String {
+fn harmless(text: &str) -> Cow<'_, str> {
     let text = visible(text);
-    if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.into_owned() }
+    if text.starts_with(['=', '+', '-', '@']) { Cow::Owned(format!("'{text}")) } else { text }
 }
 
 #[cfg(test)]

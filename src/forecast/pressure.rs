@@ -88,6 +88,14 @@ pub fn pressure(plan: &Plan, forecast: &Forecast) -> Vec<PressureRow> {
     rows
 }
 
+/// The rows of one area and its schools, out of the whole table.
+#[must_use]
+pub fn rows_of(rows: &[PressureRow], area: AreaId) -> &[PressureRow] {
+    let start = rows.partition_point(|row| row.area < area);
+    let count = rows[start..].partition_point(|row| row.area == area);
+    &rows[start..start + count]
+}
+
 /// The first years that an area has rows for: those of the phases, and any other in which a school of it begins.
 #[must_use]
 pub fn first_years(plan: &Plan, schools: &[SchoolId]) -> BTreeSet<NcYear> {

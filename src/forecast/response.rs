@@ -1,6 +1,8 @@
 //! What to do about pressure (rule 9): the standard answer to each area and phase that runs short, the project that
 //! meets it, and what could be given up where rolls fall.
 
+use std::collections::BTreeMap;
+
 use super::pressure::PressureRow;
 use crate::calendar::{AcademicYear, Phase};
 use crate::plan::{Admission, AreaId, Plan, ProjectId, SchoolId};
@@ -87,10 +89,31 @@ pub struct Surplus {
     pub from: AcademicYear,
 }
 
-/// What is lacking (negative: spare) in forms, year by year, at the entry of a phase.
-fn lacks(rows: &[PressureRow], area: AreaId, phase: Phase) -> Vec<(AcademicYear, f64)> {
-    let of_it = |row: &&PressureRow| row.school.is_none() && row.area == area && row.first_year == phase.entry();
-    rows.iter().filter(of_it).map(|row| (row.year, row.pressure_fe)).collect()
+/// What is lacking (negative: spare) in forms, year by year, at the entry of each phase of each area.
+struct Lacks(Vec<[Vec<(AcademicYear, f64)>; 3]>);
+
+impl Lacks {
+    /// Of all pressure rows of a plan of so many areas, read once.
+    fn of(rows: &[PressureRow], areas: usize) -> Self {
+        let mut lacks = vec![[const { Vec::new() }; 3]; areas];
+        for row in rows.iter().filter(|row| row.school.is_none()) {
+            let phase = row.first_year.phase();
+            if row.first_year == phase.entry() {
+                lacks[row.area.0][phase as usize].push((row.year, row.pressure_fe));
+            }
+        }
+        Self(lacks)
+    }
+
+    /// Of one area and phase.
+    fn at(&self, area: AreaId, phase: Phase) -> &[(AcademicYear, f64)] {
+        &self.0[area.0][phase as usize]
+    }
+}
+
+/// Every area and phase, in order.
+fn areas_and_phases(plan: &Plan) -> impl Iterator<Item = (AreaId, Phase)> + use<> {
+    (0..plan.areas.len()).map(AreaId).flat_map(|area| Phase::ALL.map(|phase| (area, phase)))
 }
 
 /// The year that lacks most.
@@ -106,15 +129,15 @@ fn worst(lacks: &[(AcademicYear, f64)]) -> Option<(f64, AcademicYear)> {
 /// `without` are the plan's pressure rows without any project's places, `with` those with all of them.
 #[must_use]
 pub fn responses(plan: &Plan, without: &[PressureRow], with: &[PressureRow]) -> Vec<Response> {
-    let each = (0..plan.areas.len()).map(AreaId).flat_map(|area| Phase::ALL.map(|phase| (area, phase)));
-    each.filter_map(|(area, phase)| {
-        response(plan, area, phase, &lacks(without, area, phase), &lacks(with, area, phase))
-    })
-    .collect()
+    let (without, with) = (Lacks::of(without, plan.areas.len()), Lacks::of(with, plan.areas.len()));
+    let steps = Steps::of(plan);
+    let each = areas_and_phases(plan);
+    each.filter_map(|(area, phase)| response(&steps, area, phase, without.at(area, phase), with.at(area, phase)))
+        .collect()
 }
 
 fn response(
-    plan: &Plan,
+    steps: &Steps,
     area: AreaId,
     phase: Phase,
     without: &[(AcademicYear, f64)],
@@ -140,37 +163,56 @@ fn response(
         permanent,
         bulge: (peak - permanent).max(0.0),
         answer,
-        met_by: met_by(plan, area, phase, first_year),
+        met_by: steps.meeting(area, phase, first_year),
         still_missing: worst(with).filter(|(lack, _)| *lack >= SHORT - NOISE),
     })
 }
 
-/// The steps of the programme that add places in the entry year of schools that begin there.
-fn met_by(plan: &Plan, area: AreaId, phase: Phase, first_year: AcademicYear) -> Vec<Met> {
-    let mut met: Vec<Met> = Vec::new();
-    for (project, item) in plan.programme_projects() {
-        for places in &item.places {
-            let school = &plan[*places.school];
-            let adds = match places.admission.map(|admission| admission.value) {
-                Some(Admission::Adds(number)) => number > 0,
-                Some(Admission::Becomes(number)) => number > *school.admission_number || school.opens.is_some(),
-                None => false,
-            };
-            if adds && school.area == area && school.is_mainstream() && school.years.first == phase.entry() {
-                let from = *places.from;
-                met.push(Met { project, school: *places.school, from, years_late: from.since(first_year) });
+/// The steps of the programme that add places in the entry year of schools that begin there, by area and phase.
+#[derive(Default)]
+struct Steps(BTreeMap<(AreaId, Phase), Vec<Step>>);
+
+/// From when a project adds places, and where.
+type Step = (AcademicYear, ProjectId, SchoolId);
+
+impl Steps {
+    fn of(plan: &Plan) -> Self {
+        let mut steps = Self::default();
+        for (project, item) in plan.programme_projects() {
+            for places in &item.places {
+                let school = &plan[*places.school];
+                let adds = match places.admission.map(|admission| admission.value) {
+                    Some(Admission::Adds(number)) => number > 0,
+                    Some(Admission::Becomes(number)) => number > *school.admission_number || school.opens.is_some(),
+                    None => false,
+                };
+                let phase = school.years.first.phase();
+                if adds && school.is_mainstream() && school.years.first == phase.entry() {
+                    let step = (*places.from, project, *places.school);
+                    steps.0.entry((school.area, phase)).or_default().push(step);
+                }
             }
         }
+        for of_phase in steps.0.values_mut() {
+            of_phase.sort_by_key(|&(from, project, _)| (from, project));
+        }
+        steps
     }
-    met.sort_by_key(|met| (met.from, met.project));
-    met
+
+    /// Those of an area and phase that runs short from a year on, the earliest first.
+    fn meeting(&self, area: AreaId, phase: Phase, first_year: AcademicYear) -> Vec<Met> {
+        let steps = self.0.get(&(area, phase)).into_iter().flatten();
+        steps
+            .map(|&(from, project, school)| Met { project, school, from, years_late: from.since(first_year) })
+            .collect()
+    }
 }
 
 /// What could be given up where rolls fall, with all projects in place; areas in order, phases in order.
 #[must_use]
 pub fn surpluses(plan: &Plan, with: &[PressureRow]) -> Vec<Surplus> {
-    let each = (0..plan.areas.len()).map(AreaId).flat_map(|area| Phase::ALL.map(|phase| (area, phase)));
-    each.filter_map(|(area, phase)| surplus(area, phase, &lacks(with, area, phase))).collect()
+    let with = Lacks::of(with, plan.areas.len());
+    areas_and_phases(plan).filter_map(|(area, phase)| surplus(area, phase, with.at(area, phase))).collect()
 }
 
 /// The most half forms that stay spare from some year to the horizon, and the first such year.
@@ -201,8 +243,7 @@ mod tests {
     }
 
     fn answered(lacks: &[f64], phase: Phase) -> Option<Response> {
-        let plan = crate::forecast::testing::plan(&["a"]);
-        response(&plan, AreaId(0), phase, &from_2014(lacks), &from_2014(lacks))
+        response(&Steps::default(), AreaId(0), phase, &from_2014(lacks), &from_2014(lacks))
     }
 
     #[test]

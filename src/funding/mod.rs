@@ -88,6 +88,15 @@ impl Funding {
         FundingOptions { include_at_risk: self.includes_at_risk }
     }
 
+    /// The funding of the same plan with these receipts; nothing is settled again where none that counts differs.
+    #[must_use]
+    pub fn with_receipts(&self, plan: &Plan, receipts: Vec<SourceReceipts>) -> Self {
+        let counted = plan.sources.iter().map(|source| is_counted(source, self.options()));
+        let is_same =
+            counted.zip(self.receipts.iter().zip(&receipts)).all(|(counts, (a, b))| !counts || a.years == b.years);
+        if is_same { Self { receipts, ..self.clone() } } else { balance_with(plan, receipts, self.options()) }
+    }
+
     /// What projects spend in each year of the programme that needs funding.
     #[must_use]
     pub fn spend_by_year(&self) -> BTreeMap<FinancialYear, Pence> {

@@ -49,14 +49,19 @@ impl SourceReceipts {
     }
 }
 
-/// A source's receipts under the given trajectories of the plan's sites.
+/// A source's receipts under the given trajectories of the plan's sites; see [`receipts_with`].
+#[must_use]
+pub fn source_receipts(plan: &Plan, source: &Source, trajectories: &[Trajectory]) -> SourceReceipts {
+    receipts_with(plan, source, source.site.and_then(|site| trajectories.get(site.value.0)))
+}
+
+/// A source's receipts under the trajectory of its site.
 ///
 /// A trigger must be reached by the end of the financial year that starts with the last forecast year; the source's
 /// delay comes after that. Without a site, or without a trajectory for it, triggers bring nothing.
 #[must_use]
-pub fn source_receipts(plan: &Plan, source: &Source, trajectories: &[Trajectory]) -> SourceReceipts {
+pub fn receipts_with(plan: &Plan, source: &Source, site: Option<&Trajectory>) -> SourceReceipts {
     let horizon = plan.assumptions.last_forecast_year().financial();
-    let site = source.site.as_ref().and_then(|site| trajectories.get(site.value.0));
     let triggers = source.triggers.iter().map(|trigger| {
         let reached = site.and_then(|site| year_reached(site, *trigger.dwellings)).filter(|year| *year <= horizon);
         let arrives = reached.map(|year| year.plus(source.delay_years));

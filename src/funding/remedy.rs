@@ -87,7 +87,7 @@ fn waiting(plan: &Plan, funding: &Funding, project: ProjectId) -> Vec<Change> {
 
 /// Whether a change funds the project and leaves no other one shorter.
 fn does_fund(plan: &Plan, funding: &Funding, project: ProjectId, change: Change) -> bool {
-    let mut changed = plan.clone();
+    let mut changed = plan.money_alone();
     match change {
         Change::Allow(source) => {
             let fence = &plan[source].ring_fence;

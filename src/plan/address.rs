@@ -5,6 +5,8 @@
 //! slash (`school:drake-infant/roll/2013/14`). One of several tables or numbers is counted from 1
 //! (`source:hethersett-s106/trigger/1/amount`); a number of a roll may also be named by its NC year (`…/roll/2013/14/R`).
 
+use std::rc::Rc;
+
 use super::catalogue::Tree;
 use super::diagnostic::Diagnostic;
 use super::nearest::nearest;
@@ -13,15 +15,15 @@ use super::scenario::Edit;
 use super::text::Span;
 use crate::calendar::{AcademicYear, NcYear, YearRange};
 
-/// The trees of a plan's files.
+/// The trees of a plan's files. Copies share them, but for those that are changed.
 #[derive(Clone, Debug, Default)]
 pub struct Trees {
     /// `planning-areas/assumptions.toml`.
-    pub assumptions: Option<Tree>,
+    pub assumptions: Option<Rc<Tree>>,
     /// The areas' files, in order of name.
-    pub areas: Vec<Tree>,
+    pub areas: Vec<Rc<Tree>>,
     /// The capital files, in order of name.
-    pub capital: Vec<Tree>,
+    pub capital: Vec<Rc<Tree>>,
 }
 
 /// Sets one value; adds it where it is not written yet.
@@ -39,20 +41,21 @@ pub fn set(trees: &mut Trees, edit: &Edit) -> Result<(), Diagnostic> {
     let path = parts(rest);
     let (kind, id) = root.split_once(':').unwrap_or((root, ""));
     let table = match kind {
-        "assumptions" => trees.assumptions.as_mut().map(|tree| &mut tree.table),
-        "programme" => trees.capital.iter_mut().find_map(|tree| tree.table.get_mut("programme")).and_then(as_table),
+        "assumptions" => trees.assumptions.as_mut().map(table_of),
+        "programme" => {
+            let written = trees.capital.iter_mut().find(|tree| tree.table.get("programme").is_some());
+            written.and_then(|tree| table_of(tree).get_mut("programme")).and_then(as_table)
+        }
         "yield" => trees
             .assumptions
             .as_mut()
-            .and_then(|tree| tree.table.get_mut("yield"))
+            .and_then(|tree| table_of(tree).get_mut("yield"))
             .and_then(as_table)
             .and_then(|table| table.get_mut(id))
             .and_then(as_table),
-        "area" => trees.areas.iter_mut().find(|tree| tree.name == id).map(|tree| &mut tree.table),
-        "school" | "site" => trees.areas.iter_mut().find_map(|tree| item(&mut tree.table, kind, id)),
-        "source" | "project" | "index" | "benchmark" => {
-            trees.capital.iter_mut().find_map(|tree| item(&mut tree.table, kind, id))
-        }
+        "area" => trees.areas.iter_mut().find(|tree| tree.name == id).map(table_of),
+        "school" | "site" => item(&mut trees.areas, kind, id),
+        "source" | "project" | "index" | "benchmark" => item(&mut trees.capital, kind, id),
         _ => {
             let known = [
                 "assumptions",
@@ -114,12 +117,28 @@ fn as_table(node: &mut Node) -> Option<&mut Table> {
     }
 }
 
-fn item<'a>(table: &'a mut Table, kind: &str, id: &str) -> Option<&'a mut Table> {
-    let Value::List(items) = &mut table.get_mut(kind)?.value else { return None };
-    items
-        .iter_mut()
-        .filter_map(as_table)
-        .find(|table| table.get("id").is_some_and(|node| matches!(&node.value, Value::Text(text) if text == id)))
+/// A tree's table, to change: from here on the tree is a copy of its own.
+fn table_of(tree: &mut Rc<Tree>) -> &mut Table {
+    &mut Rc::make_mut(tree).table
+}
+
+/// The table of an item of a kind, to change.
+fn item<'a>(trees: &'a mut [Rc<Tree>], kind: &str, id: &str) -> Option<&'a mut Table> {
+    let (tree, place) = trees.iter_mut().find_map(|tree| place_of(&tree.table, kind, id).map(|place| (tree, place)))?;
+    let Value::List(items) = &mut table_of(tree).get_mut(kind)?.value else { return None };
+    items.get_mut(place).and_then(as_table)
+}
+
+/// Where the item of a kind stands among those of a file.
+fn place_of(table: &Table, kind: &str, id: &str) -> Option<usize> {
+    let Value::List(items) = &table.get(kind)?.value else { return None };
+    let is_it = |node: &Node| match &node.value {
+        Value::Table(table) => {
+            table.get("id").is_some_and(|node| matches!(&node.value, Value::Text(text) if text == id))
+        }
+        _ => false,
+    };
+    items.iter().position(is_it)
 }
 
 /// A table within, added if there is none.

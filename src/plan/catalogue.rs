@@ -4,6 +4,7 @@
 //! one to an item whose own table has errors.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::model::{AreaId, IndexId, ProjectGroup, ProjectId, SchoolId, SiteId, SourceId, Word, YieldId};
 use super::nearest::nearest;
@@ -162,8 +163,8 @@ pub struct Tree {
 
 impl<'a> Catalogue<'a> {
     /// Gathers the ids of all files; reports those that are missing, malformed or given twice.
-    pub fn gather(assumptions: Option<&'a Tree>, areas: &'a [Tree], capital: &'a [Tree], log: &Log) -> Self {
-        let mut sorted: Vec<&Tree> = areas.iter().collect();
+    pub fn gather(assumptions: Option<&'a Tree>, areas: &'a [Rc<Tree>], capital: &'a [Rc<Tree>], log: &Log) -> Self {
+        let mut sorted: Vec<&Tree> = areas.iter().map(Rc::as_ref).collect();
         sorted.sort_by(|a, b| a.name.cmp(&b.name));
         let area_items = sorted
             .iter()

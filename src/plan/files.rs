@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
+use std::rc::Rc;
 
 use super::address::Trees;
 use super::catalogue::Tree;
@@ -71,11 +72,12 @@ fn read_once(folder: &Path, changed: &Changed, watch: &mut Watch, log: &Log) -> 
     let mut files = Files::default();
     let mut part = |name, is_required| Part { root: folder, name, is_required, changed }.read(&mut files, watch, log);
     let (areas, capital, scenarios) = (part("planning-areas", true), part("capital", true), part("scenarios", false));
-    let mut trees = Trees { capital: capital.unwrap_or_default(), ..Trees::default() };
+    let shared = |trees: Vec<Tree>| -> Vec<Rc<Tree>> { trees.into_iter().map(Rc::new).collect() };
+    let mut trees = Trees { capital: shared(capital.unwrap_or_default()), ..Trees::default() };
     if let Some(areas) = areas {
         let (assumptions, areas) = areas.into_iter().partition::<Vec<Tree>, _>(|tree| tree.name == "assumptions");
-        trees.areas = areas;
-        trees.assumptions = assumptions.into_iter().next();
+        trees.areas = shared(areas);
+        trees.assumptions = assumptions.into_iter().next().map(Rc::new);
         if trees.assumptions.is_none() {
             let file = files.add("planning-areas/assumptions.toml".to_owned(), String::new());
             let help = "add it with at least `base_year = \"2013/14\"`, the last academic year whose rolls are used";

@@ -1,5 +1,6 @@
 //! Reading a plan from its folder: what is sound, and everything that is wrong, in one go.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::address::{self, Trees};
@@ -115,7 +116,7 @@ fn set(trees: &mut Trees, edit: &Edit, log: &Log) {
 
 /// Reads the trees of a plan and applies the chosen scenarios; with the plan, what is to be said of each scenario.
 fn build(trees: &Trees, scenario_trees: &[Tree], chosen: &[&Tree], log: &Log) -> (Plan, Vec<About>) {
-    let readable = trees.assumptions.as_ref().filter(|tree| tree.is_readable);
+    let readable = trees.assumptions.as_deref().filter(|tree| tree.is_readable);
     let catalogue = Catalogue::gather(readable, &trees.areas, &trees.capital, log);
     let top = readable.map(|tree| (&tree.table, Span::whole(tree.file)));
     let settings = read_assumptions::settings(top, log);
@@ -127,7 +128,9 @@ fn build(trees: &Trees, scenario_trees: &[Tree], chosen: &[&Tree], log: &Log) ->
         raised_to: raised_to(&projects, catalogue.schools.items.len()),
     };
     let register = Register::new(&trees.capital, &catalogue, log);
-    let area_tree = |item: &Item<'_>| trees.areas.iter().find(|tree| tree.is_readable && tree.name == item.id.value);
+    let readable_areas = trees.areas.iter().filter(|tree| tree.is_readable);
+    let area_trees: BTreeMap<&str, &Tree> = readable_areas.map(|tree| (tree.name.as_str(), tree.as_ref())).collect();
+    let area_tree = |item: &Item<'_>| area_trees.get(item.id.value.as_str()).copied();
     let areas = &catalogue.areas.items;
     let mut draft = Draft {
         assumptions: settings.assumptions,

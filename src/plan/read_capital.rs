@@ -1,5 +1,7 @@
 //! Reading the files of `capital/`: the programme and its sources of money.
 
+use std::rc::Rc;
+
 use super::catalogue::{Catalogue, Item, Tree};
 use super::model::{
     Category, Certainty, Charge, Indexation, Loan, Programme, Repayment, RingFence, Source, SourceKind, Trigger,
@@ -10,7 +12,7 @@ use super::text::{At, Span};
 use crate::money::{LARGEST, Pence};
 
 /// Reads the keys at the top of every capital file, and the one programme among them.
-pub fn programme(capital: &[Tree], log: &Log) -> Option<Programme> {
+pub fn programme(capital: &[Rc<Tree>], log: &Log) -> Option<Programme> {
     let mut found: Option<Programme> = None;
     let mut first: Option<Span> = None;
     for tree in capital {

@@ -1,6 +1,7 @@
 //! Reading what `capital/` keeps of a programme's past and doubts: baselines, decisions, risks.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::catalogue::{Catalogue, Item, Tree, is_slug, slug};
 use super::model::{Baseline, BaselineProject, Decision, Level, Reallocation, Risk, RiskState, SpendProfile, Subject};
@@ -57,7 +58,7 @@ pub struct Register<'a> {
 
 impl<'a> Register<'a> {
     /// A reader of the capital files.
-    pub fn new(capital: &'a [Tree], catalogue: &'a Catalogue<'a>, log: &'a Log) -> Self {
+    pub fn new(capital: &'a [Rc<Tree>], catalogue: &'a Catalogue<'a>, log: &'a Log) -> Self {
         let roots = capital.iter().map(|tree| (&tree.table, Span::whole(tree.file))).collect();
         let copies = catalogue.baselines.items.iter().flat_map(|item| match item.table.get("project") {
             Some(Node { value: Value::List(projects), .. }) => projects.as_slice(),

@@ -1,6 +1,7 @@
 //! Where in the plan's files a value stands.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 /// A file of the plan, by its place in [`Files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,10 +80,10 @@ pub struct File {
     lines: Vec<u32>,
 }
 
-/// Every file of a plan that was looked at.
+/// Every file of a plan that was looked at. Copies share the texts.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
-    files: Vec<File>,
+    files: Arc<Vec<File>>,
 }
 
 /// A place as people read it.
@@ -102,7 +103,7 @@ impl Files {
         let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(place, _)| place + 1);
         let lines = std::iter::once(0).chain(starts).map(|start| u32::try_from(start).unwrap_or(u32::MAX)).collect();
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(File { path, text, lines });
+        Arc::make_mut(&mut self.files).push(File { path, text, lines });
         id
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::{AcademicYear, Phase};
+use crate::forecast::pressure::rows_of;
 use crate::outcome::Outcome;
 use crate::plan::{Admission, AreaId, Places, Plan, ProjectId};
 
@@ -61,7 +62,8 @@ pub fn against_need(plan: &Plan, outcome: &Outcome) -> Vec<AgainstNeed> {
             *from = (*from).min(*step.from);
         }
         for ((area, phase), from) in first {
-            let response = outcome.responses.iter().find(|one| one.area == area && one.phase == phase);
+            let of_it = outcome.responses.binary_search_by_key(&(area, phase), |one| (one.area, one.phase));
+            let response = of_it.ok().map(|place| &outcome.responses[place]);
             let mut need = AgainstNeed {
                 project,
                 area,
@@ -85,10 +87,8 @@ fn lowers(step: &Places) -> bool {
 
 fn unplaced(outcome: &Outcome, need: &AgainstNeed) -> f64 {
     let Some(needed) = need.needed() else { return 0.0 };
-    let late = outcome
-        .pressure
-        .iter()
-        .filter(|row| row.school.is_none() && row.area == need.area && row.first_year.phase() == need.phase);
+    let rows = rows_of(&outcome.pressure, need.area).iter();
+    let late = rows.filter(|row| row.school.is_none() && row.first_year.phase() == need.phase);
     late.filter(|row| (needed..need.from).contains(&row.year)).filter_map(|row| row.unplaced).sum()
 }
 

@@ -4,10 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::FinancialYear;
-use crate::forecast::housing::trajectories;
-use crate::funding::{Funding, FundingOptions, TriggerDate, fund, is_counted};
+use crate::forecast::PressureRow;
+use crate::forecast::trajectory::trajectory;
+use crate::funding::receipts::receipts_with;
+use crate::funding::{Funding, FundingOptions, SourceReceipts, TriggerDate, fund, is_counted};
 use crate::money::Pence;
-use crate::outcome::{Options, Outcome, compute};
+use crate::outcome::{Options, Outcome, pressure_of};
 use crate::plan::{Certainty, Plan, ProjectId, SiteId, Source};
 
 /// What might happen.
@@ -44,12 +46,15 @@ pub struct Exposure {
 pub fn exposures(plan: &Plan, outcome: &Outcome, options: Options) -> Vec<Exposure> {
     let with_pupils = outcome.housing.iter().filter(|row| row.pupils.iter().any(|pupils| *pupils != 0.0));
     let sites: BTreeSet<SiteId> = with_pupils.map(|row| row.site).chain(sites_with_money(plan)).collect();
+    let before = all_unplaced(&outcome.pressure);
+    let mut later = plan.clone();
     let slips = sites.into_iter().map(|site| {
-        let later = slipped(plan, site);
-        let after = compute(&later, options);
-        let unplaced = all_unplaced(&after) - all_unplaced(outcome);
-        let event = Event::SiteSlips(site);
-        Exposure { unplaced: Some(unplaced), ..in_money(plan, event, &outcome.funding, &after.funding) }
+        let after = outcome.funding.with_receipts(plan, receipts_if_slipped(plan, outcome, site));
+        // As a scenario's `delay_years = 1` has it.
+        later.sites[site.0].change.delay_years += 1;
+        let unplaced = all_unplaced(&pressure_of(&later, options.forecast)) - before;
+        later.sites[site.0].change.delay_years -= 1;
+        Exposure { unplaced: Some(unplaced), ..in_money(plan, Event::SiteSlips(site), &outcome.funding, &after) }
     });
     let mut found: Vec<Exposure> = slips.collect();
     found.extend(failures(plan, outcome, options));
@@ -60,8 +65,7 @@ pub fn exposures(plan: &Plan, outcome: &Outcome, options: Options) -> Vec<Exposu
 #[must_use]
 pub fn money_exposures(plan: &Plan, outcome: &Outcome, options: Options) -> Vec<Exposure> {
     let slips = sites_with_money(plan).into_iter().map(|site| {
-        let later = slipped(plan, site);
-        let after = fund(&later, &trajectories(&later), options.funding);
+        let after = outcome.funding.with_receipts(plan, receipts_if_slipped(plan, outcome, site));
         in_money(plan, Event::SiteSlips(site), &outcome.funding, &after)
     });
     let mut found: Vec<Exposure> = slips.collect();
@@ -69,17 +73,24 @@ pub fn money_exposures(plan: &Plan, outcome: &Outcome, options: Options) -> Vec<
     found
 }
 
+/// What sources receive if a site comes a year later: those that wait for it otherwise than in `outcome`.
+fn receipts_if_slipped(plan: &Plan, outcome: &Outcome, site: SiteId) -> Vec<SourceReceipts> {
+    let mut later = plan[site].clone();
+    later.change.delay_years += 1;
+    let later = trajectory(plan, &later);
+    let mut receipts = outcome.funding.receipts.clone();
+    for (source, receipts) in plan.sources.iter().zip(&mut receipts) {
+        if source.site.is_some_and(|of| *of == site) {
+            *receipts = receipts_with(plan, source, Some(&later));
+        }
+    }
+    receipts
+}
+
 /// The sites whose completions make money fall due.
 fn sites_with_money(plan: &Plan) -> BTreeSet<SiteId> {
     let sources = plan.sources.iter().filter(|source| !source.triggers.is_empty());
     sources.filter_map(|source| source.site).map(|site| site.value).collect()
-}
-
-/// The plan with a site a year later than it is, as a scenario's `delay_years = 1` has it.
-fn slipped(plan: &Plan, site: SiteId) -> Plan {
-    let mut later = plan.clone();
-    later.sites[site.0].change.delay_years += 1;
-    later
 }
 
 fn failures(plan: &Plan, outcome: &Outcome, options: Options) -> Vec<Exposure> {
@@ -148,8 +159,8 @@ fn gaps(funding: &Funding) -> BTreeMap<ProjectId, Pence> {
     gaps
 }
 
-fn all_unplaced(outcome: &Outcome) -> f64 {
-    outcome.pressure.iter().filter(|row| row.school.is_none()).filter_map(|row| row.unplaced).sum()
+fn all_unplaced(pressure: &[PressureRow]) -> f64 {
+    pressure.iter().filter(|row| row.school.is_none()).filter_map(|row| row.unplaced).sum()
 }
 
 #[cfg(test)]
@@ -159,6 +170,7 @@ mod tests {
     use super::*;
     use crate::calendar::{FinancialYear, parse_date};
     use crate::funding::testing::index;
+    use crate::outcome::compute;
     use crate::plan::{At, BuildOut, ByYear, IndexId, Indexation, Provenance};
     use crate::report::testing::sample;
 
@@ -223,14 +235,16 @@ mod tests {
             source.certainty = At::default_of(Certainty::Expected);
             // What comes of it in time, and what is short in all.
             let comes = |plan: &Plan| -> (Pence, Pence) {
-                let funding = fund(plan, &trajectories(plan), FundingOptions::default());
+                let funding = fund(plan, &crate::forecast::housing::trajectories(plan), FundingOptions::default());
                 let years = funding.receipts[1].years.iter().filter(|(year, _)| is_in_time(&plan.sources[1], **year));
                 (years.map(|(_, amount)| *amount).sum(), funding.unfunded())
             };
             let (came, short) = comes(&plan);
             let found = money_exposures(&plan, &compute(&plan, Options::default()), Options::default());
             let (slips, fails) = (&found[0], &found[1]);
-            let (still, then_short) = comes(&slipped(&plan, SiteId(0)));
+            let mut later = plan.clone();
+            later.sites[0].change.delay_years += 1;
+            let (still, then_short) = comes(&later);
             // Homes that are knocked down later let others reach a trigger that was not reached before.
             prop_assert!(still + slips.lost >= came);
             prop_assert!(slips.later >= Pence::ZERO && slips.lost >= Pence::ZERO && slips.later + slips.lost <= came);

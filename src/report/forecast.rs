@@ -6,8 +6,7 @@ use super::rounding::{add_up, whole};
 use super::table::{Part, Record, Report, Sheet, Value};
 use super::words::{number, rounded};
 use crate::calendar::NcYear;
-use crate::forecast::Cell;
-use crate::outcome::Outcome;
+use crate::forecast::{Cell, Forecast, NC_YEARS};
 use crate::plan::{AreaId, Plan, SchoolId};
 
 /// The fields of the `forecast` table.
@@ -16,24 +15,31 @@ pub const FIELDS: &[&str] =
 
 /// The forecast of what the filter takes.
 #[must_use]
-pub fn report(plan: &Plan, outcome: &Outcome, filter: &Filter, part: Part) -> Report {
-    Report::with(FIELDS, part, || records(plan, outcome, filter), || sheets(plan, outcome, filter))
+pub fn report(plan: &Plan, forecast: &Forecast, filter: &Filter, part: Part) -> Report {
+    Report::with(FIELDS, part, || records(plan, forecast, filter), || sheets(plan, forecast, filter))
 }
 
 /// The cells of a school in the years that the filter takes.
-fn years<'a>(outcome: &'a Outcome, filter: &'a Filter, school: usize) -> impl Iterator<Item = (String, Vec<&'a Cell>)> {
-    let cells = outcome.forecast.schools.get(school).into_iter().flatten();
-    outcome.forecast.years.iter().zip(cells).filter(|(year, _)| filter.takes_year(**year)).map(|(year, cells)| {
+fn years<'a>(
+    forecast: &'a Forecast,
+    filter: &'a Filter,
+    school: usize,
+) -> impl Iterator<Item = (String, Vec<&'a Cell>)> {
+    let cells = forecast.schools.get(school).into_iter().flatten();
+    forecast.years.iter().zip(cells).filter(|(year, _)| filter.takes_year(**year)).map(|(year, cells)| {
         (year.to_string(), cells.iter().filter(|cell| filter.takes_phase(cell.nc_year.phase())).collect())
     })
 }
 
 /// Pupils whom no school takes: area, year, NC year and how many, none that are 0.
-fn unassigned<'a>(outcome: &'a Outcome, filter: &'a Filter) -> impl Iterator<Item = (AreaId, usize, NcYear, f64)> + 'a {
-    let areas = outcome.forecast.unassigned.iter().enumerate().map(|(area, years)| (AreaId(area), years));
+fn unassigned<'a>(
+    forecast: &'a Forecast,
+    filter: &'a Filter,
+) -> impl Iterator<Item = (AreaId, usize, NcYear, f64)> + 'a {
+    let areas = forecast.unassigned.iter().enumerate().map(|(area, years)| (AreaId(area), years));
     areas.filter(|(area, _)| filter.takes_area(*area)).flat_map(move |(area, years)| {
         years.iter().enumerate().flat_map(move |(year, pupils)| {
-            let taken = outcome.forecast.years.get(year).is_some_and(|&year| filter.takes_year(year));
+            let taken = forecast.years.get(year).is_some_and(|&year| filter.takes_year(year));
             (0..=NcYear::LAST.number()).filter_map(NcYear::new).zip(pupils.iter().copied()).filter_map(
                 move |(nc_year, pupils)| {
                     let wanted = taken && pupils != 0.0 && filter.takes_phase(nc_year.phase());
@@ -44,21 +50,27 @@ fn unassigned<'a>(outcome: &'a Outcome, filter: &'a Filter) -> impl Iterator<Ite
     })
 }
 
-fn records(plan: &Plan, outcome: &Outcome, filter: &Filter) -> Vec<Record> {
+fn records(plan: &Plan, forecast: &Forecast, filter: &Filter) -> Vec<Record> {
     let mut records = Vec::new();
+    // Every record shares the texts that others have too.
+    let [phases, nc_years] = [
+        NC_YEARS.years().map(|year| Value::from(year.phase().as_str())).collect::<Vec<_>>(),
+        NC_YEARS.years().map(|year| Value::from(year.to_string())).collect(),
+    ];
     for (place, school) in plan.schools.iter().enumerate() {
         if !filter.takes_school(plan, SchoolId(place)) {
             continue;
         }
-        let area = plan[school.area].id.value.as_str();
-        for (year, cells) in years(outcome, filter, place) {
+        let [area, school] = [&plan[school.area].id.value, &school.id.value].map(|id| Value::from(id.as_str()));
+        for (year, cells) in years(forecast, filter, place) {
+            let year = Value::from(year);
             for cell in cells {
                 records.push(vec![
-                    area.into(),
-                    cell.nc_year.phase().as_str().into(),
-                    school.id.value.as_str().into(),
-                    year.as_str().into(),
-                    cell.nc_year.to_string().into(),
+                    area.clone(),
+                    phases[cell.nc_year.index()].clone(),
+                    school.clone(),
+                    year.clone(),
+                    nc_years[cell.nc_year.index()].clone(),
                     cell.base.into(),
                     cell.housing.into(),
                     cell.demand().into(),
@@ -67,12 +79,12 @@ fn records(plan: &Plan, outcome: &Outcome, filter: &Filter) -> Vec<Record> {
             }
         }
     }
-    records.extend(unassigned(outcome, filter).map(|(area, year, nc_year, pupils)| {
+    records.extend(unassigned(forecast, filter).map(|(area, year, nc_year, pupils)| {
         vec![
             plan[area].id.value.as_str().into(),
             nc_year.phase().as_str().into(),
             Value::Empty,
-            outcome.forecast.years[year].to_string().into(),
+            forecast.years[year].to_string().into(),
             nc_year.to_string().into(),
             0.0.into(),
             pupils.into(),
@@ -83,11 +95,11 @@ fn records(plan: &Plan, outcome: &Outcome, filter: &Filter) -> Vec<Record> {
     records
 }
 
-fn sheets(plan: &Plan, outcome: &Outcome, filter: &Filter) -> Vec<Sheet> {
+fn sheets(plan: &Plan, forecast: &Forecast, filter: &Filter) -> Vec<Sheet> {
     let schools = (0..plan.schools.len()).map(SchoolId).filter(|&school| filter.takes_school(plan, school));
     let mut sheets: Vec<Sheet> =
-        schools.filter_map(|school| school_sheet(plan, school, years(outcome, filter, school.0).collect())).collect();
-    sheets.extend(unassigned_sheet(plan, outcome, filter));
+        schools.filter_map(|school| school_sheet(plan, school, years(forecast, filter, school.0).collect())).collect();
+    sheets.extend(unassigned_sheet(plan, forecast, filter));
     let basis = Count::of_forecast(plan, &filter.scope(plan)).note();
     match sheets.last_mut() {
         Some(last) => {
@@ -136,23 +148,22 @@ fn school_sheet(plan: &Plan, id: SchoolId, years: Vec<(String, Vec<&Cell>)>) -> 
 }
 
 /// Pupils whom no school takes, by area and NC year.
-fn unassigned_sheet(plan: &Plan, outcome: &Outcome, filter: &Filter) -> Option<Sheet> {
-    let cells: Vec<_> = unassigned(outcome, filter).collect();
+fn unassigned_sheet(plan: &Plan, forecast: &Forecast, filter: &Filter) -> Option<Sheet> {
+    let cells: Vec<_> = unassigned(forecast, filter).collect();
     let mut rows: Vec<(AreaId, NcYear)> = cells.iter().map(|cell| (cell.0, cell.2)).collect();
     rows.sort_unstable();
     rows.dedup();
     if rows.is_empty() {
         return None;
     }
-    let years: Vec<_> =
-        outcome.forecast.years.iter().enumerate().filter(|(_, year)| filter.takes_year(**year)).collect();
+    let years: Vec<_> = forecast.years.iter().enumerate().filter(|(_, year)| filter.takes_year(**year)).collect();
     let headings: Vec<String> = years.iter().map(|(_, year)| year.to_string()).collect();
     let mut sheet = Sheet::new("Pupils whom no school takes", &["Area", "NC year"], &headings);
     let columns: Vec<Vec<i128>> = years
         .iter()
         .map(|(year, _)| {
             let pupils: Vec<f64> =
-                rows.iter().map(|&(area, nc_year)| outcome.forecast.unassigned(area, *year, nc_year)).collect();
+                rows.iter().map(|&(area, nc_year)| forecast.unassigned(area, *year, nc_year)).collect();
             add_up(&pupils).0
         })
         .collect();
@@ -173,7 +184,7 @@ mod tests {
     #[test]
     fn a_row_for_each_school_year_and_nc_year_then_the_unassigned() {
         let (plan, outcome) = sample();
-        let report = report(&plan, &outcome, &Filter::default(), Part::Records);
+        let report = report(&plan, &outcome.forecast, &Filter::default(), Part::Records);
         assert_eq!(report.records.len(), 2 * 3 + 2 * 5 + 1);
         assert_eq!(report.records[0][..5], ["norden", "primary", "infants", "2014/15", "R"].map(Value::from));
         let last = report.records.last().cloned().unwrap_or_default();
@@ -188,15 +199,15 @@ mod tests {
         let (plan, outcome) = sample();
         let filter =
             Filter { phase: Some(Phase::Secondary), from: Some(AcademicYear::starting(2015)), ..Filter::default() };
-        assert_eq!(report(&plan, &outcome, &filter, Part::Records).records.len(), 5);
+        assert_eq!(report(&plan, &outcome.forecast, &filter, Part::Records).records.len(), 5);
         let school = Filter { schools: vec![SchoolId(0)], ..Filter::default() };
-        assert_eq!(report(&plan, &outcome, &school, Part::Records).records.len(), 6);
+        assert_eq!(report(&plan, &outcome.forecast, &school, Part::Records).records.len(), 6);
     }
 
     #[test]
     fn a_school_s_sheet_adds_up() {
         let (plan, outcome) = sample();
-        let sheets = report(&plan, &outcome, &Filter::default(), Part::Sheets).sheets;
+        let sheets = report(&plan, &outcome.forecast, &Filter::default(), Part::Sheets).sheets;
         assert_eq!(sheets[0].title, "Infants (infants), Norden: pupils by NC year");
         // 30.4 + 30.4 + 30.4 of base and 0.2 a year of housing: 92 in all, 91 of them base.
         assert_eq!(sheets[0].rows[0], ["2014/15", "31", "31", "30", "92", "91", "1", "90"]);

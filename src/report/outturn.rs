@@ -8,7 +8,7 @@ use super::rounding::add_up;
 use super::table::{Part, Record, Report, Sheet};
 use super::words::{number, phase, rounded, signed_percent};
 use crate::calendar::{AcademicYear, NcYear, Phase};
-use crate::outcome::Outcome;
+use crate::forecast::Forecast;
 use crate::plan::{AreaId, Plan, SchoolId};
 
 /// The fields of the table of outturn.
@@ -35,10 +35,10 @@ pub fn error(forecast: f64, outturn: f64) -> Option<f64> {
 
 /// Forecast and outturn of the schools that the filter takes.
 #[must_use]
-pub fn report(plan: &Plan, outcome: &Outcome, filter: &Filter, part: Part) -> Report {
-    let records = || known(plan, outcome, filter).iter().map(|known| record(plan, known)).collect();
+pub fn report(plan: &Plan, forecast: &Forecast, filter: &Filter, part: Part) -> Report {
+    let records = || known(plan, forecast, filter).iter().map(|known| record(plan, known)).collect();
     Report::with(FIELDS, part, records, || {
-        let mut sheets = sheets(plan, outcome, filter);
+        let mut sheets = sheets(plan, forecast, filter);
         if sheets.is_empty() {
             sheets.push(Sheet::remark("Forecast and outturn", "No roll after the base year is written."));
         }
@@ -50,8 +50,7 @@ pub fn report(plan: &Plan, outcome: &Outcome, filter: &Filter, part: Part) -> Re
 }
 
 /// Every year group that is forecast and whose roll is written: schools in order, then years, the youngest first.
-fn known(plan: &Plan, outcome: &Outcome, filter: &Filter) -> Vec<Known> {
-    let forecast = &outcome.forecast;
+fn known(plan: &Plan, forecast: &Forecast, filter: &Filter) -> Vec<Known> {
     let mut found = Vec::new();
     for (school, years) in forecast.schools.iter().enumerate().map(|(place, years)| (SchoolId(place), years)) {
         if !filter.takes_school(plan, school) {
@@ -85,8 +84,8 @@ fn record(plan: &Plan, known: &Known) -> Record {
 
 /// A sheet for each school with outturn, then the areas; none without any outturn.
 #[must_use]
-pub fn sheets(plan: &Plan, outcome: &Outcome, filter: &Filter) -> Vec<Sheet> {
-    let known = known(plan, outcome, filter);
+pub fn sheets(plan: &Plan, forecast: &Forecast, filter: &Filter) -> Vec<Sheet> {
+    let known = known(plan, forecast, filter);
     let mut sheets: Vec<Sheet> =
         known.chunk_by(|a, b| a.school == b.school).map(|school| school_sheet(plan, school)).collect();
     if filter.schools.is_empty() {
@@ -177,6 +176,7 @@ fn shown_error(forecast: f64, outturn: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outcome::Outcome;
     use crate::plan::{At, FileId, Span};
     use crate::report::table::Value;
     use crate::report::testing::sample;
@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn the_error_is_measured_against_what_came() {
         let (plan, outcome) = with_outturn();
-        let records = report(&plan, &outcome, &Filter::default(), Part::Records).records;
+        let records = report(&plan, &outcome.forecast, &Filter::default(), Part::Records).records;
         assert_eq!(records.len(), 3);
         assert_eq!(records[0][..5], ["norden", "primary", "infants", "2014/15", "R"].map(Value::from));
         assert_eq!(records[0][5..7], [30.4 + 0.2, 32.0].map(Value::from));
@@ -203,14 +203,14 @@ mod tests {
     #[test]
     fn schools_and_areas_show_both_figures_and_the_error() {
         let (plan, outcome) = with_outturn();
-        let sheets = sheets(&plan, &outcome, &Filter::default());
+        let sheets = sheets(&plan, &outcome.forecast, &Filter::default());
         assert_eq!(sheets.len(), 2);
         assert_eq!(sheets[0].title, "Infants (infants), Norden: forecast and outturn");
         assert_eq!(sheets[0].rows[0], ["2014/15", "forecast", "31", "31", "30", "92"]);
         assert_eq!(sheets[0].rows[1], ["", "outturn", "32", "30", "0", "62"]);
         assert_eq!(sheets[0].rows[2], ["", "error", "−4.4%", "+2.0%", "", "+48.1%"]);
         assert_eq!(sheets[1].rows, [["Norden", "Primary", "2014/15", "1", "92", "62", "+48.1%"]]);
-        let none = report(&sample().0, &outcome, &Filter::default(), Part::Sheets).sheets;
+        let none = report(&sample().0, &outcome.forecast, &Filter::default(), Part::Sheets).sheets;
         assert_eq!(none[0].notes[0], "No roll after the base year is written.");
     }
 }

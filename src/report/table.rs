@@ -1,5 +1,7 @@
 //! The one shape that every report has: records for machines, sheets for people, both of the same figures.
 
+use std::sync::Arc;
+
 use crate::money::Pence;
 
 /// A value of a machine-readable table.
@@ -7,8 +9,8 @@ use crate::money::Pence;
 pub enum Value {
     /// A field that does not apply.
     Empty,
-    /// An id, a year, a word.
-    Text(String),
+    /// An id, a year, a word; the records of a table share it.
+    Text(Arc<str>),
     /// A number in full precision.
     Number(f64),
     /// A whole number.
@@ -19,13 +21,13 @@ pub enum Value {
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
+        Self::Text(text.into())
     }
 }
 
 impl From<String> for Value {
     fn from(text: String) -> Self {
-        Self::Text(text)
+        Self::Text(text.into())
     }
 }
 

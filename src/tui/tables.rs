@@ -63,11 +63,11 @@ pub const TABLES: &[Table] = &[
     programme("Risks", "what may go wrong, and what is done about it", |of| register::risks(&of.plan, &all(), PART)),
     programme("Phasing", "when each project should best be built", proposed_phasing).slow(),
     funding("Why short", "who competes for what money, and what would help", |of| {
-        balance::report(&of.plan, &of.outcome, Some(View::WhyShort), PART)
+        balance::report(&of.plan, &of.outcome.funding, Some(View::WhyShort), PART)
     })
     .slow(),
     funding("Contributions", "what developers pay, and what may have to go back", |of| {
-        balance::report(&of.plan, &of.outcome, Some(View::Contributions), PART)
+        balance::report(&of.plan, &of.outcome.funding, Some(View::Contributions), PART)
     }),
 ];
 

@@ -23,11 +23,11 @@ fn write_all(folder: &std::path::Path) {
         let filter = report::programme::Filter::default();
         let readings = Reading::ALL.map(|one| report::reading::report(plan, &outcome, options, one, &filter, part));
         let reports: [Report; 6] = [
-            report::forecast::report(plan, &outcome, &report::Filter::default(), part),
+            report::forecast::report(plan, &outcome.forecast, &report::Filter::default(), part),
             report::pressure::report(plan, &outcome, &report::Filter::default(), part),
             report::housing::report(plan, &outcome, &report::housing::Filter::default(), part),
             report::programme::report(plan, &outcome, &filter, part),
-            balance::report(plan, &outcome, None, part),
+            balance::report(plan, &outcome.funding, None, part),
             report::overview::report(plan, &outcome, &diagnostics),
         ];
         for report in reports.into_iter().chain(readings) {

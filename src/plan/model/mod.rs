@@ -170,14 +170,28 @@ impl Plan {
         }
     }
 
+    /// What the money of a plan rests on, and nothing of its areas; receipts from homes need the whole plan.
+    #[must_use]
+    pub fn money_alone(&self) -> Self {
+        Self {
+            programme: self.programme.clone(),
+            indices: self.indices.clone(),
+            sources: self.sources.clone(),
+            projects: self.projects.clone(),
+            ..Self::empty(self.assumptions.clone())
+        }
+    }
+
     /// The schools of an area, in order of id.
     pub fn schools_of(&self, area: AreaId) -> impl Iterator<Item = (SchoolId, &School)> {
-        self.schools.iter().enumerate().filter(move |(_, school)| school.area == area).map(|(i, s)| (SchoolId(i), s))
+        let (start, schools) = of_area(&self.schools, area, |school| school.area);
+        (start..).map(SchoolId).zip(schools)
     }
 
     /// The sites of an area, in order of id.
     pub fn sites_of(&self, area: AreaId) -> impl Iterator<Item = (SiteId, &Site)> {
-        self.sites.iter().enumerate().filter(move |(_, site)| site.area == area).map(|(i, s)| (SiteId(i), s))
+        let (start, sites) = of_area(&self.sites, area, |site| site.area);
+        (start..).map(SiteId).zip(sites)
     }
 
     /// The officers' figures that stand in place of a school's forecast, in order of year and NC year.
@@ -224,6 +238,13 @@ plan_index!(
     IndexId => indices: Index,
     BenchmarkId => benchmarks: Benchmark,
 );
+
+/// Those of an area out of all, which are in order of area, and the place of the first.
+fn of_area<T>(all: &[T], area: AreaId, area_of: impl Fn(&T) -> AreaId) -> (usize, &[T]) {
+    let start = all.partition_point(|one| area_of(one) < area);
+    let count = all[start..].partition_point(|one| area_of(one) == area);
+    (start, &all[start..start + count])
+}
 
 /// The phases of a school's years without projects, youngest first.
 #[must_use]

@@ -7,7 +7,6 @@ mod why_short;
 use crate::calendar::FinancialYear;
 use crate::funding::{BorrowingYear, Funding, Proof};
 use crate::money::Pence;
-use crate::outcome::Outcome;
 use crate::plan::{Certainty, Plan, SourceId, UNFUNDED};
 use crate::report::basis::Count;
 use crate::report::payments::{Payer, Payments};
@@ -72,8 +71,7 @@ impl View {
 
 /// The balance: one view, or for people all of them (`None`; its records are those of the allocations).
 #[must_use]
-pub fn report(plan: &Plan, outcome: &Outcome, view: Option<View>, part: Part) -> Report {
-    let funding = &outcome.funding;
+pub fn report(plan: &Plan, funding: &Funding, view: Option<View>, part: Part) -> Report {
     let chosen = view.unwrap_or(View::Allocations);
     Report::with(chosen.fields(), part, || records(plan, funding, chosen), || sheets(plan, funding, view))
 }
@@ -255,7 +253,7 @@ mod tests {
     #[test]
     fn what_is_short_stands_as_unfunded() {
         let (plan, outcome) = sample();
-        let report = report(&plan, &outcome, None, Part::Records);
+        let report = report(&plan, &outcome.funding, None, Part::Records);
         assert_eq!(report.fields, View::Allocations.fields());
         let short: Vec<_> = report.records.iter().filter(|row| row[2] == Value::from("unfunded")).collect();
         assert_eq!(short.len(), 4);
@@ -265,7 +263,7 @@ mod tests {
     #[test]
     fn spend_less_what_pays_for_it_is_the_gap() {
         let (plan, outcome) = sample();
-        let sheets = report(&plan, &outcome, None, Part::Sheets).sheets;
+        let sheets = report(&plan, &outcome.funding, None, Part::Sheets).sheets;
         let rows: Vec<(&str, &str)> = sheets[0].rows.iter().map(|row| (row[0].as_str(), row[7].as_str())).collect();
         assert_eq!(rows, [("Spend", "3,645"), ("met from", "2,000"), ("met from", "300"), ("▲ gap", "1,345")]);
         assert_eq!(sheets[0].notes[0], "£1.345m of the programme's spend is unfunded.");

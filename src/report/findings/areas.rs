@@ -1,28 +1,35 @@
 //! Odd things about places and housing: areas without an answer, and dwellings that do not add up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::calendar::NcYear;
+use crate::calendar::{NcYear, Phase};
 use crate::forecast::{PressureRow, State};
 use crate::outcome::Outcome;
-use crate::plan::{AreaId, BuildOut, Diagnostic, Plan, Project, Site, Source};
+use crate::plan::{AreaId, BuildOut, Diagnostic, Plan, Project, Site, phases_of};
 use crate::report::words::{forms, number, rounded};
 
 /// Everything odd about areas and their housing.
 pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
     found.extend(plan.sites.iter().filter_map(dwellings_that_differ));
-    for place in 0..plan.areas.len() {
+    let answered = answered(plan);
+    for place in (0..plan.areas.len()).filter(|place| !answered[*place]) {
         found.extend(growth_without_project(plan, AreaId(place)));
     }
-    for place in 0..plan.areas.len() {
-        found.extend(beyond_belief(plan, outcome, AreaId(place)));
+    let unbelieved = outcome.pressure.iter().filter(|row| row.roll.max(row.intake) > PUPILS_OF_A_COUNTRY);
+    let mut first: BTreeMap<AreaId, &PressureRow> = BTreeMap::new();
+    for row in unbelieved {
+        first.entry(row.area).or_insert(row);
     }
+    found.extend(first.values().map(|row| beyond_belief(plan, row)));
+    let added = adding(plan);
     let mut short: BTreeMap<(AreaId, NcYear), Vec<&PressureRow>> = BTreeMap::new();
     for row in outcome.pressure.iter().filter(|row| row.school.is_none() && row.state == State::Short) {
         short.entry((row.area, row.first_year)).or_default().push(row);
     }
     for ((area, first_year), rows) in short {
-        found.extend(short_without_project(plan, area, first_year, &rows));
+        if !added.contains(&(area, first_year.phase())) {
+            found.extend(short_without_project(plan, area, first_year, &rows));
+        }
     }
 }
 
@@ -40,42 +47,62 @@ fn dwellings_that_differ(site: &Site) -> Option<Diagnostic> {
 /// More pupils than any country has: growth without an end, from figures that cannot be meant.
 const PUPILS_OF_A_COUNTRY: f64 = 1e8;
 
-fn beyond_belief(plan: &Plan, outcome: &Outcome, id: AreaId) -> Option<Diagnostic> {
-    let is_believed = |row: &PressureRow| row.roll.max(row.intake) <= PUPILS_OF_A_COUNTRY;
-    let row = outcome.pressure.iter().find(|row| row.area == id && !is_believed(row))?;
-    let message = format!(
-        "the forecast of {} comes to more than {} pupils in {}",
-        *plan[id].name,
-        rounded(PUPILS_OF_A_COUNTRY),
-        row.year
-    );
+fn beyond_belief(plan: &Plan, row: &PressureRow) -> Diagnostic {
+    let area = &plan[row.area];
+    let most = rounded(PUPILS_OF_A_COUNTRY);
+    let message = format!("the forecast of {} comes to more than {most} pupils in {}", *area.name, row.year);
     let help = "look for a roll, a cohort or a yield that cannot be meant: a year with hardly anyone beside a full one";
-    Some(Diagnostic::finding("beyond-belief", plan[id].name.span, message, help))
+    Diagnostic::finding("beyond-belief", area.name.span, message, help)
 }
 
-/// Whether a project is for an area: it says so, or adds places at one of its schools.
-fn serves(plan: &Plan, project: &Project, area: AreaId) -> bool {
-    project.area.is_some_and(|own| own.value == area)
-        || project.places.iter().any(|places| plan[*places.school].area == area)
+/// The areas that a project is for: the one it says, and those of the schools at which it adds places.
+fn areas_of<'a>(plan: &'a Plan, project: &'a Project) -> impl Iterator<Item = AreaId> + 'a {
+    let own = project.area.map(|area| area.value).into_iter();
+    own.chain(project.places.iter().map(|places| plan[*places.school].area))
 }
 
-/// Whether a source brings money for an area: its site lies there, or its ring-fence names the area, one of its
-/// schools, or a project for it.
-fn pays_for(plan: &Plan, source: &Source, area: AreaId) -> bool {
-    let fence = &source.ring_fence;
-    source.site.is_some_and(|site| plan[site.value].area == area)
-        || fence.areas.iter().flatten().any(|item| item.value == area)
-        || fence.schools.iter().flatten().any(|item| plan[item.value].area == area)
-        || fence.projects.iter().flatten().any(|item| serves(plan, &plan[item.value], area))
+/// By area, whether a project of the programme is for it or a source brings money for it: the source's site lies
+/// there, or its ring-fence names the area, one of its schools, or a project for it.
+fn answered(plan: &Plan) -> Vec<bool> {
+    let mut answered = vec![false; plan.areas.len()];
+    let served = plan.programme_projects().flat_map(|(_, project)| areas_of(plan, project));
+    let paid = plan.sources.iter().flat_map(|source| {
+        let fence = &source.ring_fence;
+        let site = source.site.map(|site| plan[site.value].area).into_iter();
+        let areas = fence.areas.iter().flatten().map(|item| item.value);
+        let schools = fence.schools.iter().flatten().map(|item| plan[item.value].area);
+        let projects = fence.projects.iter().flatten().flat_map(|item| areas_of(plan, &plan[item.value]));
+        site.chain(areas).chain(schools).chain(projects)
+    });
+    for area in served.chain(paid) {
+        answered[area.0] = true;
+    }
+    answered
+}
+
+/// The areas and phases for which a project of the programme adds places, or, where it does not say at which school,
+/// may do so.
+fn adding(plan: &Plan) -> BTreeSet<(AreaId, Phase)> {
+    let mut adding = BTreeSet::new();
+    for (_, project) in plan.programme_projects() {
+        for places in &project.places {
+            let school = &plan[*places.school];
+            let ranges = [Some(*school.years), places.years.map(|years| *years)];
+            let phases = ranges.into_iter().flatten().flat_map(phases_of);
+            adding.extend(phases.map(|phase| (school.area, phase)));
+        }
+        if let Some(area) = project.area.filter(|_| project.places.is_empty()) {
+            adding.extend(Phase::ALL.map(|phase| (area.value, phase)));
+        }
+    }
+    adding
 }
 
 fn growth_without_project(plan: &Plan, id: AreaId) -> Option<Diagnostic> {
     let area = &plan[id];
     let category = area.category.filter(|category| (1..=3).contains(&category.value))?;
     let dwellings: i128 = plan.sites_of(id).map(|(_, site)| i128::from(*site.dwellings)).sum();
-    let is_served = plan.programme_projects().any(|(_, project)| serves(plan, project, id));
-    let is_paid = plan.sources.iter().any(|source| pays_for(plan, source, id));
-    (dwellings > 0 && !is_served && !is_paid).then(|| {
+    (dwellings > 0).then(|| {
         let message = format!(
             "{} is a growth location with {} dwellings planned, but has no project in the programme and no source of money",
             *area.name,
@@ -88,18 +115,7 @@ fn growth_without_project(plan: &Plan, id: AreaId) -> Option<Diagnostic> {
 
 fn short_without_project(plan: &Plan, id: AreaId, first_year: NcYear, rows: &[&PressureRow]) -> Option<Diagnostic> {
     let phase = first_year.phase();
-    let answers = |project: &Project| {
-        let of_phase = |range: crate::calendar::YearRange| range.years().any(|year| year.phase() == phase);
-        let at_school = project.places.iter().any(|places| {
-            let school = &plan[*places.school];
-            school.area == id && (of_phase(*school.years) || places.years.is_some_and(|years| of_phase(*years)))
-        });
-        at_school || (project.places.is_empty() && project.area.is_some_and(|area| area.value == id))
-    };
     let (first, worst) = (rows.first()?, rows.iter().rev().max_by(|a, b| a.pressure_fe.total_cmp(&b.pressure_fe))?);
-    if plan.programme_projects().any(|(_, project)| answers(project)) {
-        return None;
-    }
     let much = if worst.pressure_fe >= 0.05 {
         format!("at worst {} in {}", forms(worst.pressure_fe), worst.year)
     } else {
