@@ -7,7 +7,7 @@ use super::arguments::Globals;
 use super::{Exit, Failure, output};
 use crate::export::{self, Format};
 use crate::plan::{self, Diagnostic, Loaded, Plan, Severity, nearest};
-use crate::report::{Part, Report, check, visible};
+use crate::report::{Part, Report, check, table, visible};
 
 /// A loaded plan and what was asked of it.
 pub struct Session<'a> {
@@ -79,6 +79,18 @@ impl<'a> Session<'a> {
         }
         let width = if format == Format::Text { output::width(self.globals) } else { 0 };
         output::write(self.globals, |out| export::write(report, format, width, out))?;
+        Ok(self.exit())
+    }
+
+    /// Writes a report that is made as a table, and says how the plan is.
+    pub fn write_report(&self, report: &table::Report<'_>) -> Result<Exit, Failure> {
+        let format = self.globals.format();
+        if report.facts.is_none() && format.part() == Part::Records {
+            let message = "this table is for people: --format text or md; other tables have its figures in full";
+            return Err(Failure::Usage(message.to_owned()));
+        }
+        let width = if format == Format::Text { output::width(self.globals) } else { 0 };
+        output::write(self.globals, |out| export::write_report(report, format, width, out))?;
         Ok(self.exit())
     }
 

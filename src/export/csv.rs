@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use csv::{ErrorKind, Terminator, WriterBuilder};
 
+use super::fields::{Field, Fields};
 use super::plain;
+use crate::report::table::Facts;
 use crate::report::{Record, Value};
 
 /// Writes records under a line of their fields.
@@ -19,6 +21,27 @@ pub fn write(fields: &[&str], records: &[Record], out: &mut dyn Write) -> io::Re
     for record in records {
         writer.write_record(record.iter().map(field)).map_err(plain_error)?;
     }
+    writer.flush()
+}
+
+/// Writes facts under a line of their fields, one after another.
+///
+/// Text that a spreadsheet would take for a formula gets a leading apostrophe.
+///
+/// # Errors
+/// What the writer refuses.
+pub fn facts(facts: &Facts<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let fields = Fields::of(facts);
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
+    writer.write_record(&fields.names).map_err(plain_error)?;
+    facts.each(&mut |fact| {
+        let record = fields.read(&fact).map(|field| match field {
+            Field::Nothing => String::new(),
+            Field::Text(text) => harmless(&text),
+            Field::Number(number) => number,
+        });
+        writer.write_record(record).map_err(plain_error)
+    })?;
     writer.flush()
 }
 

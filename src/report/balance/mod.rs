@@ -10,9 +10,9 @@ use crate::money::Pence;
 use crate::outcome::Outcome;
 use crate::plan::{Certainty, Plan, SourceId};
 use crate::report::basis::Count;
+use crate::report::old::{Part, Record, Report, Sheet};
 use crate::report::payments::{Payer, Payments};
 use crate::report::rounding::{thousand, thousands_to};
-use crate::report::table::{Part, Record, Report, Sheet};
 use crate::report::words::{amount, headings, number, with_sum};
 
 /// One of the tables of the balance.

@@ -7,7 +7,7 @@ use super::columns::{Columns, broken};
 use super::list::MARK;
 use super::text::wrap;
 use super::{Scene, cells, split_columns, split_rows};
-use crate::report::table::Sheet;
+use crate::report::old::Sheet;
 use crate::report::visible;
 use crate::tui::model::Pane;
 use crate::tui::movement::window;
