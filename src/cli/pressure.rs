@@ -5,7 +5,6 @@ use clap::{Args, ValueEnum};
 use super::arguments::{ForecastArguments, Globals};
 use super::session::Session;
 use super::{Exit, Failure, ids};
-use crate::report::Part;
 use crate::{outcome, report};
 
 /// What `pressure` takes.
@@ -39,14 +38,9 @@ pub fn run(globals: &Globals, arguments: &PressureArguments) -> Result<Exit, Fai
     let report = match arguments.view {
         Some(PressureView::Responses) => report::response::report(plan, &outcome, &filter, part),
         Some(PressureView::Surpluses) => report::response::surplus_report(plan, &outcome, &filter, part),
-        Some(PressureView::Places) => report::pressure::report(plan, &outcome, &filter, part),
-        None => {
-            let mut places = report::pressure::report(plan, &outcome, &filter, part);
-            // A school asked for has no answer of its own: answers are the areas'.
-            if part == Part::Sheets && filter.schools.is_empty() {
-                places.sheets.splice(..0, report::response::sheets(plan, &outcome, &filter));
-            }
-            places
+        Some(PressureView::Places) | None => {
+            let of = report::Figures::of(plan, &outcome, globals.options());
+            return session.write_report(&report::pressure::report(&of, &filter));
         }
     };
     session.write(&report)

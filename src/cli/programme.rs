@@ -88,8 +88,13 @@ pub fn run(globals: &Globals, arguments: &ProgrammeArguments) -> Result<Exit, Fa
     let (plan, part) = (session.plan(), session.part());
     let outcome = || outcome::compute(plan, globals.options());
     let read = |reading| report::reading::report(plan, &outcome(), globals.options(), reading, &filter, part);
+    if view == ProgrammeView::Projects {
+        let outcome = outcome();
+        let of = report::Figures::of(plan, &outcome, globals.options());
+        return session.write_report(&report::programme::report(&of, &filter));
+    }
     session.write(&match view {
-        ProgrammeView::Projects => report::programme::report(plan, &outcome(), &filter, part),
+        ProgrammeView::Projects => return Ok(Exit::Fine),
         ProgrammeView::Monitoring => {
             let baseline = chosen(&session, arguments.baseline.as_deref())?;
             report::monitoring::report(plan, &outcome(), baseline, &filter, part)

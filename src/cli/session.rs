@@ -6,7 +6,7 @@ use super::arguments::Globals;
 use super::{Exit, Failure, output, say, tell};
 use crate::export::{self, Format};
 use crate::plan::{self, Diagnostic, Loaded, Plan, Severity, nearest};
-use crate::report::{Part, Report};
+use crate::report::{Part, Report, table};
 use crate::visible::{visible, visible_path};
 
 /// A loaded plan and what was asked of it.
@@ -85,6 +85,18 @@ impl<'a> Session<'a> {
         let format = self.globals.format();
         let width = if format == Format::Text { output::width(self.globals) } else { 0 };
         output::write(self.globals, |out| export::write(report, format, width, out))?;
+        Ok(self.exit())
+    }
+
+    /// Writes a report that is made as a table, and says how the plan is.
+    pub fn write_report(&self, report: &table::Report<'_>) -> Result<Exit, Failure> {
+        let format = self.globals.format();
+        if report.facts.is_none() && format.part() == Part::Records {
+            let message = "this table is for people: --format text or md; other tables have its figures in full";
+            return Err(Failure::Usage(message.to_owned()));
+        }
+        let width = if format == Format::Text { output::width(self.globals) } else { 0 };
+        output::write(self.globals, |out| export::write_report(report, format, width, out))?;
         Ok(self.exit())
     }
 

@@ -5,7 +5,9 @@ use std::io::{self, Write};
 
 use csv::{ErrorKind, Terminator, WriterBuilder};
 
+use super::fields::{Field, Fields};
 use super::plain;
+use crate::report::table::Facts;
 use crate::report::{Record, Value};
 use crate::visible::visible;
 
@@ -24,6 +26,27 @@ pub fn write(fields: &[&str], records: &[Record], out: &mut dyn Write) -> io::Re
         }
         writer.write_record(None::<&[u8]>).map_err(plain_error)?;
     }
+    writer.flush()
+}
+
+/// Writes facts under a line of their fields, one after another.
+///
+/// Text that a spreadsheet would take for a formula gets a leading apostrophe.
+///
+/// # Errors
+/// What the writer refuses.
+pub fn facts(facts: &Facts<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let fields = Fields::of(facts);
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
+    writer.write_record(&fields.names).map_err(plain_error)?;
+    facts.each(&mut |fact| {
+        let record = fields.read(&fact).map(|field| match field {
+            Field::Nothing => String::new(),
+            Field::Text(text) => harmless(&text),
+            Field::Number(number) => number,
+        });
+        writer.write_record(record).map_err(plain_error)
+    })?;
     writer.flush()
 }
 

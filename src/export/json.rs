@@ -2,7 +2,13 @@
 
 use std::io::{self, Write};
 
+use serde::ser::{Error, SerializeMap};
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use super::fields::{Field, Fields};
 use super::plain;
+use crate::report::table::{Fact, Facts};
 use crate::report::{Record, Value};
 use crate::visible::visible;
 
@@ -37,6 +43,45 @@ fn shown(value: &Value) -> io::Result<String> {
         Value::Whole(number) => number.to_string(),
         Value::Money(money) => money.plain(),
     })
+}
+
+/// Writes facts as an array of objects, one a line. Numbers are JSON numbers, money with two decimals; what does not
+/// apply is `null`.
+///
+/// # Errors
+/// What the writer refuses.
+pub fn facts(facts: &Facts<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let fields = Fields::of(facts);
+    out.write_all(b"[")?;
+    let mut count = 0_usize;
+    facts.each(&mut |fact| {
+        out.write_all(if count == 0 { b"\n  " } else { b",\n  " })?;
+        count += 1;
+        serde_json::to_writer(&mut *out, &Object { fields: &fields, fact: &fact }).map_err(io::Error::from)
+    })?;
+    out.write_all(if count == 0 { b"]\n" } else { b"\n]\n" })
+}
+
+/// A fact as an object.
+struct Object<'a> {
+    fields: &'a Fields,
+    fact: &'a Fact,
+}
+
+impl Serialize for Object<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.fields.names.len()))?;
+        for (name, field) in self.fields.names.iter().zip(self.fields.read(self.fact)) {
+            match field {
+                Field::Nothing => map.serialize_entry(name, &())?,
+                Field::Text(text) => map.serialize_entry(name, text.as_ref())?,
+                Field::Number(number) => {
+                    map.serialize_entry(name, &RawValue::from_string(number).map_err(S::Error::custom)?)?;
+                }
+            }
+        }
+        map.end()
+    }
 }
 
 #[cfg(test)]

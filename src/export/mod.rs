@@ -3,13 +3,15 @@
 pub mod baseline;
 pub mod csv;
 pub mod explanation;
+mod fields;
 pub mod json;
 pub mod markdown;
+pub mod print;
 pub mod text;
 
 use std::io::{self, Write};
 
-use crate::report::{Part, Report};
+use crate::report::{Part, Report, table};
 
 /// A form in which a report can be written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +48,20 @@ pub fn write(report: &Report, format: Format, width: usize, out: &mut dyn Write)
         Format::Markdown => markdown::write(&report.sheets, out),
         Format::Csv => csv::write(report.fields, &report.records, out),
         Format::Json => json::write(report.fields, &report.records, out),
+    }
+}
+
+/// Writes a report that is made as a table; `width` is that of the terminal in columns, for text.
+///
+/// # Errors
+/// What the writer refuses.
+pub fn write_report(report: &table::Report<'_>, format: Format, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let sheets = || report.tables().iter().map(|table| print::Printed::of(table).sheet).collect::<Vec<_>>();
+    match (format, &report.facts) {
+        (Format::Csv, Some(facts)) => csv::facts(facts, out),
+        (Format::Json, Some(facts)) => json::facts(facts, out),
+        (Format::Markdown, _) => markdown::write(&sheets(), out),
+        _ => text::write(&sheets(), width, out),
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::basis::Count;
+use super::old::{Part, Record, Report, Sheet, Value};
 use super::rounding::whole;
-use super::table::{Part, Record, Report, Sheet, Value};
 use super::words::{number, percent, phase};
 use crate::forecast::backtest::figures::{Kind, Level};
 use crate::forecast::backtest::{Method, Score};

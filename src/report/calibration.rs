@@ -1,7 +1,7 @@
 //! Which settings would have forecast the past better, and what that is worth in years that did not choose them.
 
 use super::backtest::{hundredths, of};
-use super::table::{Part, Record, Report, Sheet};
+use super::old::{Part, Record, Report, Sheet};
 use super::words::{number, percent, phase};
 use crate::forecast::backtest::calibrate::{Calibration, Trial};
 use crate::forecast::backtest::figures::{Kind, Level};

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthChar;
 
-use super::table::{Part, Record, Report, Sheet, Value};
+use super::old::{Part, Record, Report, Sheet, Value};
 use super::words::counted;
 use crate::plan::{Diagnostic, Files, Plan, Severity, Span};
 use crate::visible::{push_visible, visible};

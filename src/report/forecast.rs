@@ -2,8 +2,8 @@
 
 use super::basis::Count;
 use super::filter::Filter;
+use super::old::{Part, Record, Report, Sheet, Value};
 use super::rounding::{add_up, whole};
-use super::table::{Part, Record, Report, Sheet, Value};
 use super::words::{number, rounded};
 use crate::calendar::NcYear;
 use crate::forecast::{Cell, Forecast, NC_YEARS};

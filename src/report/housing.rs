@@ -1,8 +1,8 @@
 //! Dwellings by site and year, the pupils they bring, and the money that falls due with them.
 
 use super::basis::Count;
+use super::old::{Part, Record, Report, Sheet};
 use super::rounding::add_up;
-use super::table::{Part, Record, Report, Sheet};
 use super::words::{amount, number};
 use crate::calendar::{FinancialYear, Phase};
 use crate::forecast::HousingRow;

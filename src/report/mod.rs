@@ -5,12 +5,16 @@ pub mod balance;
 pub mod basis;
 pub mod calibration;
 pub mod check;
+pub mod circulation;
 pub mod compare;
+pub mod figures;
 pub mod filter;
 pub mod findings;
+pub mod firmness;
 pub mod forecast;
 pub mod housing;
 pub mod monitoring;
+pub mod old;
 pub mod outturn;
 pub mod overview;
 pub mod payments;
@@ -28,6 +32,7 @@ pub mod words;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use figures::Figures;
 pub use filter::Filter;
+pub use old::{Alignment, Cell, Column, Part, Record, Report, Sheet, Value};
 pub use payments::{Payer, Payments};
-pub use table::{Alignment, Cell, Column, Part, Record, Report, Sheet, Value};

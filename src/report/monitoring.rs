@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::basis::Count;
+use super::old::{Part, Record, Report, Sheet};
 use super::programme::Filter;
 use super::rounding::{thousand, thousands, thousands_to};
-use super::table::{Part, Record, Report, Sheet};
 use super::words::{amount, counted, listed, month, number};
 use crate::calendar::FinancialYear;
 use crate::funding::monitoring::{Monitored, Profile, Verb, monitor};

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::basis::Count;
 use super::filter::Filter;
+use super::old::{Part, Record, Report, Sheet};
 use super::rounding::add_up;
-use super::table::{Part, Record, Report, Sheet};
 use super::words::{number, phase, rounded, signed_percent};
 use crate::calendar::{AcademicYear, NcYear, Phase};
 use crate::forecast::Forecast;
@@ -178,7 +178,7 @@ mod tests {
     use super::*;
     use crate::outcome::Outcome;
     use crate::plan::{At, FileId, Span};
-    use crate::report::table::Value;
+    use crate::report::old::Value;
     use crate::report::testing::sample;
 
     /// The sample with 32, 30 and 0 pupils in its infant school in 2014/15.

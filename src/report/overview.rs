@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::basis::Count;
+use super::old::{Report, Sheet};
 use super::payments::{Payments, YearShown};
 use super::pressure::concerns_anyone;
 use super::response::brief_sheet;
 use super::rounding::thousand;
-use super::table::{Report, Sheet};
 use super::words::{LEGEND, amount, counted, group, headings, number, phase, signed_forms, state, with_sum};
 use crate::calendar::NcYear;
 use crate::forecast::{PressureRow, State};

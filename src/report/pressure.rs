@@ -2,47 +2,94 @@
 
 use std::collections::BTreeMap;
 
-use super::basis::Count;
+use super::figures::Figures;
 use super::filter::Filter;
-use super::table::{Part, Record, Report, Sheet};
-use super::words::{LEGEND, glyph, percent, phase, rounded, signed_forms, state};
+use super::table::{Cell, Column, ColumnKey, Fact, Facts, Report, Row, RowKey, Table, Unit};
+use super::words::{LEGEND, glyph, phase, signed_forms, state};
 use crate::calendar::{AcademicYear, NcYear};
+use crate::explain::{AreaField, Figure};
 use crate::forecast::PressureRow;
-use crate::outcome::Outcome;
-use crate::plan::{AreaId, Plan, SchoolId};
-
-/// The fields of the `pressure` table.
-pub const FIELDS: &[&str] = &[
-    "area",
-    "phase",
-    "school",
-    "academic_year",
-    "first_year",
-    "intake",
-    "admission_number",
-    "pressure_fe",
-    "roll",
-    "capacity",
-    "free_share",
-    "state",
-    "need",
-    "spare",
-    "placed_in",
-    "unplaced",
-];
+use crate::plan::{AreaId, SchoolId};
 
 /// The pressure of what the filter takes.
 #[must_use]
-pub fn report(plan: &Plan, outcome: &Outcome, filter: &Filter, part: Part) -> Report {
-    Report::with(FIELDS, part, || records(plan, outcome, filter), || sheets(plan, outcome, filter))
+pub fn report<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Report<'a> {
+    Report::new(facts(of, filter), move || tables(of, filter))
+}
+
+/// The columns of a row of pressure.
+fn columns() -> Vec<Column> {
+    vec![
+        Column::words("area", "").for_machines(),
+        Column::words("phase", "").for_machines(),
+        Column::words("school", "").for_machines(),
+        Column::words("academic_year", "Year"),
+        Column::words("first_year", "").for_machines(),
+        Column::words("state_word", "State").for_people(),
+        Column::figures("intake", "Intake", Unit::Whole).kept(),
+        Column::figures("admission_number", "Adm. no.", Unit::Whole).kept(),
+        Column::figures("pressure_fe", "Forms", Unit::Forms).kept(),
+        Column::figures("roll", "Roll", Unit::Whole).kept(),
+        Column::figures("capacity", "Capacity", Unit::Whole).kept(),
+        Column::figures("free_share", "Free", Unit::Percent),
+        Column::words("state", "").for_machines(),
+        Column::figures("need", "Need", Unit::Whole),
+        Column::figures("spare", "Spare", Unit::Whole),
+        Column::figures("placed_in", "Placed in", Unit::Whole),
+        Column::figures("unplaced", "Unplaced", Unit::Whole),
+    ]
+}
+
+fn facts<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Facts<'a> {
+    Facts::of(columns(), || rows(of, filter), |row| fact(of, row))
 }
 
 /// The rows that the filter takes, in order.
-fn rows<'a>(plan: &'a Plan, outcome: &'a Outcome, filter: &'a Filter) -> impl Iterator<Item = &'a PressureRow> {
-    outcome.pressure.iter().filter(|row| {
-        let place = row.school.map_or_else(|| filter.takes_area(row.area), |school| filter.takes_school(plan, school));
+fn rows<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> impl Iterator<Item = &'a PressureRow> {
+    of.outcome.pressure.iter().filter(|row| {
+        let place =
+            row.school.map_or_else(|| filter.takes_area(row.area), |school| filter.takes_school(of.plan, school));
         place && filter.takes_year(row.year) && filter.takes_phase(row.first_year.phase())
     })
+}
+
+fn fact(of: &Figures<'_>, row: &PressureRow) -> Fact {
+    let year = of.outcome.forecast.years.iter().position(|year| *year == row.year);
+    let figure = |field: AreaField| {
+        year.map(|year| match row.school {
+            Some(school) => Figure::SchoolRow { school, year, field },
+            None => Figure::Area { area: row.area, year, first_year: row.first_year, field },
+        })
+    };
+    let cell = |field: AreaField, value: Option<f64>| Cell { figure: figure(field), ..Cell::new(value) };
+    let word = Cell { figure: figure(AreaField::State), ..Cell::word(row.state.as_str(), state(row.state)) };
+    let (key, basis) = match row.school {
+        Some(school) => (RowKey::School(school), of.firm[school]),
+        None => (RowKey::Intake(row.area, row.first_year), of.firm[row.area]),
+    };
+    Fact::new(
+        key,
+        basis,
+        vec![
+            (&of.names[row.area]).into(),
+            row.first_year.phase().as_str().into(),
+            row.school.map_or_else(Cell::default, |school| (&of.names[school]).into()),
+            row.year.into(),
+            row.first_year.into(),
+            word.clone(),
+            cell(AreaField::Intake, Some(row.intake)),
+            cell(AreaField::AdmissionNumber, Some(row.admission_number)),
+            cell(AreaField::Pressure, Some(row.pressure_fe)),
+            cell(AreaField::Roll, Some(row.roll)),
+            cell(AreaField::Capacity, Some(row.capacity)),
+            cell(AreaField::FreeShare, row.free_share),
+            word,
+            cell(AreaField::Need, row.need),
+            cell(AreaField::Spare, row.spare),
+            cell(AreaField::PlacedIn, row.placed_in),
+            cell(AreaField::Unplaced, row.unplaced),
+        ],
+    )
 }
 
 /// Whether there is anybody or any place in a row; without either it is no news to people.
@@ -51,151 +98,102 @@ pub fn concerns_anyone(row: &PressureRow) -> bool {
     [row.intake, row.admission_number, row.roll, row.capacity].iter().any(|figure| *figure != 0.0)
 }
 
-fn records(plan: &Plan, outcome: &Outcome, filter: &Filter) -> Vec<Record> {
-    let record = |row: &PressureRow| {
-        vec![
-            plan[row.area].id.value.as_str().into(),
-            row.first_year.phase().as_str().into(),
-            row.school.map(|school| plan[school].id.value.as_str()).into(),
-            row.year.to_string().into(),
-            row.first_year.to_string().into(),
-            row.intake.into(),
-            row.admission_number.into(),
-            row.pressure_fe.into(),
-            row.roll.into(),
-            row.capacity.into(),
-            row.free_share.into(),
-            row.state.as_str().into(),
-            row.need.into(),
-            row.spare.into(),
-            row.placed_in.into(),
-            row.unplaced.into(),
-        ]
-    };
-    rows(plan, outcome, filter).map(record).collect()
-}
-
-fn sheets(plan: &Plan, outcome: &Outcome, filter: &Filter) -> Vec<Sheet> {
+/// Each area's intakes, years down, then its schools' forms; of schools that are asked for, all figures.
+fn tables(of: &Figures<'_>, filter: &Filter) -> Vec<Table> {
     let mut entries: BTreeMap<(AreaId, NcYear), Vec<&PressureRow>> = BTreeMap::new();
-    for row in rows(plan, outcome, filter).filter(|row| concerns_anyone(row)) {
+    for row in rows(of, filter).filter(|row| concerns_anyone(row)) {
         entries.entry((row.area, row.first_year)).or_default().push(row);
     }
-    let mut sheets = Vec::new();
+    let mut tables = Vec::new();
     for ((area, first_year), rows) in &entries {
-        let entry = format!("{}, {} from {}", *plan[*area].name, phase(first_year.phase()), first_year.name());
-        let (area_rows, school_rows): (Vec<_>, Vec<_>) = rows.iter().copied().partition(|row| row.school.is_none());
-        if !area_rows.is_empty() {
-            sheets.push(years_down(format!("{entry}: places against pupils"), &area_rows));
+        let entry = format!("{}, {} from {}", of.names[*area].name(), phase(first_year.phase()), first_year.name());
+        let own: Vec<&PressureRow> = rows.iter().copied().filter(|row| row.school.is_none()).collect();
+        if !own.is_empty() {
+            tables.push(years_down(of, format!("{entry}: places against pupils"), &own));
         }
         if filter.schools.is_empty() {
-            sheets.extend(schools_down(
-                plan,
-                format!("{entry}: forms of entry missing (+) or spare (−)"),
-                &school_rows,
-            ));
-        } else {
-            for school in &filter.schools {
-                let rows: Vec<_> = school_rows.iter().copied().filter(|row| row.school == Some(*school)).collect();
-                if !rows.is_empty() {
-                    let school = &plan[*school];
-                    sheets.push(years_down(format!("{} ({}): places against pupils", *school.name, *school.id), &rows));
-                }
+            tables.extend(schools_down(of, format!("{entry}: forms of entry missing (+) or spare (−)"), rows));
+        }
+        for school in &filter.schools {
+            let own: Vec<&PressureRow> = rows.iter().copied().filter(|row| row.school == Some(*school)).collect();
+            if !own.is_empty() {
+                let item = &of.names[*school];
+                tables.push(years_down(of, format!("{} ({}): places against pupils", item.name(), item.id()), &own));
             }
         }
     }
-    let basis = Count::of_forecast(plan, &filter.scope(plan)).note();
-    if let Some(last) = sheets.last_mut() {
+    if let Some(last) = tables.last_mut() {
         let placing = "Pupils without a place are looked after year by year: those placed elsewhere are not carried \
                        into later years.";
-        last.notes.extend([LEGEND.to_owned(), placing.to_owned(), basis]);
+        last.notes.extend([LEGEND.to_owned(), placing.to_owned()]);
     } else {
-        sheets.push(Sheet::remark("Pressure on places", "No school begins in these years.").note(basis));
+        tables.push(Table::remark("Pressure on places", "No school begins in these years."));
     }
-    sheets
+    tables
 }
 
 /// All figures of an area or a school, years down.
-fn years_down(title: String, rows: &[&PressureRow]) -> Sheet {
-    let is_school = rows.iter().any(|row| row.school.is_some());
-    let mut headings = vec!["Intake", "Adm. no.", "Forms", "Roll", "Capacity", "Free"];
-    headings.extend(if is_school { &["Placed in"][..] } else { &["Need", "Spare", "Unplaced"] });
-    let headings: Vec<String> = headings.into_iter().map(str::to_owned).collect();
-    let mut sheet = Sheet::new(title, &["Year", "State"], &headings);
-    let optional = |figure: Option<f64>| figure.map_or_else(String::new, rounded);
-    for row in rows {
-        let mut cells = vec![row.year.to_string(), state(row.state).to_owned()];
-        cells.extend([rounded(row.intake), rounded(row.admission_number), signed_forms(row.pressure_fe)]);
-        cells.extend([rounded(row.roll), rounded(row.capacity), row.free_share.map_or_else(String::new, percent)]);
-        if is_school {
-            cells.push(optional(row.placed_in));
-        } else {
-            cells.extend([row.need, row.spare, row.unplaced].map(optional));
-        }
-        sheet.push(cells);
-    }
-    sheet
+fn years_down(of: &Figures<'_>, title: String, rows: &[&PressureRow]) -> Table {
+    Facts::of(columns(), || rows.iter(), |row| fact(of, row)).table(title, |_| true).settled()
 }
 
-/// Forms of entry with the glyph of the state, schools down and years across.
-fn schools_down(plan: &Plan, title: String, rows: &[&PressureRow]) -> Option<Sheet> {
-    let years: Vec<AcademicYear> = {
-        let mut years: Vec<_> = rows.iter().map(|row| row.year).collect();
-        years.sort_unstable();
-        years.dedup();
-        years
-    };
-    let mut schools: BTreeMap<SchoolId, BTreeMap<AcademicYear, &PressureRow>> = BTreeMap::new();
-    for row in rows {
-        if let Some(school) = row.school {
-            schools.entry(school).or_default().insert(row.year, row);
+/// Forms of entry with the glyph of the state, schools down and years across; none without a school.
+fn schools_down(of: &Figures<'_>, title: String, rows: &[&PressureRow]) -> Option<Table> {
+    let rows = || rows.iter().filter_map(|row| Some((row.school?, *row)));
+    let mut years: Vec<AcademicYear> = rows().map(|(_, row)| row.year).collect();
+    years.sort_unstable();
+    years.dedup();
+    let mut schools: BTreeMap<SchoolId, Vec<Cell>> = BTreeMap::new();
+    for (school, row) in rows() {
+        let cells = schools.entry(school).or_insert_with(|| vec![Cell::default(); years.len()]);
+        let cell = fact(of, row).cells.swap_remove(FORMS);
+        if let Ok(place) = years.binary_search(&row.year) {
+            cells[place] = cell.saying(format!("{} {}", glyph(row.state), signed_forms(row.pressure_fe)));
         }
     }
-    if schools.is_empty() {
-        return None;
-    }
-    let headings: Vec<String> = years.iter().map(AcademicYear::to_string).collect();
-    let mut sheet = Sheet::new(title, &["School"], &headings);
+    let headings =
+        years.iter().map(|year| Column::of(ColumnKey::Academic(*year), year.to_string(), Unit::Forms).kept());
+    let mut table = Table::new(title, [Column::words("school", "School")].into_iter().chain(headings).collect());
     for (school, cells) in schools {
-        let mut row = vec![plan[school].name.value.clone()];
-        row.extend(years.iter().map(|year| {
-            let cell = cells.get(year);
-            cell.map_or_else(String::new, |cell| format!("{} {}", glyph(cell.state), signed_forms(cell.pressure_fe)))
-        }));
-        sheet.push(row);
+        let cells = [Cell::from(&of.names[school])].into_iter().chain(cells).collect();
+        table.push(Row::item(RowKey::School(school), of.firm[school], cells));
     }
-    Some(sheet)
+    (!table.rows.is_empty()).then(|| table.settled())
 }
+
+/// Where the forms of entry stand in a fact.
+const FORMS: usize = 8;
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Value;
-    use crate::report::testing::sample;
+    use crate::outcome::Options;
+    use crate::report::testing::{printed, read, sample};
 
     #[test]
     fn what_does_not_apply_to_a_row_is_empty() {
         let (plan, outcome) = sample();
-        let records = report(&plan, &outcome, &Filter::default(), Part::Records).records;
-        assert_eq!(records.len(), 6);
-        let (area, school) = (&records[0], &records[1]);
-        assert_eq!(area[2], Value::Empty);
-        assert_eq!(area[12..], [Value::from(5.0), Value::from(0.0), Value::Empty, Value::from(5.0)]);
-        assert_eq!(school[2], Value::from("infants"));
-        assert_eq!(school[12..], [Value::Empty, Value::Empty, Value::from(0.0), Value::Empty]);
-        assert_eq!(records[0].len(), FIELDS.len());
+        let of = Figures::of(&plan, &outcome, Options::default());
+        let (fields, facts) = read(&report(&of, &Filter::default()));
+        assert_eq!(facts.len(), 6);
+        assert_eq!(fields.last().map(String::as_str), Some("basis"));
+        let (area, school) = (&facts[0], &facts[1]);
+        assert_eq!(area[2], "");
+        assert_eq!(area[12..16], ["5", "0", "", "5"]);
+        assert_eq!(school[2], "infants");
+        assert_eq!(school[12..16], ["", "", "0", ""]);
     }
 
     #[test]
     fn a_state_is_never_without_its_glyph() {
         let (plan, outcome) = sample();
-        let sheets = report(&plan, &outcome, &Filter::default(), Part::Sheets).sheets;
-        assert_eq!(sheets[0].title, "Norden, Primary from Reception: places against pupils");
+        let of = Figures::of(&plan, &outcome, Options::default());
+        let sheets = printed(&report(&of, &Filter::default()));
+        assert!(sheets[0].title.starts_with("Norden, Primary from Reception: places against pupils"));
         let shown = ["2014/15", "▲ short", "35", "30", "+0.2", "92", "90", "−2.2%", "5", "0", "5"];
         assert_eq!(sheets[0].rows[0], shown);
         assert_eq!(sheets[1].rows, [["Infants", "▲ +0.2", "● −0.5"]]);
         let school = Filter { schools: vec![SchoolId(0)], ..Filter::default() };
-        let sheets = report(&plan, &outcome, &school, Part::Sheets).sheets;
-        assert_eq!(sheets.len(), 1);
-        assert_eq!(sheets[0].columns.last().map(|column| column.heading.as_str()), Some("Placed in"));
+        assert_eq!(printed(&report(&of, &school)).len(), 1);
     }
 }

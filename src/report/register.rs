@@ -1,8 +1,8 @@
 //! Decisions and risks, with what they belong to.
 
 use super::basis::Count;
+use super::old::{Part, Report, Sheet, Value};
 use super::programme::Filter;
-use super::table::{Part, Report, Sheet, Value};
 use super::words::{amount, counted, month};
 use crate::plan::{Decision, Plan, Risk, RiskState, Subject};
 

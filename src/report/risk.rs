@@ -2,7 +2,7 @@
 
 use super::basis::Count;
 use super::filter::Filter;
-use super::table::{Part, Record, Report, Sheet};
+use super::old::{Part, Record, Report, Sheet};
 use super::words::{percent, phase, rounded};
 use crate::calendar::Phase;
 use crate::forecast::risk::{RiskOptions, RiskRow};

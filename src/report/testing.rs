@@ -11,6 +11,23 @@ use crate::funding::{Allocation, Funding, ProjectSpend, SourceReceipts, SourceYe
 use crate::money::Pence;
 use crate::outcome::Outcome;
 use crate::plan::*;
+use crate::report::table;
+
+/// A report's fields and its facts as CSV has them.
+pub fn read(report: &table::Report<'_>) -> (Vec<String>, Vec<Vec<String>>) {
+    let mut out = Vec::new();
+    if let Some(facts) = &report.facts {
+        crate::export::csv::facts(facts, &mut out).unwrap_or_default();
+    }
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(out.as_slice());
+    let mut lines = reader.records().flatten().map(|record| record.iter().map(str::to_owned).collect());
+    (lines.next().unwrap_or_default(), lines.collect())
+}
+
+/// A report's tables as they are printed.
+pub fn printed(report: &table::Report<'_>) -> Vec<crate::report::old::Sheet> {
+    report.tables().iter().map(|table| crate::export::print::Printed::of(table).sheet).collect()
+}
 
 fn at<T>(value: T) -> At<T> {
     At::new(value, Span::whole(FileId(0)))

@@ -38,13 +38,7 @@ pub fn rounded(figure: f64) -> String {
 /// Forms of entry to one decimal, with their sign: `+1.5` missing, `−0.3` spare, `0.0`.
 #[must_use]
 pub fn signed_forms(forms: f64) -> String {
-    match rounding::whole(forms * 10.0) {
-        0 => "0.0".to_owned(),
-        tenths => {
-            let sign = if tenths < 0 { '−' } else { '+' };
-            format!("{sign}{}.{}", tenths.abs() / 10, tenths.abs() % 10)
-        }
-    }
+    in_tenths_signed(rounding::whole(forms * 10.0))
 }
 
 /// `1.5 forms of entry`, `1 form of entry`; to one decimal.
@@ -61,9 +55,27 @@ pub fn forms(forms: f64) -> String {
 /// A figure to one decimal: `1.5`.
 #[must_use]
 pub fn tenths(figure: f64) -> String {
-    let tenths = rounding::whole(figure * 10.0);
+    in_tenths(rounding::whole(figure * 10.0))
+}
+
+/// Tenths as a figure to one decimal: 15 is `1.5`.
+#[must_use]
+pub fn in_tenths(tenths: i128) -> String {
     let sign = if tenths < 0 { "−" } else { "" };
-    format!("{sign}{}.{}", tenths.abs() / 10, tenths.abs() % 10)
+    format!("{sign}{}.{}", grouped(tenths.unsigned_abs() / 10), tenths.abs() % 10)
+}
+
+/// The same with its sign: `+1.5`, `−0.3`, `0.0`.
+#[must_use]
+pub fn in_tenths_signed(tenths: i128) -> String {
+    format!("{}{}", if tenths > 0 { "+" } else { "" }, in_tenths(tenths))
+}
+
+/// Hundredths as a figure to two decimals, with a true minus sign.
+#[must_use]
+pub fn in_hundredths(hundredths: i128) -> String {
+    let sign = if hundredths < 0 { "−" } else { "" };
+    format!("{sign}{}.{:02}", grouped(hundredths.unsigned_abs() / 100), hundredths.abs() % 100)
 }
 
 /// Forms in halves: `half a form`, `1 form`, `1½ forms`.

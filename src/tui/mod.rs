@@ -43,7 +43,7 @@ use crate::outcome::{self, Options, Outcome};
 use crate::plan::{self, Plan};
 use crate::report::compare::{self, Side};
 use crate::report::findings;
-use crate::report::table::Sheet;
+use crate::report::old::Sheet;
 use background::Background;
 use contents::Contents;
 use message::{Effect, Message};

@@ -9,9 +9,9 @@ use crate::funding::monitoring;
 use crate::outcome::Options;
 use crate::phasing::PhasingOptions;
 use crate::report::balance::{self, View};
+use crate::report::old::{Part, Report, Sheet};
 use crate::report::programme::Filter;
 use crate::report::reading::{self, Reading};
-use crate::report::table::{Part, Report, Sheet};
 use crate::report::{monitoring as monitoring_report, phasing, register};
 
 /// A report shown as a table.

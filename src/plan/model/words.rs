@@ -53,6 +53,13 @@ word_type!(
     }
 );
 
+impl Default for Basis {
+    /// What a table says where it says nothing.
+    fn default() -> Self {
+        Self::Published
+    }
+}
+
 word_type!(
     /// What kind of school it is.
     SchoolType {

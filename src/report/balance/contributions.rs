@@ -5,8 +5,8 @@ use crate::funding::contributions::present_year;
 use crate::funding::{Contribution, Funding, contributions};
 use crate::money::Pence;
 use crate::plan::Plan;
+use crate::report::old::{Record, Sheet, Value};
 use crate::report::rounding::thousands;
-use crate::report::table::{Record, Sheet, Value};
 use crate::report::words::{amount, number};
 
 /// The fields of the `balance --view contributions` table.

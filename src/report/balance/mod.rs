@@ -9,9 +9,9 @@ use crate::funding::{BorrowingYear, Funding, Proof};
 use crate::money::Pence;
 use crate::plan::{Certainty, Plan, SourceId, UNFUNDED};
 use crate::report::basis::Count;
+use crate::report::old::{Part, Record, Report, Sheet};
 use crate::report::payments::{Payer, Payments};
 use crate::report::rounding::{thousand, thousands_to};
-use crate::report::table::{Part, Record, Report, Sheet};
 use crate::report::words::{amount, headings, number, with_sum};
 
 /// One of the tables of the balance.

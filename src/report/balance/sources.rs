@@ -4,8 +4,8 @@ use crate::calendar::FinancialYear;
 use crate::funding::{Funding, SourceYear};
 use crate::money::Pence;
 use crate::plan::{Certainty, Plan, SourceId};
+use crate::report::old::Sheet;
 use crate::report::rounding::thousand;
-use crate::report::table::Sheet;
 use crate::report::words::number;
 
 /// What each source brings and where it goes.

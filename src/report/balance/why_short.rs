@@ -10,8 +10,8 @@ use crate::funding::remedy::{Change, Remedy, remedies};
 use crate::funding::shortfall::{Cut, Left, Reason, cuts, sources_of};
 use crate::money::Pence;
 use crate::plan::{Plan, ProjectId, SourceId};
+use crate::report::old::{Record, Sheet, Value};
 use crate::report::payments::{Payer, Payments};
-use crate::report::table::{Record, Sheet, Value};
 use crate::report::words::{amount, counted, headings, with_sum};
 
 /// The fields of the `balance --view why-short` table.

@@ -8,7 +8,7 @@ use super::{Side, ids};
 use crate::calendar::FinancialYear;
 use crate::funding::contributions;
 use crate::money::Pence;
-use crate::report::table::{Record, Sheet};
+use crate::report::old::{Record, Sheet};
 
 /// What may have to go back of a source's money after a year, on both sides.
 pub struct GoingBack<'a> {

@@ -14,9 +14,9 @@ use crate::money::Pence;
 use crate::outcome::Outcome;
 use crate::plan::Plan;
 use crate::report::basis::Count;
+use crate::report::old::{Part, Record, Report, Sheet};
 use crate::report::payments::Payments;
 use crate::report::rounding::{thousand, whole};
-use crate::report::table::{Part, Record, Report, Sheet};
 use crate::report::words::number;
 
 /// The fields of the comparison.
@@ -140,7 +140,7 @@ fn ids<'a>(a: impl Iterator<Item = &'a str>, b: impl Iterator<Item = &'a str>) -
 #[expect(clippy::expect_used, reason = "a test that cannot go on should fail")]
 mod tests {
     use super::*;
-    use crate::report::table::Value;
+    use crate::report::old::Value;
     use crate::report::testing::sample;
 
     fn compared(change: impl FnOnce(&mut Plan, &mut Outcome), part: Part) -> Report {

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Side, change, ids};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
+use crate::report::old::{Record, Sheet, Value};
 use crate::report::payments::{Payments, YearShown};
 use crate::report::rounding::{thousands, thousands_to};
-use crate::report::table::{Record, Sheet, Value};
 use crate::report::words::number;
 
 /// A financial year, or what was spent before the programme, which comes first.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::{Side, change, ids};
 use crate::calendar::{AcademicYear, NcYear};
 use crate::forecast::PressureRow;
+use crate::report::old::{Record, Sheet, Value};
 use crate::report::pressure::concerns_anyone;
 use crate::report::rounding::whole;
-use crate::report::table::{Record, Sheet, Value};
 use crate::report::words::{number, phase, signed_forms};
 
 /// The intake of an area in one year on both sides; `None` where a side does not forecast it.

@@ -11,9 +11,9 @@ use crate::money::Pence;
 use crate::phasing::{Objectives, Phasing, PhasingOptions, Proposal, phase};
 use crate::plan::{Plan, ProjectId};
 use crate::report::basis::Count;
+use crate::report::old::{Part, Record, Report, Sheet, Value};
 use crate::report::payments::{Payments, YearShown};
 use crate::report::rounding::thousand;
-use crate::report::table::{Part, Record, Report, Sheet, Value};
 use crate::report::words::{amount, counted, headings, number, with_sum};
 
 pub use words::{pupil_years, reason};

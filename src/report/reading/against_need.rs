@@ -4,9 +4,9 @@ use crate::outcome::Outcome;
 use crate::plan::Plan;
 use crate::reading::{AgainstNeed, against_need};
 use crate::report::basis::Count;
+use crate::report::old::{Part, Record, Report, Sheet};
 use crate::report::programme::Filter;
 use crate::report::response::lateness;
-use crate::report::table::{Part, Record, Report, Sheet};
 use crate::report::words::{month, phase, tenths};
 
 /// The fields of the table.

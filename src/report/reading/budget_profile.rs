@@ -4,9 +4,9 @@ use crate::money::Pence;
 use crate::outcome::Outcome;
 use crate::plan::{Plan, ProjectId};
 use crate::report::basis::Count;
+use crate::report::old::{Part, Report, Sheet};
 use crate::report::programme::Filter;
 use crate::report::rounding::{thousand, thousands, thousands_to};
-use crate::report::table::{Part, Report, Sheet};
 use crate::report::words::number;
 
 /// The fields of the table.

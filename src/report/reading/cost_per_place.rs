@@ -9,9 +9,9 @@ use crate::money::Pence;
 use crate::plan::{Benchmark, BenchmarkId, Plan, PricedPhase};
 use crate::reading::cost_per_place::{PlaceCost, a_place, place_costs};
 use crate::report::basis::Count;
+use crate::report::old::{Part, Record, Report, Sheet};
 use crate::report::programme::Filter;
 use crate::report::rounding::thousands;
-use crate::report::table::{Part, Record, Report, Sheet};
 use crate::report::words::{month, number, percent, pounds};
 
 /// The fields of the table.

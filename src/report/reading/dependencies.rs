@@ -4,9 +4,9 @@ use crate::outcome::Outcome;
 use crate::plan::Plan;
 use crate::reading::{Waiting, waiting};
 use crate::report::basis::Count;
+use crate::report::old::{Part, Record, Report, Sheet};
 use crate::report::programme::Filter;
 use crate::report::rounding::thousands;
-use crate::report::table::{Part, Record, Report, Sheet};
 use crate::report::words::{month, number};
 
 /// The fields of the table.

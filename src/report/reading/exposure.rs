@@ -7,8 +7,8 @@ use crate::outcome::{Options, Outcome};
 use crate::plan::{Certainty, Plan};
 use crate::reading::{Event, Exposure, exposures};
 use crate::report::basis::Count;
+use crate::report::old::{Part, Record, Report, Sheet};
 use crate::report::rounding::{thousand, whole};
-use crate::report::table::{Part, Record, Report, Sheet};
 use crate::report::words::{counted, number};
 
 /// The fields of the table.

@@ -7,8 +7,8 @@ mod dependencies;
 mod exposure;
 mod over_programming;
 
+use super::old::{Part, Report};
 use super::programme::Filter;
-use super::table::{Part, Report};
 use crate::outcome::{Options, Outcome};
 use crate::plan::Plan;
 

@@ -5,9 +5,9 @@ use crate::money::Pence;
 use crate::outcome::Outcome;
 use crate::plan::{Plan, ProjectGroup};
 use crate::report::basis::Count;
+use crate::report::old::{Part, Record, Report, Sheet};
 use crate::report::programme::Filter;
 use crate::report::rounding::{thousand, thousands};
-use crate::report::table::{Part, Record, Report, Sheet};
 use crate::report::words::{amount, group as heading, number};
 
 /// The fields of the table.

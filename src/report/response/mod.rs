@@ -4,7 +4,7 @@ mod words;
 
 use super::basis::Count;
 use super::filter::Filter;
-use super::table::{Part, Record, Report, Sheet, Value};
+use super::old::{Part, Record, Report, Sheet, Value};
 use super::words::{phase, tenths};
 use crate::forecast::{Answer, Response, Surplus};
 use crate::outcome::Outcome;

@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::outcome::{Options, compute};
-use crate::report::table::{Alignment, Sheet};
+use crate::report::old::{Alignment, Sheet};
 use crate::tui::contents::Contents;
 use crate::tui::keymap::message;
 use crate::tui::message::Message;

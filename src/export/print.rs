@@ -1,0 +1,165 @@
+//! A table as it is printed: every cell in the words and figures that people read.
+
+use std::collections::BTreeSet;
+
+use crate::plan::Basis;
+use crate::report::old::{Alignment, Column, Sheet};
+use crate::report::table::{Cell, RowKind, Table, Unit, Value};
+use crate::report::words::{amount, in_hundredths, in_tenths, in_tenths_signed, month, number};
+
+/// A table as printed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Printed {
+    /// Its texts.
+    pub sheet: Sheet,
+    /// Which column of the table each of its columns is: those that are empty throughout are left out.
+    pub columns: Vec<usize>,
+}
+
+/// What marks a figure whose year brings something that falls due.
+pub const DUE: char = '◆';
+
+impl Printed {
+    /// A table as it is printed.
+    #[must_use]
+    pub fn of(table: &Table) -> Self {
+        let columns = shown_columns(table);
+        let firmness = Firmness::of(table);
+        let heading = |&column: &usize| {
+            let column = &table.columns[column];
+            let alignment = if column.unit == Unit::Words { Alignment::Left } else { Alignment::Right };
+            Column { heading: column.heading.clone(), alignment }
+        };
+        let mut sheet = Sheet { title: firmness.title(&table.title), ..Sheet::default() };
+        sheet.columns = columns.iter().map(heading).collect();
+        for (row, of) in table.rows.iter().enumerate() {
+            if of.kind != RowKind::Item {
+                sheet.totals.push(row);
+            }
+            sheet.rows.push(columns.iter().map(|&column| firmness.marked(table, row, column)).collect());
+        }
+        sheet.notes.clone_from(&table.notes);
+        sheet.notes.extend(firmness.notes());
+        Self { sheet, columns }
+    }
+}
+
+/// The columns that hold anything; years only within the first and the last that do.
+fn shown_columns(table: &Table) -> Vec<usize> {
+    let is_empty = |column: usize| {
+        let of =
+            |row: &crate::report::table::Row| row.cells[column].value.is_zero() && row.cells[column].said.is_none();
+        table.rows.iter().all(of) && !table.columns[column].is_kept
+    };
+    let is_year = |column: usize| table.columns[column].key.year().is_some();
+    let years = || (0..table.columns.len()).filter(|&column| is_year(column) && !is_empty(column));
+    let (first, last) = (years().next(), years().next_back());
+    let is_between =
+        |column: usize| first.is_some_and(|first| first <= column) && last.is_some_and(|last| column <= last);
+    (0..table.columns.len())
+        .filter(|&column| if is_year(column) { is_between(column) } else { !is_empty(column) })
+        .collect()
+}
+
+/// How firm the figures of a table are: all alike, which its title says, or each with its mark.
+struct Firmness {
+    /// The bases of its figures, each once.
+    bases: BTreeSet<Basis>,
+}
+
+impl Firmness {
+    fn of(table: &Table) -> Self {
+        let items = table.rows.iter().filter(|row| row.kind == RowKind::Item);
+        let bases = items.flat_map(|row| {
+            let figures = row.cells.iter().filter(|cell| cell.value.is_figure());
+            figures.map(|cell| cell.basis.unwrap_or(row.basis))
+        });
+        Self { bases: bases.collect() }
+    }
+
+    fn is_shared(&self) -> bool {
+        self.bases.len() < 2
+    }
+
+    fn title(&self, title: &str) -> String {
+        match self.bases.first().filter(|_| self.is_shared()) {
+            Some(Basis::Estimate) => format!("{title} · estimates"),
+            Some(Basis::Illustrative) => format!("{title} · illustrative"),
+            _ => title.to_owned(),
+        }
+    }
+
+    fn notes(&self) -> impl Iterator<Item = String> {
+        let said = |basis: &Basis| match (basis, self.is_shared()) {
+            (Basis::Published, _) => None,
+            (Basis::Estimate, true) => Some("Estimates: every figure rests on an officer's estimate."),
+            (Basis::Estimate, false) => Some("e: rests on an officer's estimate."),
+            (Basis::Illustrative, true) => {
+                Some("Illustrative: every figure rests on a value made up by a stated rule, not a published one.")
+            }
+            (Basis::Illustrative, false) => Some("i: rests on an illustrative value, made up by a stated rule."),
+        };
+        self.bases.iter().filter_map(said).map(str::to_owned)
+    }
+
+    /// A cell with its marks.
+    fn marked(&self, table: &Table, row: usize, column: usize) -> String {
+        let (of, cell) = (&table.rows[row], &table.rows[row].cells[column]);
+        let mut text = text(table, row, column);
+        if cell.is_due {
+            text.push(DUE);
+        }
+        if self.is_shared() || !cell.value.is_figure() || text.is_empty() {
+            return text;
+        }
+        match cell.basis.unwrap_or(of.basis) {
+            Basis::Published => {}
+            Basis::Estimate => text.push('e'),
+            Basis::Illustrative => text.push('i'),
+        }
+        text
+    }
+}
+
+/// What people read in a cell.
+#[must_use]
+pub fn text(table: &Table, row: usize, column: usize) -> String {
+    let cell = &table.rows[row].cells[column];
+    if let Some(words) = &cell.said {
+        return words.clone();
+    }
+    if table.columns[column].is_blank_at_zero && cell.value.is_zero() {
+        return String::new();
+    }
+    match &cell.value {
+        Value::Empty => String::new(),
+        Value::Text(words) => words.clone(),
+        Value::Word(_, words) => (*words).to_owned(),
+        Value::Item(item) => item.name().to_owned(),
+        Value::Academic(year) => year.to_string(),
+        Value::Financial(year) => year.to_string(),
+        Value::Nc(year) => year.to_string(),
+        Value::Date(day) | Value::Month(day) => month(*day),
+        Value::Whole(_) | Value::Number(_) | Value::Money(_) => figure(cell, table.unit(row, column)),
+    }
+}
+
+/// A figure as its unit shows it.
+fn figure(cell: &Cell, unit: Unit) -> String {
+    let Some(shown) = cell.shown() else {
+        return match &cell.value {
+            Value::Money(money) => amount(*money),
+            Value::Whole(whole) => number(i128::from(*whole)),
+            Value::Number(figure) => super::plain(*figure),
+            _ => String::new(),
+        };
+    };
+    match unit {
+        Unit::Words | Unit::Amount | Unit::Thousands | Unit::Pounds | Unit::Whole => number(shown),
+        Unit::Tenths => in_tenths(shown),
+        Unit::Forms => in_tenths_signed(shown),
+        Unit::Hundredths => in_hundredths(shown),
+        Unit::Percent => format!("{}%", in_tenths(shown)),
+        Unit::SignedPercent => format!("{}%", in_tenths_signed(shown)),
+    }
+}

@@ -1,0 +1,125 @@
+//! How firm a row is: the weakest of what its figures rest on among its own school, area, site, project and source.
+//!
+//! Settings, ratios of many schools and other areas do not count.
+
+use std::ops::Index;
+
+use crate::plan::{
+    AreaId, Basis, BuildOut, Plan, Project, ProjectId, School, SchoolId, Site, SiteId, Source, SourceId,
+};
+
+/// How firm what belongs to each part of a plan is.
+#[derive(Clone, Debug, Default)]
+pub struct Firmness {
+    areas: Vec<Basis>,
+    schools: Vec<Basis>,
+    sites: Vec<Basis>,
+    money: Vec<Basis>,
+    places: Vec<Basis>,
+    sources: Vec<Basis>,
+}
+
+impl Firmness {
+    /// Of a plan, with the places of its projects or without.
+    #[must_use]
+    pub fn of(plan: &Plan, with_projects: bool) -> Self {
+        let sites: Vec<Basis> = plan.sites.iter().map(of_site).collect();
+        // Births and homes, which all schools of an area share.
+        let mut shared: Vec<Basis> = plan
+            .areas
+            .iter()
+            .map(|area| written(area.reception_cohort.provenance.basis, !area.reception_cohort.years.is_empty()))
+            .collect();
+        for (site, basis) in plan.sites.iter().zip(&sites) {
+            weaken(&mut shared[site.area.0], *basis);
+        }
+        let mut schools: Vec<Basis> =
+            plan.schools.iter().map(|school| of_school(plan, school).max(shared[school.area.0])).collect();
+        for officer in &plan.overrides {
+            weaken(&mut schools[officer.school.value.0], officer.provenance.basis);
+        }
+        for step in plan.programme_projects().flat_map(|(_, project)| &project.places).filter(|_| with_projects) {
+            weaken(&mut schools[step.school.value.0], step.provenance.basis);
+        }
+        let mut areas = shared;
+        for (school, basis) in plan.schools.iter().zip(&schools).filter(|(school, _)| school.is_mainstream()) {
+            weaken(&mut areas[school.area.0], *basis);
+        }
+        let money = plan.projects.iter().map(of_money).collect();
+        let places = plan.projects.iter().map(|project| of_places(project, &schools)).collect();
+        let sources = plan.sources.iter().map(|source| of_source(source, &sites)).collect();
+        Self { areas, schools, sites, money, places, sources }
+    }
+
+    /// Of a project's budget and spend.
+    #[must_use]
+    pub fn money(&self, project: ProjectId) -> Basis {
+        self.money[project.0]
+    }
+
+    /// Of the places that a project adds, and of the schools that it adds them to.
+    #[must_use]
+    pub fn places(&self, project: ProjectId) -> Basis {
+        self.places[project.0]
+    }
+
+    /// Of an area's own rows: of its mainstream schools, births and homes.
+    #[must_use]
+    pub fn area(&self, area: AreaId) -> Basis {
+        self.areas[area.0]
+    }
+}
+
+macro_rules! firm {
+    ($($id:ty => $list:ident),+ $(,)?) => {
+        $(impl Index<$id> for Firmness {
+            type Output = Basis;
+            fn index(&self, id: $id) -> &Basis {
+                &self.$list[id.0]
+            }
+        })+
+    };
+}
+
+firm!(AreaId => areas, SchoolId => schools, SiteId => sites, SourceId => sources);
+
+fn weaken(basis: &mut Basis, other: Basis) {
+    *basis = (*basis).max(other);
+}
+
+/// The basis of a table that holds anything.
+fn written(basis: Basis, is_written: bool) -> Basis {
+    if is_written { basis } else { Basis::Published }
+}
+
+fn of_school(plan: &Plan, school: &School) -> Basis {
+    let has_places = [&school.admission_number, &school.capacity].iter().any(|places| places.is_written());
+    // Rolls after the base year are outturn: nothing rests on them.
+    let has_roll = school.roll.range(..=*plan.assumptions.base_year).next().is_some();
+    written(school.provenance.basis, has_places).max(written(school.roll_provenance.basis, has_roll))
+}
+
+fn of_site(site: &Site) -> Basis {
+    match &site.build_out {
+        BuildOut::Written(completions) => site.provenance.basis.max(completions.provenance.basis),
+        BuildOut::None | BuildOut::Steady { .. } => site.provenance.basis,
+    }
+}
+
+fn of_money(project: &Project) -> Basis {
+    let spend = &project.spend.years;
+    let is_written = !spend.years.is_empty() || project.spend.before.is_some();
+    project.provenance.basis.max(written(spend.provenance.basis, is_written))
+}
+
+fn of_places(project: &Project, schools: &[Basis]) -> Basis {
+    let steps = project.places.iter().map(|step| step.provenance.basis.max(schools[step.school.value.0]));
+    steps.max().unwrap_or_default()
+}
+
+fn of_source(source: &Source, sites: &[Basis]) -> Basis {
+    let receipts = written(source.receipts.provenance.basis, !source.receipts.years.is_empty());
+    let triggers = source.triggers.iter().map(|trigger| trigger.provenance.basis).max().unwrap_or_default();
+    let site = source.site.filter(|_| !source.triggers.is_empty()).map(|site| sites[site.value.0]).unwrap_or_default();
+    source.provenance.basis.max(receipts).max(triggers).max(site)
+}

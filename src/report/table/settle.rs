@@ -1,0 +1,307 @@
+//! Rounding, once, on the whole table; and what is left of a table when rows or years are filtered out.
+
+use super::facts::{is_between, year_column};
+use super::{Row, RowKind, Table, Unit, Value};
+use crate::calendar::AcademicYear;
+use crate::report::circulation::{Sum, nearest, settle};
+
+/// Parts of a whole in which figures that are no money are settled: finer than any sum of them is exact.
+const FINE: i128 = 1_000_000_000;
+
+impl Unit {
+    /// In how many pennies or fine parts one step of what is printed is counted; `None` for what is printed exactly.
+    const fn step(self) -> Option<i128> {
+        match self {
+            Self::Words | Self::Amount => None,
+            Self::Thousands => Some(100_000),
+            Self::Pounds => Some(100),
+            Self::Whole => Some(FINE),
+            Self::Tenths | Self::Forms => Some(FINE / 10),
+            Self::Hundredths => Some(FINE / 100),
+            Self::Percent | Self::SignedPercent => Some(FINE / 1000),
+        }
+    }
+}
+
+/// A figure in pennies or fine parts.
+#[expect(clippy::cast_possible_truncation, reason = "figures of a plan are far below the limits of i128")]
+fn exact(value: &Value) -> Option<i128> {
+    match value {
+        Value::Money(money) => Some(money.0),
+        Value::Whole(number) => Some(i128::from(*number) * FINE),
+        Value::Number(number) => Some((number * FINE as f64).round() as i128),
+        _ => None,
+    }
+}
+
+impl Table {
+    /// Adds a total below rows that are not in another one yet, of these kinds; its figures are their sums.
+    pub fn total(&mut self, row: Row, parts: impl IntoIterator<Item = usize>) -> usize {
+        let total = self.push(row);
+        for part in parts {
+            self.rows[part].within = Some(total);
+        }
+        self.add_up(total);
+        total
+    }
+
+    /// Makes a column the total of others, row by row.
+    pub fn across(&mut self, total: usize, parts: Vec<usize>) {
+        for row in &mut self.rows {
+            let sum = parts.iter().fold(Value::Empty, |sum, &part| sum.plus(&row.cells[part].value));
+            let weakest = parts.iter().filter_map(|&part| row.cells[part].basis).max();
+            row.cells[total].value = sum;
+            row.cells[total].basis = weakest.map(|basis| basis.max(row.basis)).or(row.cells[total].basis);
+        }
+        self.sums.push(super::ColumnSum { total, parts });
+    }
+
+    /// Rounds every figure as it is printed, so that every sum of the table holds.
+    pub fn settle(&mut self) {
+        for unit in [Unit::Thousands, Unit::Pounds, Unit::Whole, Unit::Tenths, Unit::Hundredths, Unit::Percent] {
+            self.settle_unit(unit);
+        }
+    }
+
+    /// The same table, settled.
+    #[must_use]
+    pub fn settled(mut self) -> Self {
+        self.settle();
+        self
+    }
+
+    /// Rounds the figures that are printed in steps of one size.
+    fn settle_unit(&mut self, unit: Unit) {
+        let Some(step) = unit.step() else { return };
+        let width = self.columns.len();
+        let mut places = vec![usize::MAX; self.rows.len() * width];
+        let mut figures = Vec::new();
+        let mut at = Vec::new();
+        for row in 0..self.rows.len() {
+            for column in 0..width {
+                let is_of_unit = self.unit(row, column).step() == Some(step);
+                let is_money = matches!(self.rows[row].cells[column].value, Value::Money(_));
+                let is_its = is_of_unit && is_money == matches!(unit, Unit::Thousands | Unit::Pounds);
+                if let Some(figure) = exact(&self.rows[row].cells[column].value).filter(|_| is_its) {
+                    places[row * width + column] = figures.len();
+                    figures.push(figure);
+                    at.push((row, column));
+                }
+            }
+        }
+        if figures.is_empty() {
+            return;
+        }
+        let place = |row: usize, column: usize| Some(places[row * width + column]).filter(|place| *place != usize::MAX);
+        let [down, across, across_totals] = self.printed_sums(&place);
+        make_exact(&mut figures, across.iter().chain(&down));
+        let sums = [down, across, across_totals].concat();
+        let given: Vec<(usize, i128)> =
+            self.given.iter().filter_map(|&(row, column, shown)| Some((place(row, column)?, shown))).collect();
+        let settled = settle(&figures, step, &sums, &given);
+        for (&(row, column), shown) in at.iter().zip(&settled.shown) {
+            self.rows[row].cells[column].shown = Some(*shown);
+        }
+        for &sum in &settled.unmet {
+            let (row, column) = at[sums[sum].total];
+            let note = self.unmet_note(row, column);
+            if !self.notes.contains(&note) {
+                self.notes.push(note);
+            }
+        }
+    }
+
+    /// The sums that are printed, as places of figures: down the columns, the innermost first; across the rows; across
+    /// the rows that are totals of others, the outermost first, which follow from the rest.
+    fn printed_sums(&self, place: &dyn Fn(usize, usize) -> Option<usize>) -> [Vec<Sum>; 3] {
+        let parts = self.parts();
+        let totals = self.innermost_first(&parts);
+        let mut down = Vec::new();
+        for &total in &totals {
+            for column in (0..self.columns.len()).filter(|&column| self.columns[column].adds_up) {
+                let members: Vec<usize> = parts[total].iter().filter_map(|&row| place(row, column)).collect();
+                down.extend(place(total, column).map(|total| Sum { total, parts: members }));
+            }
+        }
+        let across = |row: usize| {
+            self.sums.iter().filter_map(move |sum| {
+                let members = sum.parts.iter().filter_map(|&column| place(row, column)).collect();
+                place(row, sum.total).map(|total| Sum { total, parts: members })
+            })
+        };
+        let lines = (0..self.rows.len()).filter(|&row| parts[row].is_empty());
+        [down, lines.flat_map(across).collect(), totals.iter().rev().copied().flat_map(across).collect()]
+    }
+
+    /// The rows within each row.
+    pub(super) fn parts(&self) -> Vec<Vec<usize>> {
+        let mut parts: Vec<Vec<usize>> = vec![Vec::new(); self.rows.len()];
+        for (row, within) in self.rows.iter().enumerate().filter_map(|(row, of)| Some((row, of.within?))) {
+            parts[within].push(row);
+        }
+        parts
+    }
+
+    /// The rows that others add up to, each behind those within it.
+    pub(super) fn innermost_first(&self, parts: &[Vec<usize>]) -> Vec<usize> {
+        let depth = |row: usize| {
+            let mut depth = 0;
+            let mut at = row;
+            while let Some(within) = self.rows[at].within {
+                (at, depth) = (within, depth + 1);
+            }
+            depth
+        };
+        let mut totals: Vec<(usize, usize)> =
+            (0..self.rows.len()).filter(|&row| !parts[row].is_empty()).map(|row| (depth(row), row)).collect();
+        totals.sort_by_key(|&(depth, row)| (std::cmp::Reverse(depth), row));
+        totals.into_iter().map(|(_, row)| row).collect()
+    }
+
+    fn unmet_note(&self, row: usize, column: usize) -> String {
+        let words = |cell: &super::Cell| match &cell.value {
+            Value::Text(text) => Some(text.clone()),
+            Value::Item(item) => Some(item.name().to_owned()),
+            _ => None,
+        };
+        let name = self.rows[row].cells.iter().find_map(words).unwrap_or_default();
+        let heading = &self.columns[column].heading;
+        format!(
+            "Rounded: {name}, {heading} is the nearest to its exact figure; those beside it add up to one more or less."
+        )
+    }
+
+    /// Leaves rows out. What is left stands as it did; totals are those of what is left, and a note says where that is
+    /// not the nearest to their exact figure.
+    pub fn keep(&mut self, is_kept: impl Fn(&Row) -> bool) {
+        let has_parts: Vec<bool> = self.parts().iter().map(|parts| !parts.is_empty()).collect();
+        let mut stays: Vec<bool> =
+            self.rows.iter().zip(&has_parts).map(|(row, has_parts)| *has_parts || is_kept(row)).collect();
+        // A total stays where something of it does.
+        loop {
+            let of = |row: usize| (0..self.rows.len()).any(|part| stays[part] && self.rows[part].within == Some(row));
+            let empty: Vec<usize> = (0..stays.len()).filter(|&row| stays[row] && has_parts[row] && !of(row)).collect();
+            if empty.is_empty() {
+                break;
+            }
+            empty.into_iter().for_each(|row| stays[row] = false);
+        }
+        if stays.iter().all(|stays| *stays) {
+            return;
+        }
+        let new: Vec<usize> = stays
+            .iter()
+            .scan(0, |next, stays| {
+                let place = *next;
+                *next += usize::from(*stays);
+                Some(place)
+            })
+            .collect();
+        let rows = std::mem::take(&mut self.rows);
+        self.rows = rows.into_iter().zip(&stays).filter(|(_, stays)| **stays).map(|(row, _)| row).collect();
+        for row in &mut self.rows {
+            row.within = row.within.filter(|&within| stays[within]).map(|within| new[within]);
+        }
+        self.given.clear();
+        self.add_up_as_shown();
+    }
+
+    /// Leaves out the years before one and after another, in columns and in rows.
+    pub fn between(&mut self, from: Option<AcademicYear>, to: Option<AcademicYear>) {
+        if let Some(place) = year_column(&self.columns) {
+            self.keep(|row| is_between(&row.cells[place].value, from, to));
+        }
+        let stays: Vec<bool> = (self.columns.iter())
+            .map(|column| match column.key {
+                super::ColumnKey::Before => from.is_none(),
+                key => key.year().is_none_or(|year| is_between(&Value::Academic(year), from, to)),
+            })
+            .collect();
+        if stays.iter().all(|stays| *stays) {
+            return;
+        }
+        self.keep_columns(&stays);
+        self.add_up_as_shown();
+    }
+
+    /// Leaves columns out.
+    fn keep_columns(&mut self, stays: &[bool]) {
+        let new = |column: usize| stays[..column].iter().filter(|stays| **stays).count();
+        let sums = std::mem::take(&mut self.sums);
+        self.sums = (sums.into_iter())
+            .filter(|sum| stays[sum.total])
+            .map(|sum| super::ColumnSum {
+                total: new(sum.total),
+                parts: sum.parts.into_iter().filter(|&part| stays[part]).map(new).collect(),
+            })
+            .collect();
+        retain(&mut self.columns, stays);
+        self.rows.iter_mut().for_each(|row| retain(&mut row.cells, stays));
+        self.given.clear();
+    }
+
+    /// Makes every total the sum of what is shown of its parts.
+    fn add_up_as_shown(&mut self) {
+        let parts = self.parts();
+        for total in self.innermost_first(&parts) {
+            self.add_up(total);
+            for column in (0..self.columns.len()).filter(|&column| self.columns[column].adds_up) {
+                let shown = parts[total].iter().filter_map(|&row| self.rows[row].cells[column].shown).sum();
+                self.rows[total].cells[column].shown =
+                    self.rows[total].cells[column].value.is_figure().then_some(shown);
+            }
+        }
+        for sum in self.sums.clone() {
+            for row in &mut self.rows {
+                let shown = sum.parts.iter().filter_map(|&part| row.cells[part].shown).sum();
+                let value = sum.parts.iter().fold(Value::Empty, |sum, &part| sum.plus(&row.cells[part].value));
+                let cell = &mut row.cells[sum.total];
+                cell.shown = value.is_figure().then_some(shown);
+                cell.value = value;
+            }
+        }
+        if (0..self.rows.len()).any(|row| self.is_off(row)) {
+            self.notes
+                .push("Totals are those of the figures shown, which are rounded as in the whole table.".to_owned());
+        }
+    }
+
+    /// Whether a total is not printed at its nearest.
+    fn is_off(&self, row: usize) -> bool {
+        let totals = self.sums.iter().map(|sum| sum.total);
+        let is_total = self.rows[row].kind != RowKind::Item;
+        (0..self.columns.len()).filter(|column| is_total || totals.clone().any(|total| total == *column)).any(
+            |column| {
+                let cell = &self.rows[row].cells[column];
+                let step = self.unit(row, column).step();
+                let at_nearest = step.zip(exact(&cell.value)).map(|(step, exact)| nearest(exact, step));
+                cell.shown.is_some() && at_nearest.is_some() && cell.shown != at_nearest
+            },
+        )
+    }
+}
+
+/// Figures that are no whole parts lose the last digits of their sum: each total is made what its parts are, or, where
+/// it is the total of others already, the last part what is left of it.
+fn make_exact<'a>(figures: &mut [i128], sums: impl Iterator<Item = &'a Sum>) {
+    let mut is_bound = vec![false; figures.len()];
+    for sum in sums {
+        let all: i128 = sum.parts.iter().map(|&part| figures[part]).sum();
+        let off = figures[sum.total] - all;
+        if off.abs() <= sum.parts.len() as i128 + 1 {
+            match sum.parts.last().filter(|&&last| is_bound[sum.total] && !is_bound[last]) {
+                Some(&last) => figures[last] += off,
+                None => figures[sum.total] = all,
+            }
+        }
+        std::iter::once(sum.total).chain(sum.parts.iter().copied()).for_each(|figure| is_bound[figure] = true);
+    }
+}
+
+fn retain<T>(items: &mut Vec<T>, stays: &[bool]) {
+    let mut place = 0;
+    items.retain(|_| {
+        place += 1;
+        stays[place - 1]
+    });
+}
