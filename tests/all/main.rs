@@ -13,6 +13,7 @@ mod import;
 mod init;
 mod monitoring;
 mod norfolk;
+mod outlook;
 mod outturn;
 mod phase;
 mod reading;

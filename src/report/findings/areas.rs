@@ -1,12 +1,10 @@
 //! Odd things about places and housing: areas without an answer, and dwellings that do not add up.
 
-use std::collections::BTreeMap;
-
 use crate::calendar::NcYear;
-use crate::forecast::{PressureRow, State};
+use crate::forecast::outlook::{self, Measure, Outlook, Reason};
 use crate::outcome::Outcome;
 use crate::plan::{AreaId, BuildOut, Diagnostic, Plan, Project, Site, Source};
-use crate::report::words::{forms, number, rounded};
+use crate::report::words::{missing, number, rounded};
 
 /// Everything odd about areas and their housing.
 pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
@@ -14,13 +12,10 @@ pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
     for place in 0..plan.areas.len() {
         found.extend(growth_without_project(plan, AreaId(place)));
     }
-    let mut short: BTreeMap<(AreaId, NcYear), Vec<&PressureRow>> = BTreeMap::new();
-    for row in outcome.pressure.iter().filter(|row| row.school.is_none() && row.state == State::Short) {
-        short.entry((row.area, row.first_year)).or_default().push(row);
-    }
-    for ((area, first_year), rows) in short {
-        found.extend(short_without_project(plan, area, first_year, &rows));
-    }
+    let intakes = outlook::intakes(&outcome.pressure);
+    found.extend(
+        intakes.iter().filter_map(|((area, first_year), of)| short_without_project(plan, *area, *first_year, of)),
+    );
 }
 
 fn dwellings_that_differ(site: &Site) -> Option<Diagnostic> {
@@ -67,7 +62,7 @@ fn growth_without_project(plan: &Plan, id: AreaId) -> Option<Diagnostic> {
     })
 }
 
-fn short_without_project(plan: &Plan, id: AreaId, first_year: NcYear, rows: &[&PressureRow]) -> Option<Diagnostic> {
+fn short_without_project(plan: &Plan, id: AreaId, first_year: NcYear, of: &Outlook) -> Option<Diagnostic> {
     let phase = first_year.phase();
     let answers = |project: &Project| {
         let of_phase = |range: crate::calendar::YearRange| range.years().any(|year| year.phase() == phase);
@@ -77,20 +72,29 @@ fn short_without_project(plan: &Plan, id: AreaId, first_year: NcYear, rows: &[&P
         });
         at_school || (project.places.is_empty() && project.area.is_some_and(|area| area.value == id))
     };
-    let (first, worst) = (rows.first()?, rows.iter().rev().max_by(|a, b| a.pressure_fe.total_cmp(&b.pressure_fe))?);
+    let first_short = of.first_short()?;
     if plan.programme_projects().any(|(_, project)| answers(project)) {
         return None;
     }
-    let much = if worst.pressure_fe >= 0.05 {
-        format!("at worst {} in {}", forms(worst.pressure_fe), worst.year)
-    } else {
-        let fullest = rows.iter().rev().max_by(|a, b| (a.roll - a.capacity).total_cmp(&(b.roll - b.capacity)))?;
-        format!("with {} pupils for {} places in {}", rounded(fullest.roll), rounded(fullest.capacity), fullest.year)
-    };
-    let message = format!(
-        "{} is short of {phase} places from {}, {much}, and no project in the programme adds any",
-        *plan[id].name, first.year
+    let entry = first_year.name();
+    let worst = &of.worst;
+    let lack = format!(
+        "at worst {} in {} ({} pupils for {} places)",
+        missing(worst.lacks(), *plan.assumptions.form_size),
+        worst.year,
+        rounded(worst.intake),
+        rounded(worst.admission_number)
     );
+    let full = format!("is over net capacity from {first_short} at its schools that begin with {entry}");
+    let short = if of.reason == Some(Reason::Intake) {
+        format!("is short of {entry} places from {first_short}, {lack}")
+    } else if of.measure == Measure::Forms {
+        format!("{full}, and short of {entry} places, {lack}")
+    } else {
+        let (roll, capacity) = (rounded(of.most.roll), rounded(of.most.capacity));
+        format!("{full}, at worst {roll} pupils for {capacity} in {}", of.most.year)
+    };
+    let message = format!("{} {short}, and no project in the programme adds any places", *plan[id].name);
     let help = "plan a project that adds places, or say in the area's note how they are found";
     Some(Diagnostic::finding("short-without-project", plan[id].name.span, message, help))
 }
