@@ -5,7 +5,6 @@ use clap::{Args, ValueEnum};
 use super::arguments::{ForecastArguments, Globals};
 use super::session::Session;
 use super::{Exit, Failure, ids};
-use crate::report::Part;
 use crate::{outcome, report};
 
 /// What `forecast` takes.
@@ -32,18 +31,12 @@ pub enum DemandView {
 pub fn run(globals: &Globals, arguments: &DemandArguments) -> Result<Exit, Failure> {
     let session = Session::open(globals)?;
     let filter = ids::filter(&session, &arguments.part)?;
-    let (plan, part) = (session.plan(), session.part());
-    let outcome = outcome::compute(plan, globals.options());
-    let report = match arguments.view {
-        Some(DemandView::Demand) => report::forecast::report(plan, &outcome, &filter, part),
-        Some(DemandView::Outturn) => report::outturn::report(plan, &outcome, &filter, part),
-        None => {
-            let mut forecast = report::forecast::report(plan, &outcome, &filter, part);
-            if part == Part::Sheets {
-                forecast.sheets.extend(report::outturn::sheets(plan, &outcome, &filter));
-            }
-            forecast
-        }
-    };
-    session.write(&report)
+    let outcome = outcome::compute(session.plan(), globals.options());
+    let of = report::Figures::of(session.plan(), &outcome, globals.options());
+    let demand = report::forecast::report(&of, &filter);
+    session.write_report(&match arguments.view {
+        Some(DemandView::Demand) => demand,
+        Some(DemandView::Outturn) => report::outturn::report(&of, &filter),
+        None => demand.and(report::outturn::appendix(&of, &filter)),
+    })
 }
