@@ -62,6 +62,20 @@ pub fn compute(plan: &Plan, options: Options) -> Outcome {
     Outcome { trajectories, forecast, pressure, responses, surpluses, housing, funding }
 }
 
+/// Demand and places alone, for what needs nothing else.
+#[must_use]
+pub fn of_forecast(plan: &Plan, options: Options) -> Outcome {
+    Outcome { forecast: forecast::forecast(plan, options.forecast), ..Outcome::default() }
+}
+
+/// The programme and its money alone, which need no forecast.
+#[must_use]
+pub fn of_money(plan: &Plan, options: Options) -> Outcome {
+    let trajectories = forecast::housing::trajectories(plan);
+    let funding = funding::fund(plan, &trajectories, options.funding);
+    Outcome { trajectories, funding, ..Outcome::default() }
+}
+
 /// The money alone, which needs no forecast.
 #[must_use]
 pub fn funding(plan: &Plan, options: FundingOptions) -> Funding {

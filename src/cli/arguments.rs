@@ -20,6 +20,7 @@ use super::phase::PhaseArguments;
 use super::pressure::PressureArguments;
 use super::programme::ProgrammeArguments;
 use super::risk::RiskArguments;
+use super::schools::SchoolsArguments;
 use super::screens;
 use crate::calendar::{AcademicYear, Phase, YearError};
 use crate::export::Format;
@@ -121,6 +122,8 @@ pub enum Command {
     Overview,
     /// Every error and finding, with its file, line and column
     Check(CheckArguments),
+    /// Every school with its admission number, capacity and roll
+    Schools(SchoolsArguments),
     /// Demand and places by school, year and NC year
     Forecast(DemandArguments),
     /// Forms of entry missing or spare, roll against capacity, state, and what to do
@@ -133,7 +136,7 @@ pub enum Command {
     Balance(BalanceArguments),
     /// When projects should be built so that fewest pupils are unplaced and least is unfunded
     Phase(PhaseArguments),
-    /// How sure the forecast is: P10, P50 and P90 of each roll, and the chance of being short
+    /// How sure the forecast is: P10, P50 and P90 of each roll, and the chance of being half a form short
     Risk(RiskArguments),
     /// How far past forecasts would have been off, beside plain methods
     Backtest(BacktestArguments),
@@ -194,7 +197,8 @@ pub fn word_parser<W: Word + Clone + Send + Sync + 'static>() -> impl TypedValue
     PossibleValuesParser::new(W::WORDS).try_map(|word| W::of(&word).ok_or("no such word"))
 }
 
-fn phase_parser() -> impl TypedValueParser<Value = Phase> {
+/// Reads a phase.
+pub fn phase_parser() -> impl TypedValueParser<Value = Phase> {
     PossibleValuesParser::new(Phase::ALL.map(Phase::as_str))
         .try_map(|word| Phase::ALL.into_iter().find(|phase| phase.as_str() == word).ok_or("no such phase"))
 }

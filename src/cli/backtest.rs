@@ -8,6 +8,7 @@ use super::{Exit, Failure};
 use crate::calendar::AcademicYear;
 use crate::forecast::backtest::calibrate::calibrate;
 use crate::forecast::backtest::{BacktestOptions, backtest};
+use crate::outcome::Outcome;
 use crate::report;
 
 /// What `backtest` takes.
@@ -27,10 +28,13 @@ pub struct BacktestArguments {
 /// Writes the backtest table.
 pub fn run(globals: &Globals, arguments: &BacktestArguments) -> Result<Exit, Failure> {
     let session = Session::open(globals)?;
+    // Past forecasts are made anew: nothing is asked of the present one.
+    let outcome = Outcome::default();
+    let of = report::Figures::of(session.plan(), &outcome, globals.options());
     if arguments.calibrate {
         let calibration = calibrate(session.plan());
-        return session.write(&report::calibration::report(calibration.as_ref(), session.part()));
+        return session.write_report(&report::calibration::report(&of, calibration.as_ref()));
     }
     let scores = backtest(session.plan(), BacktestOptions { from: arguments.from, to: arguments.to });
-    session.write(&report::backtest::report(session.plan(), &scores, session.part()))
+    session.write_report(&report::backtest::report(&of, &scores))
 }

@@ -5,8 +5,7 @@ use clap::{Args, ValueEnum};
 use super::arguments::{ForecastArguments, Globals};
 use super::session::Session;
 use super::{Exit, Failure, ids};
-use crate::report::Part;
-use crate::{forecast, report};
+use crate::{outcome, report};
 
 /// What `forecast` takes.
 #[derive(Args, Debug)]
@@ -32,18 +31,12 @@ pub enum DemandView {
 pub fn run(globals: &Globals, arguments: &DemandArguments) -> Result<Exit, Failure> {
     let session = Session::open(globals)?;
     let filter = ids::filter(&session, &arguments.part)?;
-    let (plan, part) = (session.plan(), session.part());
-    let forecast = forecast::forecast(plan, globals.options().forecast);
-    let report = match arguments.view {
-        Some(DemandView::Demand) => report::forecast::report(plan, &forecast, &filter, part),
-        Some(DemandView::Outturn) => report::outturn::report(plan, &forecast, &filter, part),
-        None => {
-            let mut report = report::forecast::report(plan, &forecast, &filter, part);
-            if part == Part::Sheets {
-                report.sheets.extend(report::outturn::sheets(plan, &forecast, &filter));
-            }
-            report
-        }
-    };
-    session.write(&report)
+    let outcome = outcome::of_forecast(session.plan(), globals.options());
+    let of = report::Figures::of(session.plan(), &outcome, globals.options());
+    let demand = report::forecast::report(&of, &filter);
+    session.write_report(&match arguments.view {
+        Some(DemandView::Demand) => demand,
+        Some(DemandView::Outturn) => report::outturn::report(&of, &filter),
+        None => demand.and(report::outturn::appendix(&of, &filter)),
+    })
 }

@@ -26,5 +26,6 @@ pub fn run(globals: &Globals, arguments: &HousingArguments) -> Result<Exit, Fail
         sites: ids::sites(&session, &arguments.sites)?,
     };
     let outcome = outcome::compute(session.plan(), globals.options());
-    session.write(&report::housing::report(session.plan(), &outcome, &filter, session.part()))
+    let of = report::Figures::of(session.plan(), &outcome, globals.options());
+    session.write_report(&report::housing::report(&of, &filter))
 }

@@ -19,6 +19,7 @@ mod phase;
 mod pressure;
 mod programme;
 mod risk;
+mod schools;
 mod screens;
 mod session;
 
@@ -103,6 +104,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Failure> {
         None if globals.out.is_none() && globals.format.is_none() && screens::are_shown() => screens::run(globals),
         None | Some(Command::Overview) => overview::run(globals),
         Some(Command::Check(arguments)) => check::run(globals, arguments),
+        Some(Command::Schools(arguments)) => schools::run(globals, arguments),
         Some(Command::Forecast(arguments)) => forecast::run(globals, arguments),
         Some(Command::Pressure(arguments)) => pressure::run(globals, arguments),
         Some(Command::Housing(arguments)) => housing::run(globals, arguments),

@@ -11,5 +11,6 @@ pub fn run(globals: &Globals) -> Result<Exit, Failure> {
     let session = Session::open(globals)?;
     let outcome = outcome::compute(session.plan(), globals.options());
     let diagnostics = findings::all(session.plan(), &outcome, &session.loaded.diagnostics);
-    session.write(&report::overview::report(session.plan(), &outcome, &diagnostics))
+    let of = report::Figures::of(session.plan(), &outcome, globals.options());
+    session.write_report(&report::overview::report(&of, &diagnostics))
 }

@@ -21,6 +21,10 @@ pub struct PressureArguments {
 /// The views of the pressure on places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum PressureView {
+    /// Forms short or spare by area and year, with the whole plan's
+    Summary,
+    /// Where places run short first, how much and why
+    FirstShort,
     /// Places against pupils, by area and school
     Places,
     /// What to do where places run short
@@ -31,17 +35,25 @@ pub enum PressureView {
 
 /// Writes the pressure table, the responses, or what could be given up.
 pub fn run(globals: &Globals, arguments: &PressureArguments) -> Result<Exit, Failure> {
+    let is_of_schools = matches!(arguments.view, None | Some(PressureView::Places));
+    if !is_of_schools && !arguments.part.schools.is_empty() {
+        return Err(Failure::Usage("this table is of areas: --school goes with --view places".to_owned()));
+    }
     let session = Session::open(globals)?;
     let filter = ids::filter(&session, &arguments.part)?;
-    let (plan, part) = (session.plan(), session.part());
-    let outcome = outcome::compute(plan, globals.options());
-    let report = match arguments.view {
-        Some(PressureView::Responses) => report::response::report(plan, &outcome, &filter, part),
-        Some(PressureView::Surpluses) => report::response::surplus_report(plan, &outcome, &filter, part),
-        Some(PressureView::Places) | None => {
-            let of = report::Figures::of(plan, &outcome, globals.options());
-            return session.write_report(&report::pressure::report(&of, &filter));
-        }
-    };
-    session.write(&report)
+    let outcome = outcome::compute(session.plan(), globals.options());
+    let of = report::Figures::of(session.plan(), &outcome, globals.options());
+    let places = || report::pressure::report(&of, &filter);
+    let responses = || report::response::report(&of, &filter);
+    let surpluses = || report::response::surplus_report(&of, &filter);
+    session.write_report(&match arguments.view {
+        Some(PressureView::Summary) => report::pressure::summary::report(&of, &filter),
+        Some(PressureView::FirstShort) => report::pressure::first_short::report(&of, &filter),
+        Some(PressureView::Places) => places(),
+        Some(PressureView::Responses) => responses(),
+        Some(PressureView::Surpluses) => surpluses(),
+        // A school asked for has no answer of its own: answers are the areas'.
+        None if filter.schools.is_empty() => places().after(responses().and(surpluses())),
+        None => places(),
+    })
 }

@@ -9,6 +9,7 @@ use super::session::Session;
 use super::{Exit, Failure, ids};
 use crate::forecast::risk::MOST_RUNS;
 use crate::forecast::risk::{RiskOptions, risk};
+use crate::outcome::Outcome;
 use crate::report;
 
 /// What `risk` takes.
@@ -32,7 +33,10 @@ pub fn run(globals: &Globals, arguments: &RiskArguments) -> Result<Exit, Failure
     let filter = ids::filter(&session, &part)?;
     let options = RiskOptions { runs: arguments.runs, seed: arguments.seed, ..RiskOptions::default() };
     let rows = risk(session.plan(), globals.options().forecast, options);
-    session.write(&report::risk::report(session.plan(), &rows, &options, &filter, session.part()))
+    // Its figures are those of the runs: nothing else is asked of the plan.
+    let outcome = Outcome::default();
+    let of = report::Figures::of(session.plan(), &outcome, globals.options());
+    session.write_report(&report::risk::report(&of, &rows, &options, &filter))
 }
 
 /// Reads a number of runs.

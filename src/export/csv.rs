@@ -42,7 +42,7 @@ pub fn facts(facts: &Facts<'_>, out: &mut dyn Write) -> io::Result<()> {
     facts.each(&mut |fact| {
         let record = fields.read(&fact).map(|field| match field {
             Field::Nothing => String::new(),
-            Field::Text(text) => harmless(&text),
+            Field::Text(text) => harmless(&text).into_owned(),
             Field::Number(number) => number,
         });
         writer.write_record(record).map_err(plain_error)

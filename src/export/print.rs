@@ -25,13 +25,16 @@ impl Printed {
     pub fn of(table: &Table) -> Self {
         let columns = shown_columns(table);
         let firmness = Firmness::of(table);
-        let heading = |&column: &usize| {
-            let column = &table.columns[column];
-            let alignment = if column.unit == Unit::Words { Alignment::Left } else { Alignment::Right };
-            Column { heading: column.heading.clone(), alignment }
+        let first_figure = columns.iter().position(|&column| table.columns[column].unit != Unit::Words);
+        let heading = |(place, &column): (usize, &usize)| {
+            // The year of a figure stands with it, as one of the figures.
+            let is_of_figure = first_figure.is_some_and(|first| first < place) && holds_years(table, column);
+            let is_left = table.columns[column].unit == Unit::Words && !is_of_figure;
+            let alignment = if is_left { Alignment::Left } else { Alignment::Right };
+            Column { heading: table.columns[column].heading.clone(), alignment }
         };
         let mut sheet = Sheet { title: firmness.title(&table.title), ..Sheet::default() };
-        sheet.columns = columns.iter().map(heading).collect();
+        sheet.columns = columns.iter().enumerate().map(heading).collect();
         for (row, of) in table.rows.iter().enumerate() {
             if of.kind != RowKind::Item {
                 sheet.totals.push(row);
@@ -42,6 +45,12 @@ impl Printed {
         sheet.notes.extend(firmness.notes());
         Self { sheet, columns }
     }
+}
+
+/// Whether a column holds years alone.
+fn holds_years(table: &Table, column: usize) -> bool {
+    let is_year = |value: &Value| matches!(value, Value::Empty | Value::Academic(_) | Value::Financial(_));
+    table.rows.iter().all(|row| is_year(&row.cells[column].value))
 }
 
 /// The columns that hold anything; years only within the first and the last that do.

@@ -5,8 +5,8 @@
 //!
 //! A rule a file: [`history`] which past years count, [`progression`] (rule 1), [`reception`], [`feeders`] and
 //! [`intake`] (2 and 3), [`cohorts`] and [`share`] (4), [`trajectory`], [`housing`] and [`housing_by_school`] (5),
-//! [`teaching`], [`places`] and [`closing`] (6), [`pressure`] and [`balance`] (7), [`placement`] (8), [`response`] (9). [`workings`] holds what they
-//! find on the way.
+//! [`teaching`], [`places`] and [`closing`] (6), [`pressure`] and [`balance`] (7), [`placement`] (8), [`response`] (9).
+//! [`outlook`] says how an intake fares over the years, [`workings`] holds what the rules find on the way.
 
 pub mod backtest;
 pub mod balance;
@@ -19,6 +19,7 @@ pub mod housing_by_school;
 pub mod index;
 pub mod intake;
 pub mod new_places;
+pub mod outlook;
 pub mod placement;
 pub mod places;
 pub mod pressure;
@@ -39,7 +40,8 @@ use crate::calendar::{AcademicYear, NcYear, YearRange};
 use crate::plan::{AreaId, Plan, SchoolId};
 
 pub use housing::{Housing, HousingRow};
-pub use pressure::{PressureRow, State};
+pub use outlook::{Measure, Outlook, Reason};
+pub use pressure::{PressureRow, Standing, State};
 pub use response::{Answer, Met, Response, Surplus};
 pub use trajectory::Trajectory;
 pub use workings::Workings;

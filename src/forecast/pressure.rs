@@ -58,7 +58,44 @@ pub struct PressureRow {
 }
 
 /// Sums of floating-point figures that ought to lie on a limit may miss it by less than this.
-const NOISE: f64 = 1e-9;
+pub(super) const NOISE: f64 = 1e-9;
+
+/// Whether pupils exceed places by half a pupil or more: what `short` means.
+fn exceeds(pupils: f64, places: f64) -> bool {
+    pupils - places >= 0.5 - NOISE
+}
+
+/// Whether half a form of entry or more is missing.
+#[must_use]
+pub fn is_half_a_form(forms: f64) -> bool {
+    forms >= 0.5 - NOISE
+}
+
+impl PressureRow {
+    /// Pupils of the intake above the admission number; negative where places are spare.
+    #[must_use]
+    pub fn lacks(&self) -> f64 {
+        self.intake - self.admission_number
+    }
+
+    /// Pupils on roll above the net capacity; negative where it is not full.
+    #[must_use]
+    pub fn overfill(&self) -> f64 {
+        self.roll - self.capacity
+    }
+
+    /// Whether it is short because the intake exceeds the admission number.
+    #[must_use]
+    pub fn is_short_of_intake(&self) -> bool {
+        exceeds(self.intake, self.admission_number)
+    }
+
+    /// Whether there is anybody or any place in it; without either it is no news to people.
+    #[must_use]
+    pub fn concerns_anyone(&self) -> bool {
+        [self.intake, self.admission_number, self.roll, self.capacity].iter().any(|figure| *figure != 0.0)
+    }
+}
 
 /// The pressure table: by area in order; in an area by first year and year, the area's row before its schools'.
 ///
@@ -112,7 +149,7 @@ fn school_row(
 ) -> Option<PressureRow> {
     let cells = forecast.cells(school, year);
     let first = cells.first()?;
-    let figures = Figures {
+    let figures = Standing {
         intake: first.demand(),
         admission_number: forecast.admission_numbers[school.0][year],
         roll: cells.iter().map(super::Cell::demand).sum(),
@@ -132,13 +169,8 @@ fn area_row(
     schools: &[PressureRow],
     balance: &Balance,
 ) -> PressureRow {
-    let sum = |figure: fn(&PressureRow) -> f64| -> f64 { schools.iter().map(figure).sum() };
-    let figures = Figures {
-        intake: sum(|row| row.intake) + forecast.unassigned(area, year, first_year),
-        admission_number: sum(|row| row.admission_number),
-        roll: sum(|row| row.roll),
-        capacity: sum(|row| row.capacity),
-    };
+    let of_schools = Standing::of(schools);
+    let figures = Standing { intake: of_schools.intake + forecast.unassigned(area, year, first_year), ..of_schools };
     let phase = first_year.phase();
     // An admission number at 11 does not tell the places of a sixth form.
     let is_measured = first_year == phase.entry() && phase != Phase::Post16;
@@ -150,22 +182,56 @@ fn area_row(
     }
 }
 
-/// What a row is worked out from.
-struct Figures {
-    intake: f64,
-    admission_number: f64,
-    roll: f64,
-    capacity: f64,
+/// Pupils against places: what a row, or the sum of several, is worked out from.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Standing {
+    /// Demand in the first year.
+    pub intake: f64,
+    /// Places in it.
+    pub admission_number: f64,
+    /// Demand over all years taught.
+    pub roll: f64,
+    /// Net capacity.
+    pub capacity: f64,
 }
 
-impl Figures {
+impl Standing {
+    /// Of several rows together.
+    #[must_use]
+    pub fn of<'a>(rows: impl IntoIterator<Item = &'a PressureRow>) -> Self {
+        rows.into_iter().fold(Self::default(), |sum, row| Self {
+            intake: sum.intake + row.intake,
+            admission_number: sum.admission_number + row.admission_number,
+            roll: sum.roll + row.roll,
+            capacity: sum.capacity + row.capacity,
+        })
+    }
+
+    /// Share of the capacity that is free; `None` where the capacity is 0.
+    #[must_use]
+    pub fn free_share(&self) -> Option<f64> {
+        (self.capacity > 0.0).then(|| (self.capacity - self.roll) / self.capacity)
+    }
+
+    /// How places stand against pupils.
+    #[must_use]
+    pub fn state(&self, assumptions: &Assumptions) -> State {
+        if exceeds(self.intake, self.admission_number) || exceeds(self.roll, self.capacity) {
+            return State::Short;
+        }
+        match self.free_share() {
+            Some(free) if free < *assumptions.operating_margin - NOISE => State::Tight,
+            Some(free) if free > *assumptions.surplus_margin + NOISE => State::Surplus,
+            _ => State::Enough,
+        }
+    }
+
     fn row(
         self,
         assumptions: &Assumptions,
         (area, school, year, first_year): (AreaId, Option<SchoolId>, AcademicYear, NcYear),
     ) -> PressureRow {
         let Self { intake, admission_number, roll, capacity } = self;
-        let free_share = (capacity > 0.0).then(|| (capacity - roll) / capacity);
         PressureRow {
             area,
             school,
@@ -176,24 +242,12 @@ impl Figures {
             pressure_fe: (intake - admission_number) / *assumptions.form_size,
             roll,
             capacity,
-            free_share,
-            state: self.state(assumptions, free_share),
+            free_share: self.free_share(),
+            state: self.state(assumptions),
             need: None,
             spare: None,
             placed_in: None,
             unplaced: None,
-        }
-    }
-
-    fn state(&self, assumptions: &Assumptions, free_share: Option<f64>) -> State {
-        let exceeds = |pupils: f64, places: f64| pupils - places >= 0.5 - NOISE;
-        if exceeds(self.intake, self.admission_number) || exceeds(self.roll, self.capacity) {
-            return State::Short;
-        }
-        match free_share {
-            Some(free) if free < *assumptions.operating_margin - NOISE => State::Tight,
-            Some(free) if free > *assumptions.surplus_margin + NOISE => State::Surplus,
-            _ => State::Enough,
         }
     }
 }

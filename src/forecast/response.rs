@@ -3,21 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use super::pressure::PressureRow;
+use super::pressure::{NOISE, PressureRow, is_half_a_form};
 use crate::calendar::{AcademicYear, Phase};
 use crate::plan::{Admission, AreaId, Plan, ProjectId, SchoolId};
-
-/// From so many forms on an intake runs short.
-const SHORT: f64 = 0.5;
 
 /// Below so many forms a need that lasts is none.
 const LASTING: f64 = 0.25;
 
 /// Years after the first short one in which the need that lasts is taken.
 const YEARS_TO_LAST: usize = 3;
-
-/// Half forms, beyond the noise of sums.
-const NOISE: f64 = 1e-9;
 
 /// The standard answer to a lasting need.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -143,7 +137,7 @@ fn response(
     without: &[(AcademicYear, f64)],
     with: &[(AcademicYear, f64)],
 ) -> Option<Response> {
-    let first = without.iter().position(|(_, lack)| *lack >= SHORT - NOISE)?;
+    let first = without.iter().position(|(_, lack)| is_half_a_form(*lack))?;
     let (first_year, _) = without[first];
     let (peak, peak_year) = worst(without)?;
     let lasting = without[(first + YEARS_TO_LAST).min(without.len() - 1)].1;
@@ -164,7 +158,7 @@ fn response(
         bulge: (peak - permanent).max(0.0),
         answer,
         met_by: steps.meeting(area, phase, first_year),
-        still_missing: worst(with).filter(|(lack, _)| *lack >= SHORT - NOISE),
+        still_missing: worst(with).filter(|(lack, _)| is_half_a_form(*lack)),
     })
 }
 
@@ -222,7 +216,7 @@ fn surplus(area: AreaId, phase: Phase, lacks: &[(AcademicYear, f64)]) -> Option<
     for &(from, lack) in lacks.iter().rev() {
         spare = spare.min(-lack);
         let forms = ((spare + NOISE) * 2.0).floor() / 2.0;
-        if forms >= SHORT && best.is_none_or(|best| forms >= best.forms) {
+        if is_half_a_form(forms) && best.is_none_or(|best| forms >= best.forms) {
             best = Some(Surplus { area, phase, forms, from });
         }
     }

@@ -2,83 +2,100 @@
 
 use std::collections::BTreeMap;
 
-use super::basis::Count;
-use super::old::{Part, Record, Report, Sheet, Value};
-use super::rounding::whole;
-use super::words::{number, percent, phase};
+use super::figures::Figures;
+use super::table::{Cell, Column, ColumnKey, Fact, Facts, Report, Row, RowKey, Table, Unit};
+use super::words::phase;
 use crate::forecast::backtest::figures::{Kind, Level};
 use crate::forecast::backtest::{Method, Score};
-use crate::plan::Plan;
-
-/// The fields of the `backtest` table.
-pub const FIELDS: &[&str] = &["level", "phase", "horizon", "method", "mape", "bias", "coverage", "count"];
 
 /// The scores of a backtest of this plan.
 #[must_use]
-pub fn report(plan: &Plan, scores: &[Score], part: Part) -> Report {
-    Report::with(FIELDS, part, || scores.iter().map(record).collect(), || sheets(plan, scores))
+pub fn report<'a>(of: &'a Figures<'a>, scores: &'a [Score]) -> Report<'a> {
+    Report::new(facts(of, scores), move || tables(of, scores))
 }
 
-fn record(score: &Score) -> Record {
-    vec![
-        score.kind.level.as_str().into(),
-        score.kind.phase.as_str().into(),
-        count(score.ahead),
-        score.method.as_str().into(),
-        score.mape.into(),
-        score.bias.into(),
-        score.coverage.into(),
-        count(score.count),
-    ]
+fn facts<'a>(of: &'a Figures<'a>, scores: &'a [Score]) -> Facts<'a> {
+    let columns = vec![
+        Column::words("level", "Level"),
+        Column::words("phase", "Phase"),
+        Column::figures("horizon", "Years ahead", Unit::Whole),
+        Column::words("method", "Method"),
+        Column::figures("mape", "Mean error", Unit::Hundredths),
+        Column::figures("bias", "Bias", Unit::Hundredths),
+        Column::figures("coverage", "From P10 to P90", Unit::Percent),
+        Column::figures("count", "Outcomes", Unit::Whole),
+    ];
+    Facts::of(
+        columns,
+        || scores.iter(),
+        |score| {
+            let cells = vec![
+                Cell::word(score.kind.level.as_str(), level(score.kind.level)),
+                Cell::word(score.kind.phase.as_str(), phase(score.kind.phase)),
+                count(score.ahead),
+                Cell::word(score.method.as_str(), name(score.method)),
+                score.mape.into(),
+                score.bias.into(),
+                score.coverage.into(),
+                count(score.count),
+            ];
+            Fact::new(RowKey::None, of.firm.forecast(), cells)
+        },
+    )
 }
 
-fn count(count: usize) -> Value {
-    Value::Whole(i64::try_from(count).unwrap_or(i64::MAX))
-}
-
-fn sheets(plan: &Plan, scores: &[Score]) -> Vec<Sheet> {
+fn tables(of: &Figures<'_>, scores: &[Score]) -> Vec<Table> {
     let mut kinds: BTreeMap<Kind, Vec<&Score>> = BTreeMap::new();
     for score in scores {
         kinds.entry(score.kind).or_default().push(score);
     }
-    let mut sheets: Vec<Sheet> = kinds.iter().map(|(kind, scores)| sheet(*kind, scores)).collect();
-    let basis = Count::of_forecast(plan, &[]).note();
-    let Some(last) = sheets.last_mut() else {
+    let mut tables: Vec<Table> = kinds.iter().map(|(kind, scores)| table(of, *kind, scores)).collect();
+    let Some(last) = tables.last_mut() else {
         let needed = "No past forecast can be compared: that takes a roll three years older than the last one.";
-        return vec![Sheet::remark("Past forecasts against what came", needed).note(basis)];
+        return vec![Table::remark("Past forecasts against what came", needed)];
     };
     last.notes.extend([
         "Each base year is forecast from what was known in it, with housing as completed; error = (forecast − actual) / \
          actual, of schools that teach the same years throughout."
             .to_owned(),
         "From P10 to P90: the share of outcomes inside the band that past errors gave at the time; 80% is right.".to_owned(),
-        basis,
     ]);
-    sheets
+    tables
 }
 
 /// Methods down and years ahead across, then what else is known of the program's own forecast.
-fn sheet(kind: Kind, scores: &[&Score]) -> Sheet {
+fn table(of: &Figures<'_>, kind: Kind, scores: &[&Score]) -> Table {
     let most = scores.iter().map(|score| score.ahead).max().unwrap_or(0);
-    let years: Vec<String> = (1..=most).map(|ahead| format!("{ahead} yr")).collect();
-    let title = format!("{}, {}: mean error of past forecasts in %, by years ahead", of(kind.level), phase(kind.phase));
-    let mut sheet = Sheet::new(title, &["Method"], &years);
-    let row = |name: &str, method: Method, cell: &dyn Fn(&Score) -> String| {
+    let (level, phase) = (level(kind.level), phase(kind.phase));
+    let title = format!("{level}, {phase}: mean error of past forecasts in %, by years ahead");
+    let columns = [Column::words("method", "Method")].into_iter().chain(years_ahead(most)).collect();
+    let mut table = Table::new(title, columns);
+    let mut push = |name: &'static str, method: Method, cell: &dyn Fn(&Score) -> Cell| {
         let score = |ahead| scores.iter().find(|score| (score.ahead, score.method) == (ahead, method));
-        let cells = (1..=most).map(|ahead| score(ahead).map_or_else(String::new, |score| cell(score)));
-        std::iter::once(name.to_owned()).chain(cells).collect()
+        let cells = (1..=most).map(|ahead| score(ahead).map_or_else(Cell::default, |score| cell(score)));
+        let cells = [Cell::from(name)].into_iter().chain(cells).collect();
+        table.push(Row::item(RowKey::Named(name.to_owned()), of.firm.forecast(), cells));
     };
     for &method in Method::ALL {
-        sheet.push(row(name(method), method, &|score| hundredths(score.mape)));
+        push(name(method), method, &|score| score.mape.into());
     }
     let ours = Method::Placeplan;
-    sheet.push(row("bias of placeplan", ours, &|score| hundredths(score.bias)));
-    sheet.push(row("from P10 to P90", ours, &|score| score.coverage.map_or_else(String::new, percent)));
-    sheet.push(row("outcomes", ours, &|score| number(i128::try_from(score.count).unwrap_or(i128::MAX))));
-    sheet
+    push("bias of placeplan", ours, &|score| score.bias.into());
+    push("from P10 to P90", ours, &|score| Cell::new(score.coverage).seen(Unit::Percent));
+    push("outcomes", ours, &|score| count(score.count).seen(Unit::Whole));
+    table.settled()
 }
 
-pub(super) const fn of(level: Level) -> &'static str {
+/// A column for every year ahead, of errors in per cent.
+pub(super) fn years_ahead(most: usize) -> impl Iterator<Item = Column> {
+    (1..=most).map(|ahead| Column::of(ColumnKey::Field(""), format!("{ahead} yr"), Unit::Hundredths).kept())
+}
+
+fn count(count: usize) -> Cell {
+    i64::try_from(count).unwrap_or(i64::MAX).into()
+}
+
+pub(super) const fn level(level: Level) -> &'static str {
     match level {
         Level::School => "Schools",
         Level::Area => "Areas",
@@ -94,11 +111,4 @@ const fn name(method: Method) -> &'static str {
         Method::Csr3 => "mean of three ratios",
         Method::Csr321 => "ratios weighted 3-2-1",
     }
-}
-
-/// A figure to two decimals, with a true minus sign.
-pub(super) fn hundredths(figure: f64) -> String {
-    let hundredths = whole(figure * 100.0);
-    let sign = if hundredths < 0 { "−" } else { "" };
-    format!("{sign}{}.{:02}", number((hundredths / 100).abs()), hundredths.abs() % 100)
 }

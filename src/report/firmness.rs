@@ -13,6 +13,7 @@ use crate::plan::{
 pub struct Firmness {
     areas: Vec<Basis>,
     schools: Vec<Basis>,
+    alone: Vec<Basis>,
     sites: Vec<Basis>,
     money: Vec<Basis>,
     places: Vec<Basis>,
@@ -33,8 +34,9 @@ impl Firmness {
         for (site, basis) in plan.sites.iter().zip(&sites) {
             weaken(&mut shared[site.area.0], *basis);
         }
+        let alone: Vec<Basis> = plan.schools.iter().map(|school| of_school(plan, school)).collect();
         let mut schools: Vec<Basis> =
-            plan.schools.iter().map(|school| of_school(plan, school).max(shared[school.area.0])).collect();
+            plan.schools.iter().zip(&alone).map(|(school, own)| (*own).max(shared[school.area.0])).collect();
         for officer in &plan.overrides {
             weaken(&mut schools[officer.school.value.0], officer.provenance.basis);
         }
@@ -48,7 +50,7 @@ impl Firmness {
         let money = plan.projects.iter().map(of_money).collect();
         let places = plan.projects.iter().map(|project| of_places(project, &schools)).collect();
         let sources = plan.sources.iter().map(|source| of_source(source, &sites)).collect();
-        Self { areas, schools, sites, money, places, sources }
+        Self { areas, schools, alone, sites, money, places, sources }
     }
 
     /// Of a project's budget and spend.
@@ -61,6 +63,18 @@ impl Firmness {
     #[must_use]
     pub fn places(&self, project: ProjectId) -> Basis {
         self.places[project.0]
+    }
+
+    /// Of what stands in a school's own tables: places and rolls up to the base year.
+    #[must_use]
+    pub fn of_tables(&self, school: SchoolId) -> Basis {
+        self.alone[school.0]
+    }
+
+    /// Of the whole forecast: of every area.
+    #[must_use]
+    pub fn forecast(&self) -> Basis {
+        self.areas.iter().copied().max().unwrap_or_default()
     }
 
     /// Of an area's own rows: of its mainstream schools, births and homes.

@@ -26,6 +26,7 @@ pub mod register;
 pub mod response;
 pub mod risk;
 pub mod rounding;
+pub mod schools;
 pub mod table;
 pub mod words;
 

@@ -1,18 +1,14 @@
 //! The forecast beside what came of it: rolls after the base year, which the forecast itself never sees.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::basis::Count;
+use super::figures::Figures;
 use super::filter::Filter;
-use super::old::{Part, Record, Report, Sheet};
-use super::rounding::add_up;
-use super::words::{number, phase, rounded, signed_percent};
+use super::table::{Cell, Column, ColumnKey, Fact, Facts, Report, Row, RowKey, Table, Unit};
+use super::words::phase;
 use crate::calendar::{AcademicYear, NcYear, Phase};
-use crate::forecast::Forecast;
-use crate::plan::{AreaId, Plan, SchoolId};
-
-/// The fields of the table of outturn.
-pub const FIELDS: &[&str] = &["area", "phase", "school", "academic_year", "nc_year", "forecast", "outturn", "error"];
+use crate::explain::{Figure, SchoolPart};
+use crate::plan::{AreaId, Basis, SchoolId, Span};
 
 /// What the signs of errors mean.
 const SIGNS: &str = "Error: (forecast − outturn) / outturn, so + is too many forecast. Outturn changes no forecast.";
@@ -21,10 +17,14 @@ const SIGNS: &str = "Error: (forecast − outturn) / outturn, so + is too many f
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Known {
     school: SchoolId,
+    /// The place of its year among the forecast's.
+    place: usize,
     year: AcademicYear,
     nc_year: NcYear,
     forecast: f64,
     outturn: f64,
+    /// Where the outturn is written.
+    span: Span,
 }
 
 /// The forecast's error in parts of the outturn; `None` where nobody came.
@@ -35,32 +35,33 @@ pub fn error(forecast: f64, outturn: f64) -> Option<f64> {
 
 /// Forecast and outturn of the schools that the filter takes.
 #[must_use]
-pub fn report(plan: &Plan, forecast: &Forecast, filter: &Filter, part: Part) -> Report {
-    let records = || known(plan, forecast, filter).iter().map(|known| record(plan, known)).collect();
-    Report::with(FIELDS, part, records, || {
-        let mut sheets = sheets(plan, forecast, filter);
-        if sheets.is_empty() {
-            sheets.push(Sheet::remark("Forecast and outturn", "No roll after the base year is written."));
-        }
-        if let Some(last) = sheets.last_mut() {
-            last.notes.push(Count::of_forecast(plan, &filter.scope(plan)).note());
-        }
-        sheets
+pub fn report<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Report<'a> {
+    Report::new(facts(of, filter), move || {
+        let tables = tables(of, filter);
+        let none = || vec![Table::remark("Forecast and outturn", "No roll after the base year is written.")];
+        if tables.is_empty() { none() } else { tables }
     })
 }
 
+/// The same for people alone, and nothing where no outturn is written: what stands behind the forecast.
+#[must_use]
+pub fn appendix<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Report<'a> {
+    Report::for_people(move || tables(of, filter))
+}
+
 /// Every year group that is forecast and whose roll is written: schools in order, then years, the youngest first.
-fn known(plan: &Plan, forecast: &Forecast, filter: &Filter) -> Vec<Known> {
+fn known(of: &Figures<'_>, filter: &Filter) -> Vec<Known> {
+    let forecast = &of.outcome.forecast;
     let mut found = Vec::new();
-    for (school, years) in forecast.schools.iter().enumerate().map(|(place, years)| (SchoolId(place), years)) {
-        if !filter.takes_school(plan, school) {
-            continue;
-        }
-        for (&year, cells) in forecast.years.iter().zip(years).filter(|(year, _)| filter.takes_year(**year)) {
+    let schools = forecast.schools.iter().enumerate().map(|(place, years)| (SchoolId(place), years));
+    for (school, years) in schools.filter(|(school, _)| filter.takes_school(of.plan, *school)) {
+        let years = forecast.years.iter().zip(years).enumerate();
+        for (place, (&year, cells)) in years.filter(|(_, (year, _))| filter.takes_year(**year)) {
             for cell in cells.iter().filter(|cell| filter.takes_phase(cell.nc_year.phase())) {
-                if let Some(pupils) = plan[school].roll_in(cell.nc_year, year) {
-                    let (forecast, outturn) = (cell.demand(), f64::from(pupils));
-                    found.push(Known { school, year, nc_year: cell.nc_year, forecast, outturn });
+                let (nc_year, forecast) = (cell.nc_year, cell.demand());
+                if let Some(pupils) = of.plan[school].written_roll(nc_year, year) {
+                    let (outturn, span) = (f64::from(pupils.value), pupils.span);
+                    found.push(Known { school, place, year, nc_year, forecast, outturn, span });
                 }
             }
         }
@@ -68,70 +69,95 @@ fn known(plan: &Plan, forecast: &Forecast, filter: &Filter) -> Vec<Known> {
     found
 }
 
-fn record(plan: &Plan, known: &Known) -> Record {
-    let school = &plan[known.school];
-    vec![
-        plan[school.area].id.value.as_str().into(),
-        known.nc_year.phase().as_str().into(),
-        school.id.value.as_str().into(),
-        known.year.to_string().into(),
-        known.nc_year.to_string().into(),
-        known.forecast.into(),
-        known.outturn.into(),
-        error(known.forecast, known.outturn).into(),
-    ]
+fn facts<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Facts<'a> {
+    let columns = vec![
+        Column::words("area", "Area"),
+        Column::words("phase", "Phase"),
+        Column::words("school", "School"),
+        Column::words("academic_year", "Year"),
+        Column::words("nc_year", "NC year"),
+        Column::figures("forecast", "Forecast", Unit::Whole),
+        Column::figures("outturn", "Outturn", Unit::Whole),
+        Column::figures("error", "Error", Unit::SignedPercent),
+    ];
+    Facts::of(columns, || known(of, filter), |known| fact(of, &known))
 }
 
-/// A sheet for each school with outturn, then the areas; none without any outturn.
-#[must_use]
-pub fn sheets(plan: &Plan, forecast: &Forecast, filter: &Filter) -> Vec<Sheet> {
-    let known = known(plan, forecast, filter);
-    let mut sheets: Vec<Sheet> =
-        known.chunk_by(|a, b| a.school == b.school).map(|school| school_sheet(plan, school)).collect();
-    if filter.schools.is_empty() {
-        sheets.extend(areas_sheet(plan, &known));
+fn fact(of: &Figures<'_>, known: &Known) -> Fact {
+    let cells = vec![
+        (&of.names[of.plan[known.school].area]).into(),
+        known.nc_year.phase().as_str().into(),
+        (&of.names[known.school]).into(),
+        known.year.into(),
+        known.nc_year.into(),
+        known.forecast_cell(),
+        known.outturn_cell(),
+        error(known.forecast, known.outturn).into(),
+    ];
+    Fact::new(RowKey::School(known.school), of.firm[known.school], cells)
+}
+
+impl Known {
+    fn forecast_cell(&self) -> Cell {
+        let Self { school, place: year, nc_year, .. } = *self;
+        let figure = Figure::School { school, year, nc_year: Some(nc_year), part: SchoolPart::Demand };
+        Cell::new(self.forecast).explained(figure)
     }
-    if let Some(last) = sheets.last_mut() {
+
+    fn outturn_cell(&self) -> Cell {
+        Cell::new(self.outturn).at(self.span)
+    }
+}
+
+/// A table for each school with outturn, then the areas; none without any outturn.
+fn tables(of: &Figures<'_>, filter: &Filter) -> Vec<Table> {
+    let known = known(of, filter);
+    let mut tables: Vec<Table> =
+        known.chunk_by(|a, b| a.school == b.school).map(|school| school_table(of, school)).collect();
+    if filter.schools.is_empty() {
+        tables.extend(areas_table(of, &known));
+    }
+    if let Some(last) = tables.last_mut() {
         last.notes.push(SIGNS.to_owned());
     }
-    sheets
+    tables
 }
 
 /// One school: three lines a year, NC years across.
-fn school_sheet(plan: &Plan, known: &[Known]) -> Sheet {
-    let mut taught: Vec<NcYear> = known.iter().map(|known| known.nc_year).collect();
-    taught.sort_unstable();
-    taught.dedup();
-    let title = known.first().map_or_else(String::new, |first| {
-        let school = &plan[first.school];
-        format!("{} ({}), {}: forecast and outturn", *school.name, *school.id, *plan[school.area].name)
-    });
-    let headings: Vec<String> = taught.iter().map(NcYear::to_string).chain(["Total".to_owned()]).collect();
-    let mut sheet = Sheet::new(title, &["Year", ""], &headings);
+fn school_table(of: &Figures<'_>, known: &[Known]) -> Table {
+    let taught: BTreeSet<NcYear> = known.iter().map(|known| known.nc_year).collect();
+    let Some(school) = known.first().map(|first| first.school) else { return Table::default() };
+    let (item, area) = (&of.names[school], &of.names[of.plan[school].area]);
+    let title = format!("{} ({}), {}: forecast and outturn", item.name(), item.id(), area.name());
+    let words = [Column::words("academic_year", "Year"), Column::words("figure", "")];
+    let nc_years = taught.iter().map(|year| Column::of(ColumnKey::Nc(*year), year.to_string(), Unit::Whole).kept());
+    let total = [Column::figures("total", "Total", Unit::Whole)];
+    let mut table = Table::new(title, words.into_iter().chain(nc_years).chain(total).collect());
     for year in known.chunk_by(|a, b| a.year == b.year) {
-        let label = year.first().map(|first| first.year.to_string()).unwrap_or_default();
-        let forecasts: Vec<f64> = year.iter().map(|known| known.forecast).collect();
-        let outturns: Vec<f64> = year.iter().map(|known| known.outturn).collect();
-        let errors = year.iter().map(|known| shown_error(known.forecast, known.outturn)).collect();
-        let total = shown_error(forecasts.iter().sum(), outturns.iter().sum());
-        let shown = |figures: &[f64]| {
-            let (cells, total) = add_up(figures);
-            (cells.into_iter().map(number).collect(), number(total))
-        };
-        let lines = [("forecast", shown(&forecasts)), ("outturn", shown(&outturns)), ("error", (errors, total))];
-        for (name, (cells, total)) in lines {
-            let cells: Vec<String> = cells;
-            let first = if name == "forecast" { label.clone() } else { String::new() };
-            let mut row = vec![first, name.to_owned()];
-            row.extend(taught.iter().map(|nc_year| {
-                let place = year.iter().position(|known| known.nc_year == *nc_year);
-                place.and_then(|place| cells.get(place)).cloned().unwrap_or_default()
-            }));
-            row.push(total);
-            sheet.push(row);
+        let sum = |figure: fn(&Known) -> f64| year.iter().map(figure).sum();
+        let of_year = error(sum(|known| known.forecast), sum(|known| known.outturn));
+        let wrong = |known: &Known| share(error(known.forecast, known.outturn));
+        let lines: [(&str, &dyn Fn(&Known) -> Cell, Cell); 3] = [
+            ("forecast", &Known::forecast_cell, Cell::default()),
+            ("outturn", &Known::outturn_cell, Cell::default()),
+            ("error", &wrong, share(of_year)),
+        ];
+        for (name, cell, total) in lines {
+            let first = year.first().filter(|_| name == "forecast").map(|first| first.year);
+            let group = |nc_year: &NcYear| year.iter().find(|known| known.nc_year == *nc_year);
+            let mut cells = vec![first.into(), name.into()];
+            cells.extend(taught.iter().map(|nc_year| group(nc_year).map_or_else(Cell::default, cell)));
+            cells.push(total);
+            table.push(Row::item(RowKey::Named(name.to_owned()), of.firm[school], cells));
         }
     }
-    sheet
+    table.across(taught.len() + 2, (2..taught.len() + 2).collect());
+    table.settled()
+}
+
+/// An error in a column of pupils.
+fn share(error: Option<f64>) -> Cell {
+    Cell::new(error).seen(Unit::SignedPercent)
 }
 
 /// What the year groups of an area with outturn come to.
@@ -139,47 +165,52 @@ fn school_sheet(plan: &Plan, known: &[Known]) -> Sheet {
 struct Sum {
     forecast: f64,
     outturn: f64,
-    schools: Vec<SchoolId>,
+    schools: BTreeSet<SchoolId>,
+    basis: Basis,
 }
 
 /// Areas by phase and year, of those schools whose outturn is known.
-fn areas_sheet(plan: &Plan, known: &[Known]) -> Option<Sheet> {
+fn areas_table(of: &Figures<'_>, known: &[Known]) -> Option<Table> {
     let mut sums: BTreeMap<(AreaId, Phase, AcademicYear), Sum> = BTreeMap::new();
     for known in known {
-        let sum = sums.entry((plan[known.school].area, known.nc_year.phase(), known.year)).or_default();
+        let sum = sums.entry((of.plan[known.school].area, known.nc_year.phase(), known.year)).or_default();
         sum.forecast += known.forecast;
         sum.outturn += known.outturn;
-        if sum.schools.last() != Some(&known.school) {
-            sum.schools.push(known.school);
-        }
+        sum.schools.insert(known.school);
+        sum.basis = sum.basis.max(of.firm[known.school]);
     }
-    let figures = ["Schools", "Forecast", "Outturn", "Error"].map(str::to_owned);
-    let mut sheet = Sheet::new("Areas: forecast and outturn", &["Area", "Phase", "Year"], &figures);
-    for ((area, of, year), sum) in sums {
-        sheet.push(vec![
-            plan[area].name.value.clone(),
-            phase(of).to_owned(),
-            year.to_string(),
-            sum.schools.len().to_string(),
-            rounded(sum.forecast),
-            rounded(sum.outturn),
-            shown_error(sum.forecast, sum.outturn),
-        ]);
+    let columns = vec![
+        Column::words("area", "Area"),
+        Column::words("phase", "Phase"),
+        Column::words("academic_year", "Year"),
+        Column::figures("schools", "Schools", Unit::Whole),
+        Column::figures("forecast", "Forecast", Unit::Whole),
+        Column::figures("outturn", "Outturn", Unit::Whole),
+        Column::figures("error", "Error", Unit::SignedPercent),
+    ];
+    let mut table = Table::new("Areas: forecast and outturn", columns);
+    for ((area, of_phase, year), sum) in sums {
+        let cells = vec![
+            (&of.names[area]).into(),
+            phase(of_phase).into(),
+            year.into(),
+            i64::try_from(sum.schools.len()).unwrap_or(i64::MAX).into(),
+            sum.forecast.into(),
+            sum.outturn.into(),
+            error(sum.forecast, sum.outturn).into(),
+        ];
+        table.push(Row::item(RowKey::Area(area), sum.basis, cells));
     }
-    (!sheet.rows.is_empty()).then(|| sheet.note("Only schools and NC years whose outturn is written, on both sides."))
-}
-
-fn shown_error(forecast: f64, outturn: f64) -> String {
-    error(forecast, outturn).map_or_else(String::new, signed_percent)
+    let rule = "Only schools and NC years whose outturn is written, on both sides.";
+    (!table.rows.is_empty()).then(|| table.settled().note(rule))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outcome::Outcome;
-    use crate::plan::{At, FileId, Span};
-    use crate::report::old::Value;
-    use crate::report::testing::sample;
+    use crate::outcome::{Options, Outcome};
+    use crate::plan::{At, FileId, Plan};
+    use crate::report::testing::{printed, read, sample};
 
     /// The sample with 32, 30 and 0 pupils in its infant school in 2014/15.
     fn with_outturn() -> (Plan, Outcome) {
@@ -192,25 +223,30 @@ mod tests {
     #[test]
     fn the_error_is_measured_against_what_came() {
         let (plan, outcome) = with_outturn();
-        let records = report(&plan, &outcome.forecast, &Filter::default(), Part::Records).records;
-        assert_eq!(records.len(), 3);
-        assert_eq!(records[0][..5], ["norden", "primary", "infants", "2014/15", "R"].map(Value::from));
-        assert_eq!(records[0][5..7], [30.4 + 0.2, 32.0].map(Value::from));
-        assert!(matches!(records[0][7], Value::Number(error) if (error + 1.4 / 32.0).abs() < 1e-12));
-        assert_eq!(records[2][6..], [Value::from(0.0), Value::Empty]);
+        let of = Figures::of(&plan, &outcome, Options::default());
+        let (_, facts) = read(&report(&of, &Filter::default()));
+        assert_eq!(facts.len(), 3);
+        assert_eq!(facts[0][..5], ["norden", "primary", "infants", "2014/15", "R"]);
+        assert_eq!(facts[0][6], "32");
+        let wrong: f64 = facts[0][7].parse().unwrap_or(f64::NAN);
+        assert!((wrong + 1.4 / 32.0).abs() < 1e-12, "{wrong}");
+        assert_eq!(facts[2][6..8], ["0", ""]);
     }
 
     #[test]
     fn schools_and_areas_show_both_figures_and_the_error() {
         let (plan, outcome) = with_outturn();
-        let sheets = sheets(&plan, &outcome.forecast, &Filter::default());
+        let of = Figures::of(&plan, &outcome, Options::default());
+        let sheets = printed(&report(&of, &Filter::default()));
         assert_eq!(sheets.len(), 2);
-        assert_eq!(sheets[0].title, "Infants (infants), Norden: forecast and outturn");
-        assert_eq!(sheets[0].rows[0], ["2014/15", "forecast", "31", "31", "30", "92"]);
+        assert_eq!(sheets[0].title, "Infants (infants), Norden: forecast and outturn · illustrative");
+        assert_eq!(sheets[0].rows[0], ["2014/15", "forecast", "30", "31", "31", "92"]);
         assert_eq!(sheets[0].rows[1], ["", "outturn", "32", "30", "0", "62"]);
         assert_eq!(sheets[0].rows[2], ["", "error", "−4.4%", "+2.0%", "", "+48.1%"]);
         assert_eq!(sheets[1].rows, [["Norden", "Primary", "2014/15", "1", "92", "62", "+48.1%"]]);
-        let none = report(&sample().0, &outcome.forecast, &Filter::default(), Part::Sheets).sheets;
-        assert_eq!(none[0].notes[0], "No roll after the base year is written.");
+        let none = sample();
+        let of = Figures::of(&none.0, &none.1, Options::default());
+        assert_eq!(printed(&report(&of, &Filter::default()))[0].notes[0], "No roll after the base year is written.");
+        assert!(appendix(&of, &Filter::default()).tables().is_empty());
     }
 }

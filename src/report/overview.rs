@@ -1,34 +1,32 @@
 //! The plan at a glance: what it is, where places are short, what the programme costs, and what deserves a look.
 
-use std::collections::BTreeMap;
-
-use super::basis::Count;
-use super::old::{Report, Sheet};
-use super::payments::{Payments, YearShown};
-use super::pressure::concerns_anyone;
-use super::response::brief_sheet;
-use super::rounding::thousand;
-use super::words::{LEGEND, amount, counted, group, headings, number, phase, signed_forms, state, with_sum};
-use crate::calendar::NcYear;
-use crate::forecast::{PressureRow, State};
+use super::figures::Figures;
+use super::filter::Filter;
+use super::pressure::first_short;
+use super::programme;
+use super::response;
+use super::table::{Cell, Column, ColumnKey, Report, Row, RowKey, RowKind, Table, Unit};
+use super::words::{amount, counted, group};
+use crate::calendar::FinancialYear;
+use crate::funding::Allocation;
 use crate::funding::pot::pot;
 use crate::money::Pence;
-use crate::outcome::Outcome;
-use crate::plan::{AreaId, Category, Diagnostic, Plan, Severity};
+use crate::plan::{Basis, Category, Diagnostic, Project, Severity};
 
 /// The overview. For people only: every figure of it is in a table of its own.
 #[must_use]
-pub fn report(plan: &Plan, outcome: &Outcome, diagnostics: &[Diagnostic]) -> Report {
-    let mut sheets = vec![title_sheet(plan), areas_sheet(plan, outcome)];
-    sheets.extend(brief_sheet(plan, outcome));
-    sheets.extend(money_sheet(plan, outcome));
-    sheets.extend(pot_sheet(plan, outcome));
-    sheets.push(findings_sheet(plan, diagnostics));
-    Report { fields: &[], records: Vec::new(), sheets }
+pub fn report<'a>(of: &'a Figures<'a>, diagnostics: &'a [Diagnostic]) -> Report<'a> {
+    Report::for_people(move || {
+        let mut tables = vec![title(of), first_short::table(of, &Filter::default(), "Areas by pressure")];
+        tables.extend([answers(of), money(of), growth(of)].into_iter().flatten());
+        tables.push(findings(diagnostics));
+        tables
+    })
 }
 
 /// What the plan is.
-fn title_sheet(plan: &Plan) -> Sheet {
+fn title(of: &Figures<'_>) -> Table {
+    let plan = of.plan;
     let assumptions = &plan.assumptions;
     let title = if assumptions.title.is_empty() { "Plan" } else { assumptions.title.value.as_str() };
     let (first, last) = (assumptions.first_forecast_year(), assumptions.last_forecast_year());
@@ -44,11 +42,11 @@ fn title_sheet(plan: &Plan) -> Sheet {
         counted(plan.projects.len(), "project"),
         counted(plan.sources.len(), "source") + " of money",
     ];
-    let mut sheet = Sheet::remark(title, years).note(format!("{}.", capitalised(&parts.join(", "))));
+    let mut table = Table::remark(title, years).note(format!("{}.", capitalised(&parts.join(", "))));
     if !plan.scenarios.is_empty() {
-        sheet.notes.push(format!("With scenario {}.", plan.scenarios.join(" + ")));
+        table.notes.push(format!("With scenario {}.", plan.scenarios.join(" + ")));
     }
-    sheet
+    table
 }
 
 fn capitalised(text: &str) -> String {
@@ -56,99 +54,89 @@ fn capitalised(text: &str) -> String {
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
-/// How one entry of an area fares over the forecast.
-struct Entry<'a> {
-    area: AreaId,
-    first_year: NcYear,
-    worst: &'a PressureRow,
-    first_short: Option<&'a PressureRow>,
+/// What to do where places run short; none where they do not.
+fn answers(of: &Figures<'_>) -> Option<Table> {
+    let is_short = !of.outcome.responses.is_empty();
+    is_short.then(|| response::answers(of, &Filter::default()).note("The command pressure has the forms."))
 }
 
-/// Areas by pressure, the worst first.
-fn areas_sheet(plan: &Plan, outcome: &Outcome) -> Sheet {
-    let mut entries: BTreeMap<(AreaId, NcYear), Entry> = BTreeMap::new();
-    for row in outcome.pressure.iter().filter(|row| row.school.is_none() && concerns_anyone(row)) {
-        let new = || Entry { area: row.area, first_year: row.first_year, worst: row, first_short: None };
-        let entry = entries.entry((row.area, row.first_year)).or_insert_with(new);
-        if row.pressure_fe > entry.worst.pressure_fe {
-            entry.worst = row;
-        }
-        if row.state == State::Short && entry.first_short.is_none() {
-            entry.first_short = Some(row);
-        }
-    }
-    let mut entries: Vec<Entry> = entries.into_values().collect();
-    entries.sort_by(|a, b| {
-        let short = b.first_short.is_some().cmp(&a.first_short.is_some());
-        short.then(b.worst.pressure_fe.total_cmp(&a.worst.pressure_fe))
-    });
-    let texts = ["Area", "Phase", "From", "State at worst", "First short"];
-    let mut sheet = Sheet::new("Areas by pressure", &texts, &["Forms at worst".to_owned(), "In".to_owned()]);
-    for entry in entries {
-        sheet.push(vec![
-            plan[entry.area].name.value.clone(),
-            phase(entry.first_year.phase()).to_owned(),
-            entry.first_year.to_string(),
-            state(entry.first_short.map_or(entry.worst.state, |short| short.state)).to_owned(),
-            entry.first_short.map(|row| row.year.to_string()).unwrap_or_default(),
-            signed_forms(entry.worst.pressure_fe),
-            entry.worst.year.to_string(),
-        ]);
-    }
-    let legend = if sheet.rows.is_empty() { "No school is forecast." } else { LEGEND };
-    sheet.note(legend).note(Count::of_forecast(plan, &[]).note())
+/// How firm the money of these projects is.
+fn firmness(of: &Figures<'_>, takes: impl Fn(&Project) -> bool) -> Basis {
+    let taken = of.plan.programme_projects().filter(|(_, project)| takes(project));
+    taken.map(|(id, _)| of.firm.money(id)).max().unwrap_or_default()
 }
 
-/// The programme's spend by year against its funding.
-fn money_sheet(plan: &Plan, outcome: &Outcome) -> Option<Sheet> {
-    let funding = &outcome.funding;
+/// The programme's spend by year: what is funded of it, and what is not.
+fn money(of: &Figures<'_>) -> Option<Table> {
+    let funding = &of.outcome.funding;
     if funding.years.is_empty() {
         return None;
     }
-    let title = match &plan.programme {
+    let title = match &of.plan.programme {
         Some(programme) if !programme.title.is_empty() => format!("{} (£'000)", *programme.title),
         _ => "Capital programme (£'000)".to_owned(),
     };
-    let mut sheet = Sheet::new(title, &[""], &headings(&funding.years));
-    let payments = Payments::of(funding);
-    let line = |label: &str, figure: fn(YearShown) -> i128| {
-        let figures = with_sum(funding.years.iter().map(|year| figure(payments.year(*year))));
-        [label.to_owned()].into_iter().chain(figures).collect::<Vec<String>>()
-    };
-    sheet.push(line("Spend", |year| year.spend));
-    sheet.push(line("Funded", |year| year.funded));
+    let heading =
+        |year: &FinancialYear| Column::of(ColumnKey::Financial(*year), year.to_string(), Unit::Thousands).kept();
+    let mut columns = vec![Column::words("line", "")];
+    columns.extend(funding.years.iter().map(heading));
+    columns.push(Column::figures("total", "Total", Unit::Thousands).kept());
+    let width = columns.len();
+    let mut table = Table::new(title, columns);
+    // The row of the programme's own table: its figures are taken from there.
+    let whole = RowKey::Named("programme".to_owned());
+    let spend = table.push(Row::sum(whole, RowKind::Head, &["Spend"], width));
     let gap = if funding.unfunded() == Pence::ZERO { "● Gap" } else { "▲ Gap" };
-    sheet.push_total(line(gap, |year| year.gap));
-    let basis = Count::of_projects(plan.programme_projects().map(|(_, project)| project));
-    Some(sheet.note(basis.and(Count::of_sources(plan)).note()))
+    let basis = firmness(of, |_| true);
+    let lines: [(&str, fn(&Allocation) -> bool); 2] =
+        [("Funded", |paid| paid.source.is_some()), (gap, |paid| paid.source.is_none())];
+    for (name, is_its) in lines {
+        let of_year = |year: &FinancialYear| -> Pence {
+            let paid = funding.allocations.iter().filter(|paid| paid.year == *year && is_its(paid));
+            paid.map(|paid| paid.amount).sum()
+        };
+        let figures = funding.years.iter().map(|year| Cell::from(of_year(year)));
+        let cells = [Cell::from(name)].into_iter().chain(figures).chain([Cell::default()]).collect();
+        table.push(Row::item(RowKey::Named(name.to_owned()), basis, cells).within(spend));
+    }
+    table.across(width - 1, (1..width - 1).collect());
+    table.add_up(spend);
+    table.take_from(&programme::profile(of));
+    Some(table.settled())
 }
 
-/// The growth pot against the budgets that draw on it, group by group.
-fn pot_sheet(plan: &Plan, outcome: &Outcome) -> Option<Sheet> {
-    let pot = pot(plan, &outcome.funding, Category::Growth);
+/// All money that growth may use against all growth budgets, group by group.
+fn growth(of: &Figures<'_>) -> Option<Table> {
+    let pot = pot(of.plan, &of.outcome.funding, Category::Growth);
     let (money, budgets) = (pot.total_money(), pot.total_budget());
     if budgets == Pence::ZERO {
         return None;
     }
-    let figures = ["Budgets so far", "Left of the pot"].map(str::to_owned);
-    let mut sheet = Sheet::new("Growth: all budgets against all funding (£'000)", &["Group"], &figures);
+    let columns = vec![
+        Column::words("group", "Group"),
+        Column::figures("cumulative", "Budgets so far", Unit::Thousands).kept(),
+        Column::figures("left", "Left of the pot", Unit::Thousands).kept(),
+    ];
+    let mut table = Table::new("Growth: all budgets against all funding (£'000)", columns);
+    let basis = firmness(of, |project| *project.category == Category::Growth);
     for (name, so_far) in pot.cumulative_budgets() {
-        sheet.push(vec![group(name).to_owned(), number(thousand(so_far)), number(thousand(money - so_far))]);
+        let cells = vec![group(name).into(), so_far.into(), (money - so_far).into()];
+        table.push(Row::item(RowKey::Group(name), basis, cells));
     }
     let verdict = match pot.short() {
         short if short > Pence::ZERO => format!("▲ {} short", amount(short)),
         left => format!("● {} left", amount(-left)),
     };
-    let mut sheet =
-        sheet.note(format!("{} of funding against {} of budgets: {verdict}.", amount(money), amount(budgets)));
-    if pot.total_borrowing() > Pence::ZERO {
-        sheet.notes.push(format!("Beside it {} may be borrowed.", amount(pot.total_borrowing())));
-    }
-    Some(sheet)
+    let table = table.settled();
+    let table = table.note(format!("{} of funding against {} of budgets: {verdict}.", amount(money), amount(budgets)));
+    Some(match pot.total_borrowing() {
+        Pence::ZERO => table,
+        borrowing => table.note(format!("Beside it {} may be borrowed.", amount(borrowing))),
+    })
 }
 
 /// How much there is to look at.
-fn findings_sheet(plan: &Plan, diagnostics: &[Diagnostic]) -> Sheet {
+fn findings(diagnostics: &[Diagnostic]) -> Table {
     let count = |severity: Severity| diagnostics.iter().filter(|one| one.severity == severity).count();
     let (errors, findings) = (count(Severity::Error), count(Severity::Finding));
     let verdict = match (errors, findings) {
@@ -157,26 +145,29 @@ fn findings_sheet(plan: &Plan, diagnostics: &[Diagnostic]) -> Sheet {
             format!("{} and {}: the command check lists them.", counted(errors, "error"), counted(findings, "finding"))
         }
     };
-    let basis = Count::of_forecast(plan, &[]).and(Count::of_projects(&plan.projects)).and(Count::of_sources(plan));
-    Sheet::remark("Findings", capitalised(&verdict)).note(basis.note())
+    Table::remark("Findings", capitalised(&verdict))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::testing::sample;
+    use crate::outcome::Options;
+    use crate::report::testing::{printed, sample};
 
     #[test]
-    fn the_worst_area_comes_first_and_the_gap_is_named() {
+    fn what_is_short_first_comes_first_and_the_gap_is_named() {
         let (plan, outcome) = sample();
-        let report = report(&plan, &outcome, &[]);
-        assert!(report.fields.is_empty());
-        let areas = &report.sheets[1];
-        assert_eq!(areas.rows[0], ["South", "Secondary", "7", "▲ short", "2015/16", "+0.5", "2015/16"]);
+        let of = Figures::of(&plan, &outcome, Options::default());
+        let report = report(&of, &[]);
+        assert!(report.facts.is_none());
+        let sheets = printed(&report);
+        let south = ["South", "Secondary", "7", "▲ short", "2015/16", "2015/16", "+0.5", "2015/16", "intake"];
+        assert_eq!(sheets[1].rows[1], south);
         let extension = ["South", "Secondary", "2015/16", "extension of half a form", "none"];
-        assert_eq!(report.sheets[2].rows, [extension]);
-        let money = &report.sheets[3];
+        assert_eq!(sheets[2].rows, [extension]);
+        let money = &sheets[3];
+        assert_eq!(money.rows[0], ["Spend", "645", "2,400", "200", "0", "400", "3,645"]);
         assert_eq!(money.rows[2], ["▲ Gap", "500", "245", "200", "0", "400", "1,345"]);
-        assert!(report.sheets.last().is_some_and(|sheet| sheet.notes[0] == "Nothing is wrong or odd."));
+        assert!(sheets.last().is_some_and(|sheet| sheet.notes[0] == "Nothing is wrong or odd."));
     }
 }

@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::rounding;
 use crate::calendar::{FinancialYear, Phase};
 use crate::forecast::State;
+use crate::forecast::pressure::is_half_a_form;
 use crate::money::{Pence, grouped};
 use crate::plan::ProjectGroup;
 
@@ -41,14 +42,17 @@ pub fn signed_forms(forms: f64) -> String {
     in_tenths_signed(rounding::whole(forms * 10.0))
 }
 
-/// `1.5 forms of entry`, `1 form of entry`; to one decimal.
+/// Missing places as people count them: `2.5 forms` from half a form on, else `9 places`.
 #[must_use]
-pub fn forms(forms: f64) -> String {
-    let tenths = rounding::whole(forms * 10.0);
-    match (tenths / 10, tenths % 10) {
-        (1, 0) => "1 form of entry".to_owned(),
-        (whole, 0) => format!("{whole} forms of entry"),
-        (whole, tenth) => format!("{whole}.{tenth} forms of entry"),
+pub fn missing(places: f64, form_size: f64) -> String {
+    if form_size > 0.0 && is_half_a_form(places / form_size) {
+        let forms = tenths(places / form_size);
+        let forms = forms.strip_suffix(".0").unwrap_or(&forms);
+        return format!("{forms} {}", if forms == "1" { "form" } else { "forms" });
+    }
+    match rounding::whole(places).max(1) {
+        1 => "1 place".to_owned(),
+        places => format!("{} places", number(places)),
     }
 }
 
@@ -141,7 +145,8 @@ pub const fn glyph(state: State) -> &'static str {
 }
 
 /// What the glyphs of the states mean.
-pub const LEGEND: &str = "▲ short, △ tight (less free than the operating margin), ● enough, ▽ surplus.";
+pub const LEGEND: &str = "▲ short (the intake above the admission number, or the roll above net capacity, by half a \
+                          pupil or more), △ tight (less free than the operating margin), ● enough, ▽ surplus.";
 
 /// `Primary`, `Secondary` or `Post-16`, as a heading.
 #[must_use]
@@ -203,7 +208,9 @@ mod tests {
     fn figures_read_as_papers_print_them() {
         assert_eq!(number(-1_234_567), "−1,234,567");
         assert_eq!([0.04, -0.04, 1.46, -0.3].map(signed_forms), ["0.0", "0.0", "+1.5", "−0.3"]);
-        assert_eq!([1.0, 1.5, 2.0].map(forms), ["1 form of entry", "1.5 forms of entry", "2 forms of entry"]);
+        let said = [(14.0, 30.0), (0.6, 30.0), (15.0, 30.0), (30.0, 30.0), (37.5, 30.0)];
+        let said = said.map(|(places, form_size)| missing(places, form_size));
+        assert_eq!(said, ["14 places", "1 place", "0.5 forms", "1 form", "1.3 forms"]);
         assert_eq!([0.0481, -0.0004, -0.05].map(percent), ["4.8%", "0.0%", "−5.0%"]);
         assert_eq!(amount(Pence(2_008_300_000)), "£20.083m");
         assert_eq!(amount(Pence(6_400_000)), "£64,000");

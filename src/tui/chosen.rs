@@ -5,7 +5,7 @@ use super::model::{Depth, Model, Pane};
 use super::{rows, words};
 use crate::calendar::{AcademicYear, FinancialYear, NcYear};
 use crate::explain::{AreaField, BorrowingPart, Figure, ProjectPart, SchoolPart, SitePart, SourcePart};
-use crate::forecast::{PressureRow, State};
+use crate::forecast::Measure;
 use crate::plan::{AreaId, SchoolId};
 
 /// A figure, and how it stands on the screen.
@@ -54,37 +54,27 @@ pub fn chosen(model: &Model) -> Result<Chosen, &'static str> {
     }
 }
 
-/// The year and figure that an intake's line is about: its worst.
+/// The year and figure that the line of an intake or a school is about: what tells how it fares, at its worst.
 fn of_entry(model: &Model, entry: &Entry, school: Option<SchoolId>) -> Result<Chosen, &'static str> {
-    let outcome = &model.contents.outcome;
-    let most = |figure: &dyn Fn(&PressureRow) -> Option<f64>| {
-        let rows = entry.pressure(outcome).filter_map(|row| Some((row, figure(row)?)));
-        // The first of the worst years.
-        rows.fold(None, |best: Option<(&PressureRow, f64)>, (row, value)| match best {
-            Some((_, highest)) if highest >= value => best,
-            _ => Some((row, value)),
-        })
-    };
-    let lacks = |row: &PressureRow| row.intake - row.admission_number;
-    let (worst, field) = match entry.state {
-        State::Short if entry.pressure(outcome).all(|row| row.state != State::Short || lacks(row) < 0.5) => {
-            (most(&|row| Some(row.roll - row.capacity)), AreaField::Roll)
+    let row = &entry.outlook.most;
+    let (field, shown) = match entry.outlook.measure {
+        Measure::Roll => (AreaField::Roll, format!("roll of {}", words::pupils(row.roll))),
+        Measure::FreeShare => {
+            (AreaField::FreeShare, format!("{} free", row.free_share.map(words::per_cent).unwrap_or_default()))
         }
-        State::Tight => (most(&|row| row.free_share.map(|free| -free)), AreaField::FreeShare),
-        State::Surplus => (most(&|row| row.free_share), AreaField::FreeShare),
-        State::Short | State::Enough => (most(&|row| Some(row.pressure_fe)), AreaField::Pressure),
+        Measure::Forms if row.pressure_fe < 0.0 => {
+            (AreaField::Pressure, format!("{} forms spare", words::tenths(-row.pressure_fe)))
+        }
+        Measure::Forms => {
+            let form_size = *model.contents.plan.assumptions.form_size;
+            (AreaField::Pressure, format!("{} short", words::missing(row.lacks(), form_size)))
+        }
     };
-    let (row, _) = worst.ok_or(BLANK)?;
-    let year = outcome.forecast.years.iter().position(|year| *year == row.year).ok_or(BLANK)?;
+    let years = &model.contents.outcome.forecast.years;
+    let year = years.iter().position(|year| *year == row.year).ok_or(BLANK)?;
     let figure = match school {
         Some(school) => Figure::SchoolRow { school, year, field },
         None => Figure::Area { area: entry.area, year, first_year: entry.first_year, field },
-    };
-    let shown = match field {
-        AreaField::Roll => format!("roll of {}", words::pupils(row.roll)),
-        AreaField::FreeShare => format!("{} free", row.free_share.map(words::per_cent).unwrap_or_default()),
-        _ if row.pressure_fe < 0.0 => format!("{} forms spare", words::tenths(-row.pressure_fe)),
-        _ => format!("{} short", words::missing(lacks(row).max(0.0), *model.contents.plan.assumptions.form_size)),
     };
     Ok(Chosen { figure, shown: format!("{shown} in {}", row.year), step: None })
 }

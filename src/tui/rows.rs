@@ -126,7 +126,7 @@ fn search_text(model: &Model, pane: Pane, row: usize) -> String {
             let entry = &contents.digest.areas.entries[row];
             let area = &plan[entry.area];
             let intake = super::words::entry(entry.first_year);
-            format!("{} {} {intake} {} {}", area.name.value, area.district.value, entry.state, entry.sentence)
+            format!("{} {} {intake} {} {}", area.name.value, area.district.value, entry.state(), entry.sentence)
         }
         Pane::Findings => {
             let finding = &contents.findings[row];

@@ -6,6 +6,7 @@ mod explaining;
 mod figures;
 mod how_sure;
 mod moving;
+mod outlook;
 mod pasting;
 mod responses;
 mod robust;

@@ -1,12 +1,12 @@
 //! Figures in the words that officers use.
 
 use crate::calendar::{AcademicYear, FinancialYear, NcYear, Phase, YearRange};
-use crate::forecast::{PressureRow, State};
+use crate::forecast::{Measure, Outlook, PressureRow, State};
 use crate::money::{Pence, grouped};
 use crate::plan::{Admission, Places, Plan, Source};
 pub use crate::report::response::{answer, met_by, still_missing};
 use crate::report::rounding::whole;
-pub use crate::report::words::{amount, glyph, group, half_forms, month, number, state, tenths};
+pub use crate::report::words::{amount, glyph, group, half_forms, missing, month, number, state, tenths};
 
 /// Pupils or places, rounded.
 #[must_use]
@@ -18,25 +18,6 @@ pub fn pupils(value: f64) -> String {
 #[must_use]
 pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number as u128), if number == 1 { one } else { many })
-}
-
-/// Forms of entry to one decimal: `1 form`, `2.5 forms`.
-#[must_use]
-pub fn forms(value: f64) -> String {
-    let text = format!("{value:.1}");
-    let text = text.strip_suffix(".0").unwrap_or(&text);
-    format!("{text} {}", if text == "1" { "form" } else { "forms" })
-}
-
-/// Missing places as people count them: in forms from half a form on, else in places.
-#[must_use]
-pub fn missing(places: f64, form_size: f64) -> String {
-    if form_size > 0.0 && places >= form_size / 2.0 {
-        forms(places / form_size)
-    } else {
-        let places = whole(places).max(1);
-        format!("{} {}", number(places), if places == 1 { "place" } else { "places" })
-    }
 }
 
 /// A share in whole per cent.
@@ -75,53 +56,36 @@ pub fn year_runs(years: &[AcademicYear]) -> String {
     runs.collect::<Vec<_>>().join(", ")
 }
 
-/// When: `from 2016/17`, `in 2016/17`, `2016/17 to 2018/19`; `years` are all in the state, `horizon` the last forecast.
-fn when(years: &[AcademicYear], horizon: AcademicYear) -> String {
-    match years {
-        [.., last] if *last == horizon => years.first().map_or_else(String::new, |first| format!("from {first}")),
+/// When it is in its state: `from 2016/17`, `in 2016/17`, `2016/17 to 2018/19`.
+fn when(outlook: &Outlook) -> String {
+    match outlook.years[..] {
+        [first, ..] if outlook.is_lasting => format!("from {first}"),
         [only] => format!("in {only}"),
         [first, .., last] => format!("{first} to {last}"),
         [] => String::new(),
     }
 }
 
-/// What a run of yearly rows of one school or area comes to, in one line: `up to 2.5 forms short from 2016/17`.
+/// How a school or an area's intake fares, in one line: `up to 2.5 forms short from 2016/17`; of a roll that is above
+/// capacity before the intake lacks places, `short from 2016/17, up to 2.5 forms`.
 #[must_use]
-pub fn outlook(rows: &[&PressureRow], form_size: f64) -> (State, String) {
-    let Some(horizon) = rows.last().map(|row| row.year) else {
-        return (State::Enough, String::new());
+pub fn outlook(of: &Outlook, form_size: f64) -> String {
+    let up_to = |words: &dyn Fn(&PressureRow) -> String| {
+        let (first, most) = (words(&of.first), words(&of.most));
+        if first == most { most } else { format!("up to {most}") }
     };
-    let years = |test: &dyn Fn(&PressureRow) -> bool| -> Vec<AcademicYear> {
-        rows.iter().filter(|row| test(row)).map(|row| row.year).collect()
-    };
-    let most = |figure: &dyn Fn(&PressureRow) -> f64| rows.iter().map(|row| figure(row)).fold(f64::MIN, f64::max);
-    let lacking = |row: &PressureRow| row.intake - row.admission_number;
-    let over = |row: &PressureRow| row.roll - row.capacity;
-    let up_to = |first: &str, most: String| if first == most { most } else { format!("up to {most}") };
-    let first = |test: &dyn Fn(&PressureRow) -> bool| rows.iter().find(|row| test(row));
-
-    let lacks = |row: &PressureRow| row.state == State::Short && lacking(row) >= 0.5;
-    if let Some(row) = first(&lacks) {
-        let amount = up_to(&missing(lacking(row), form_size), missing(most(&lacking), form_size));
-        return (State::Short, format!("{amount} short {}", when(&years(&lacks), horizon)));
+    let free = |row: &PressureRow| row.free_share.map(|free| per_cent(free.max(0.0))).unwrap_or_default();
+    let lacking = |row: &PressureRow| missing(row.lacks(), form_size);
+    match (of.state, of.measure) {
+        (State::Short, Measure::Roll) => {
+            format!("roll {} over capacity {}", up_to(&|row| pupils(row.overfill())), when(of))
+        }
+        (State::Short, _) if of.is_all_intake => format!("{} short {}", up_to(&lacking), when(of)),
+        (State::Short, _) => format!("short {}, up to {}", when(of), lacking(&of.most)),
+        (State::Tight, _) => format!("tight {}, {} free", when(of), free(&of.most)),
+        (State::Surplus, _) => format!("{} surplus {}", up_to(&free), when(of)),
+        (State::Enough, _) => "enough places".to_owned(),
     }
-    let full = |row: &PressureRow| row.state == State::Short;
-    if let Some(row) = first(&full) {
-        let amount = up_to(&pupils(over(row)), pupils(most(&over)));
-        return (State::Short, format!("roll {amount} over capacity {}", when(&years(&full), horizon)));
-    }
-    let tight = |row: &PressureRow| row.state == State::Tight;
-    if first(&tight).is_some() {
-        let free = rows.iter().filter_map(|row| row.free_share).fold(f64::INFINITY, f64::min);
-        return (State::Tight, format!("tight {}, {} free", when(&years(&tight), horizon), per_cent(free.max(0.0))));
-    }
-    let surplus = |row: &PressureRow| row.state == State::Surplus;
-    if let Some(row) = first(&surplus) {
-        let free = rows.iter().filter_map(|row| row.free_share).fold(0.0, f64::max);
-        let amount = up_to(&row.free_share.map(per_cent).unwrap_or_default(), per_cent(free));
-        return (State::Surplus, format!("{amount} surplus {}", when(&years(&surplus), horizon)));
-    }
-    (State::Enough, "enough places".to_owned())
 }
 
 /// What a step does, without where: `admission number 60, to Year 6, capacity 420`.
@@ -199,7 +163,7 @@ mod tests {
     }
 
     fn said(rows: &[PressureRow]) -> String {
-        outlook(&rows.iter().collect::<Vec<_>>(), 30.0).1
+        Outlook::of(&rows.iter().collect::<Vec<_>>()).map_or_else(String::new, |of| outlook(&of, 30.0))
     }
 
     #[test]
@@ -210,10 +174,12 @@ mod tests {
         assert_eq!(said(&[enough, short(2015, 90.0), short(2016, 135.0)]), "up to 2.5 forms short from 2015/16");
         assert_eq!(said(&[short(2014, 69.0), row(2015, 50.0, 380.0, State::Enough)]), "9 places short in 2014/15");
         assert_eq!(said(&[row(2014, 50.0, 430.0, State::Short)]), "roll 10 over capacity from 2014/15");
+        // Full before its intake lacks places: short is told from the first year of either.
+        let full_first = [row(2014, 50.0, 430.0, State::Short), short(2015, 135.0)];
+        assert_eq!(said(&full_first), "short from 2014/15, up to 2.5 forms");
         assert_eq!(said(&[row(2013, 58.0, 410.0, State::Tight), enough]), "tight in 2013/14, 2% free");
         assert_eq!(said(&[row(2014, 30.0, 210.0, State::Surplus)]), "50% surplus from 2014/15");
         assert_eq!(said(&[enough]), "enough places");
-        assert_eq!(said(&[]), "");
     }
 
     #[test]

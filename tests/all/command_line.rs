@@ -6,7 +6,8 @@ use std::process::Stdio;
 
 use super::support::{answer, edit, program, repository, run, small_plan};
 
-const TABLES: [&str; 8] = ["overview", "check", "forecast", "pressure", "housing", "programme", "balance", "phase"];
+const TABLES: [&str; 9] =
+    ["overview", "check", "schools", "forecast", "pressure", "housing", "programme", "balance", "phase"];
 
 #[test]
 fn every_table_of_a_sound_plan_is_fine() {

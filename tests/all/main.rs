@@ -14,6 +14,7 @@ mod import;
 mod init;
 mod monitoring;
 mod norfolk;
+mod outlook;
 mod outturn;
 mod phase;
 mod pty;

@@ -49,7 +49,7 @@ fn outturn_stands_beside_the_forecast_with_its_error() {
     let said = run(plan.path(), "forecast --view outturn --format csv");
     assert_eq!((said.code, said.err.as_str()), (0, ""));
     let rows: Vec<Vec<&str>> = said.out.lines().map(|line| line.split(',').collect()).collect();
-    assert_eq!(rows[0].join(","), "area,phase,school,academic_year,nc_year,forecast,outturn,error");
+    assert_eq!(rows[0].join(","), "area,phase,school,academic_year,nc_year,forecast,outturn,error,basis");
     assert_eq!(rows.len(), 1 + 2 * 3);
     // An officer's 62 for Reception in 2014/15 against the 50 who came.
     assert_eq!(rows[1][..7], ["ashby", "primary", "ashby-infant", "2014/15", "R", "62", "50"]);

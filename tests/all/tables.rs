@@ -8,20 +8,31 @@ use serde_json::Value;
 
 use super::support::{edit, loaded, repository, run, small_plan};
 
-const COLUMNS: [(&str, &str); 26] = [
-    ("forecast", "area,phase,school,academic_year,nc_year,base,housing,demand,places"),
+const COLUMNS: [(&str, &str); 31] = [
+    ("forecast", "area,phase,school,academic_year,nc_year,base,housing,demand,places,basis"),
     (
         "pressure",
-        "area,phase,school,academic_year,first_year,intake,admission_number,pressure_fe,roll,capacity,free_share,state,need,spare,placed_in,unplaced",
+        "area,phase,school,academic_year,first_year,intake,admission_number,pressure_fe,roll,capacity,free_share,state,need,spare,placed_in,unplaced,basis",
     ),
-    ("forecast --view outturn", "area,phase,school,academic_year,nc_year,forecast,outturn,error"),
+    ("forecast --view outturn", "area,phase,school,academic_year,nc_year,forecast,outturn,error,basis"),
     (
         "pressure --view responses",
-        "area,phase,first_year,peak_fe,peak_year,permanent_fe,bulge_fe,answer,project,from,years_late,still_missing_fe",
+        "area,phase,first_year,peak_fe,peak_year,permanent_fe,bulge_fe,answer,project,from,years_late,still_missing_fe,basis",
     ),
-    ("pressure --view surpluses", "area,phase,spare_fe,from"),
-    ("housing", "area,site,financial_year,completions,cumulative,counted,primary,secondary,post_16"),
-    ("programme", "group,project,ref,area,financial_year,spend"),
+    ("pressure --view surpluses", "area,phase,spare_fe,from,basis"),
+    ("pressure --view summary", "phase,first_year,area,academic_year,pressure_fe,need,spare,free_share,state,basis"),
+    (
+        "pressure --view first-short",
+        "area,phase,first_year,first_short,first_half_form,worst_fe,worst_year,reason,basis",
+    ),
+    (
+        "schools",
+        "school,dfe,urn,name,area,type,years,admission_number,capacity,sixth_form_places,roll,opens,closes,basis",
+    ),
+    ("risk --runs 10", "area,phase,academic_year,p10,p50,p90,chance_short,basis"),
+    ("backtest", "level,phase,horizon,method,mape,bias,coverage,count,basis"),
+    ("housing", "area,site,financial_year,completions,cumulative,counted,primary,secondary,post_16,basis"),
+    ("programme", "group,project,ref,area,financial_year,spend,basis"),
     ("programme --view monitoring", "project,financial_year,verb,amount"),
     ("programme --view decisions", "date,body,project,area,text,from,to,amount"),
     ("programme --view risks", "project,area,text,likelihood,impact,state,mitigation,owner"),
@@ -138,8 +149,9 @@ fn spend_is_what_its_sources_and_its_gap_add_up_to() {
 #[test]
 fn the_paper_s_spend_profile_is_printed_with_its_totals() {
     let said = run(&repository(), "programme --group in-preparation --category growth");
-    let total = said.out.lines().rfind(|line| line.starts_with("Total")).expect("a total");
-    let figures: Vec<&str> = total.split_whitespace().skip(1).collect();
+    let total = said.out.lines().find(|line| line.trim_start().starts_with("Programme")).expect("a total");
+    // Its name and its budget stand before.
+    let figures: Vec<&str> = total.split_whitespace().skip(2).collect();
     assert_eq!(figures[..4], ["245", "984", "28,736", "5,800"]);
     assert_eq!(figures.last(), Some(&"35,765"));
 }
@@ -174,23 +186,27 @@ fn hostile_text_is_harmless_in_every_format() {
 #[test]
 fn money_in_json_has_two_decimals() {
     let json = run(&repository(), "programme --format json").out;
-    assert!(json.contains("\"spend\": 55000.00}"), "{json}");
+    assert!(json.contains("\"spend\":55000.00,"), "{json}");
 }
 
 #[test]
 fn every_table_says_how_firm_its_figures_are() {
-    let views = ["forecast --view outturn", "pressure --view responses", "pressure --view surpluses"];
-    let views =
-        views.into_iter().chain(["programme --view risks", "balance --view contributions", "balance --view why-short"]);
+    let views = ["phase", "balance", "balance --view contributions", "balance --view why-short"];
     let readings = ["cost-per-place", "budget-profile", "against-need", "dependencies", "over-programming", "exposure"]
         .map(|reading| format!("programme --view {reading}"));
-    let views = views.chain(readings.iter().map(String::as_str));
-    for table in
-        ["overview", "forecast", "pressure", "housing", "programme", "balance", "phase"].into_iter().chain(views)
-    {
+    for table in views.into_iter().chain(readings.iter().map(String::as_str)) {
         for format in ["text", "md"] {
             let said = run(&repository(), &format!("{table} --format {format}")).out;
             assert!(said.contains("figures behind this are"), "{table} {format}");
+        }
+    }
+    let views =
+        ["schools", "overview", "forecast", "pressure --view summary", "pressure --view first-short", "housing"];
+    for table in views.into_iter().chain(["pressure", "pressure --view responses", "pressure --view surpluses"]) {
+        for format in ["text", "md"] {
+            let said = run(&repository(), &format!("{table} --format {format}")).out;
+            let marked = ["illustrative value, made up by a stated rule", "every figure rests on"];
+            assert!(marked.iter().any(|mark| said.contains(mark)), "{table} {format}: {said}");
         }
     }
 }

@@ -191,8 +191,14 @@ impl School {
     /// The pupils on roll in an NC year, if that year's roll is written.
     #[must_use]
     pub fn roll_in(&self, nc_year: NcYear, year: AcademicYear) -> Option<u32> {
+        self.written_roll(nc_year, year).map(|pupils| pupils.value)
+    }
+
+    /// The same with the place where it is written.
+    #[must_use]
+    pub fn written_roll(&self, nc_year: NcYear, year: AcademicYear) -> Option<At<u32>> {
         let place = nc_year.index().checked_sub(self.years.first.index())?;
-        Some(self.roll.get(&year)?.get(place)?.value)
+        self.roll.get(&year)?.get(place).copied()
     }
 }
 

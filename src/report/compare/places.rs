@@ -6,7 +6,6 @@ use super::{Side, change, ids};
 use crate::calendar::{AcademicYear, NcYear};
 use crate::forecast::PressureRow;
 use crate::report::old::{Record, Sheet, Value};
-use crate::report::pressure::concerns_anyone;
 use crate::report::rounding::whole;
 use crate::report::words::{number, phase, signed_forms};
 
@@ -35,7 +34,7 @@ pub fn places<'a>(a: Side<'a>, b: Side<'a>) -> Vec<Place<'a>> {
             places.entry((rank, first_year, year)).or_insert_with(new).sides[place] = Some(row);
         }
     }
-    places.into_values().filter(|place| place.sides.iter().flatten().any(|row| concerns_anyone(row))).collect()
+    places.into_values().filter(|place| place.sides.iter().flatten().any(|row| row.concerns_anyone())).collect()
 }
 
 impl Place<'_> {

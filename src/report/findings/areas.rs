@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::{NcYear, Phase};
-use crate::forecast::{PressureRow, State};
+use crate::forecast::PressureRow;
+use crate::forecast::outlook::{self, Measure, Outlook, Reason};
 use crate::outcome::Outcome;
 use crate::plan::{AreaId, BuildOut, Diagnostic, Plan, Project, Site, phases_of};
-use crate::report::words::{forms, number, rounded};
+use crate::report::words::{missing, number, rounded};
 
 /// Everything odd about areas and their housing.
 pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
@@ -22,15 +23,9 @@ pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
     }
     found.extend(first.values().map(|row| beyond_belief(plan, row)));
     let added = adding(plan);
-    let mut short: BTreeMap<(AreaId, NcYear), Vec<&PressureRow>> = BTreeMap::new();
-    for row in outcome.pressure.iter().filter(|row| row.school.is_none() && row.state == State::Short) {
-        short.entry((row.area, row.first_year)).or_default().push(row);
-    }
-    for ((area, first_year), rows) in short {
-        if !added.contains(&(area, first_year.phase())) {
-            found.extend(short_without_project(plan, area, first_year, &rows));
-        }
-    }
+    let intakes = outlook::intakes(&outcome.pressure);
+    let unmet = intakes.iter().filter(|((area, first_year), _)| !added.contains(&(*area, first_year.phase())));
+    found.extend(unmet.filter_map(|((area, first_year), of)| short_without_project(plan, *area, *first_year, of)));
 }
 
 fn dwellings_that_differ(site: &Site) -> Option<Diagnostic> {
@@ -113,19 +108,27 @@ fn growth_without_project(plan: &Plan, id: AreaId) -> Option<Diagnostic> {
     })
 }
 
-fn short_without_project(plan: &Plan, id: AreaId, first_year: NcYear, rows: &[&PressureRow]) -> Option<Diagnostic> {
-    let phase = first_year.phase();
-    let (first, worst) = (rows.first()?, rows.iter().rev().max_by(|a, b| a.pressure_fe.total_cmp(&b.pressure_fe))?);
-    let much = if worst.pressure_fe >= 0.05 {
-        format!("at worst {} in {}", forms(worst.pressure_fe), worst.year)
-    } else {
-        let fullest = rows.iter().rev().max_by(|a, b| (a.roll - a.capacity).total_cmp(&(b.roll - b.capacity)))?;
-        format!("with {} pupils for {} places in {}", rounded(fullest.roll), rounded(fullest.capacity), fullest.year)
-    };
-    let message = format!(
-        "{} is short of {phase} places from {}, {much}, and no project in the programme adds any",
-        *plan[id].name, first.year
+fn short_without_project(plan: &Plan, id: AreaId, first_year: NcYear, of: &Outlook) -> Option<Diagnostic> {
+    let first_short = of.first_short()?;
+    let entry = first_year.name();
+    let worst = &of.worst;
+    let lack = format!(
+        "at worst {} in {} ({} pupils for {} places)",
+        missing(worst.lacks(), *plan.assumptions.form_size),
+        worst.year,
+        rounded(worst.intake),
+        rounded(worst.admission_number)
     );
+    let full = format!("is over net capacity from {first_short} at its schools that begin with {entry}");
+    let short = if of.reason == Some(Reason::Intake) {
+        format!("is short of {entry} places from {first_short}, {lack}")
+    } else if of.measure == Measure::Forms {
+        format!("{full}, and short of {entry} places, {lack}")
+    } else {
+        let (roll, capacity) = (rounded(of.most.roll), rounded(of.most.capacity));
+        format!("{full}, at worst {roll} pupils for {capacity} in {}", of.most.year)
+    };
+    let message = format!("{} {short}, and no project in the programme adds any places", *plan[id].name);
     let help = "plan a project that adds places, or say in the area's note how they are found";
     Some(Diagnostic::finding("short-without-project", plan[id].name.span, message, help))
 }

@@ -95,7 +95,7 @@ mod tests {
         assert_eq!(
             said("short-without-project"),
             [
-                "South is short of secondary places from 2015/16, at worst 0.5 forms of entry in 2015/16, and no project in the programme adds any"
+                "South is short of Year 7 places from 2015/16, at worst 0.5 forms in 2015/16 (165 pupils for 150 places), and no project in the programme adds any places"
             ]
         );
         assert_eq!(

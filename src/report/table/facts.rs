@@ -166,4 +166,12 @@ impl<'a> Report<'a> {
         let both = move || [tables(), other.tables()].concat();
         Self { facts, tables: Box::new(both) }
     }
+
+    /// The same, with the tables of another report before it for people.
+    #[must_use]
+    pub fn after(self, other: Self) -> Self {
+        let Self { facts, tables } = self;
+        let both = move || [other.tables(), tables()].concat();
+        Self { facts, tables: Box::new(both) }
+    }
 }

@@ -45,6 +45,14 @@ pub enum Unit {
     SignedPercent,
 }
 
+impl Unit {
+    /// Whether figures in it add up; shares and rates do not.
+    #[must_use]
+    pub const fn adds_up(self) -> bool {
+        !matches!(self, Self::Percent | Self::SignedPercent | Self::Hundredths)
+    }
+}
+
 /// What a column is about, so that it can be found again and narrowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ColumnKey {
@@ -121,8 +129,7 @@ impl Column {
     /// A column of figures, which add up unless they are shares.
     #[must_use]
     pub fn figures(name: &'static str, heading: impl Into<String>, unit: Unit) -> Self {
-        let adds_up = !matches!(unit, Unit::Percent | Unit::SignedPercent | Unit::Hundredths);
-        Self { unit, adds_up, ..Self::words(name, heading) }
+        Self { unit, adds_up: unit.adds_up(), ..Self::words(name, heading) }
     }
 
     /// A column of figures of a year, or of another key.

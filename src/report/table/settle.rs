@@ -45,9 +45,10 @@ impl Table {
         total
     }
 
-    /// Makes a column the total of others, row by row.
+    /// Makes a column the total of others, row by row; rows of shares keep theirs.
     pub fn across(&mut self, total: usize, parts: Vec<usize>) {
-        for row in &mut self.rows {
+        let adds_up: Vec<bool> = (0..self.rows.len()).map(|row| self.unit(row, total).adds_up()).collect();
+        for (row, _) in self.rows.iter_mut().zip(adds_up).filter(|(_, adds_up)| *adds_up) {
             let sum = parts.iter().fold(Value::Empty, |sum, &part| sum.plus(&row.cells[part].value));
             let weakest = parts.iter().filter_map(|&part| row.cells[part].basis).max();
             row.cells[total].value = sum;
@@ -124,7 +125,7 @@ impl Table {
             }
         }
         let across = |row: usize| {
-            self.sums.iter().filter_map(move |sum| {
+            self.sums.iter().filter(move |sum| self.unit(row, sum.total).adds_up()).filter_map(move |sum| {
                 let members = sum.parts.iter().filter_map(|&column| place(row, column)).collect();
                 place(row, sum.total).map(|total| Sum { total, parts: members })
             })
@@ -252,7 +253,8 @@ impl Table {
             }
         }
         for sum in self.sums.clone() {
-            for row in &mut self.rows {
+            let adds_up: Vec<bool> = (0..self.rows.len()).map(|row| self.unit(row, sum.total).adds_up()).collect();
+            for (row, _) in self.rows.iter_mut().zip(adds_up).filter(|(_, adds_up)| *adds_up) {
                 let shown = sum.parts.iter().filter_map(|&part| row.cells[part].shown).sum();
                 let value = sum.parts.iter().fold(Value::Empty, |sum, &part| sum.plus(&row.cells[part].value));
                 let cell = &mut row.cells[sum.total];

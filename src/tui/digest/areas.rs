@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::calendar::NcYear;
-use crate::forecast::{PressureRow, Response, State, Surplus};
+use crate::forecast::{Outlook, PressureRow, Response, State, Surplus};
 use crate::outcome::Outcome;
 use crate::plan::{AreaId, Plan, SchoolId};
-use crate::report::pressure::concerns_anyone;
 use crate::tui::words;
 
 /// The pressure rows of an area's intake, or of a school, and what they come to.
@@ -18,10 +17,8 @@ pub struct Entry {
     pub first_year: NcYear,
     /// Places of its rows in [`Outcome::pressure`], by year.
     pub rows: Vec<usize>,
-    /// The worst state of any year.
-    pub state: State,
-    /// The most forms missing in any year (negative: spare in all).
-    pub peak: f64,
+    /// What they come to.
+    pub outlook: Outlook,
     /// The same in words.
     pub sentence: String,
 }
@@ -42,9 +39,15 @@ impl Entry {
     fn of(rows: Vec<usize>, outcome: &Outcome, form_size: f64) -> Option<Self> {
         let first = outcome.pressure.get(*rows.first()?)?;
         let all: Vec<&PressureRow> = rows.iter().map(|&row| &outcome.pressure[row]).collect();
-        let (state, sentence) = words::outlook(&all, form_size);
-        let peak = all.iter().map(|row| row.pressure_fe).fold(f64::MIN, f64::max);
-        Some(Self { area: first.area, first_year: first.first_year, state, peak, sentence, rows })
+        let outlook = Outlook::of(&all)?;
+        let sentence = words::outlook(&outlook, form_size);
+        Some(Self { area: first.area, first_year: first.first_year, outlook, sentence, rows })
+    }
+
+    /// Its state over the forecast.
+    #[must_use]
+    pub const fn state(&self) -> State {
+        self.outlook.state
     }
 
     /// What to do about it; `None` where places do not run short, or the intake is not that of its phase.
@@ -69,8 +72,8 @@ impl Entry {
     /// An order in which the worst comes first.
     #[must_use]
     pub fn worst_first(&self, other: &Self) -> std::cmp::Ordering {
-        let rank = |entry: &Self| entry.state;
-        rank(self).cmp(&rank(other)).then(other.peak.total_cmp(&self.peak))
+        let peak = |entry: &Self| entry.outlook.worst.pressure_fe;
+        self.state().cmp(&other.state()).then(peak(other).total_cmp(&peak(self)))
     }
 }
 
@@ -87,7 +90,7 @@ impl Areas {
             }
         }
         let form_size = *plan.assumptions.form_size;
-        let is_news = |rows: &Vec<usize>| rows.iter().any(|&row| concerns_anyone(&outcome.pressure[row]));
+        let is_news = |rows: &Vec<usize>| rows.iter().any(|&row| outcome.pressure[row].concerns_anyone());
         let entries: Vec<Entry> =
             intakes.into_values().filter(is_news).filter_map(|rows| Entry::of(rows, outcome, form_size)).collect();
         let mut by_area = vec![Vec::new(); plan.areas.len()];

@@ -64,10 +64,10 @@ fn intakes(scene: &mut Scene<'_>, area: Rect) {
         let said = width.saturating_sub(chart + 2 + 11 + name);
         let forms = entry.pressure(&contents.outcome).map(|row| row.pressure_fe).take(years.len());
         vec![
-            Span::styled(format!("{} ", words::glyph(entry.state)), model.theme.state(entry.state)),
+            Span::styled(format!("{} ", words::glyph(entry.state())), model.theme.state(entry.state())),
             Span::raw(left(&contents.plan[entry.area].name, name)),
             Span::raw(left(&format!(" {}", words::entry(entry.first_year)), 11)),
-            Span::styled(left(&sparkline(forms, FORMS), chart), model.theme.state(entry.state)),
+            Span::styled(left(&sparkline(forms, FORMS), chart), model.theme.state(entry.state())),
             Span::raw(sentence(contents, entry, said)),
         ]
     });

@@ -174,7 +174,7 @@ fn response(model: &Model, text: &mut Document, entry: &Entry) {
         text.field("Missing", &format!("{}, with all projects", words::still_missing(response)));
         let forms = [response.peak, response.permanent, response.bulge].map(words::tenths);
         text.paragraph(&format!(
-            "Without projects short from {}: up to {} forms in {}, {} lasting and {} for a while.",
+            "Without projects half a form short from {}: up to {} forms in {}, {} lasting and {} for a while.",
             response.first_year, forms[0], response.peak_year, forms[1], forms[2]
         ));
     }

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::place_details;
-use crate::forecast::State;
+use crate::forecast::{Measure, State};
 use crate::plan::{AreaId, SchoolId};
 use crate::tui::digest::Entry;
 use crate::tui::model::{Depth, Model, Order, Pane, Screen};
@@ -44,15 +44,14 @@ fn brief(model: &Model, entry: Option<&Entry>) -> (&'static str, String, State) 
     let Some(entry) = entry else {
         return (" ", "no forecast".to_owned(), State::Enough);
     };
-    let form_size = *model.contents.plan.assumptions.form_size;
-    let lacks = entry.pressure(&model.contents.outcome).map(|row| row.intake - row.admission_number);
-    let most = lacks.fold(f64::MIN, f64::max);
-    let text = if entry.state == State::Short && most >= 0.5 {
-        words::missing(most, form_size)
-    } else {
-        entry.state.to_string()
+    let outlook = &entry.outlook;
+    let text = match (outlook.state, outlook.measure) {
+        (State::Short, Measure::Forms) => {
+            words::missing(outlook.most.lacks(), *model.contents.plan.assumptions.form_size)
+        }
+        (state, _) => state.to_string(),
     };
-    (words::glyph(entry.state), text, entry.state)
+    (words::glyph(outlook.state), text, outlook.state)
 }
 
 /// A line of the list.

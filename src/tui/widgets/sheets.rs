@@ -8,7 +8,6 @@ use super::list::MARK;
 use super::text::wrap;
 use super::{Scene, cells, split_columns, split_rows};
 use crate::report::old::Sheet;
-use crate::visible::visible;
 use crate::tui::model::Pane;
 use crate::tui::movement::window;
 use crate::tui::theme::Theme;

@@ -1,5 +1,8 @@
 //! Forms of entry missing or spare, roll against capacity and state, by area and school.
 
+pub mod first_short;
+pub mod summary;
+
 use std::collections::BTreeMap;
 
 use super::figures::Figures;
@@ -92,16 +95,10 @@ fn fact(of: &Figures<'_>, row: &PressureRow) -> Fact {
     )
 }
 
-/// Whether there is anybody or any place in a row; without either it is no news to people.
-#[must_use]
-pub fn concerns_anyone(row: &PressureRow) -> bool {
-    [row.intake, row.admission_number, row.roll, row.capacity].iter().any(|figure| *figure != 0.0)
-}
-
 /// Each area's intakes, years down, then its schools' forms; of schools that are asked for, all figures.
 fn tables(of: &Figures<'_>, filter: &Filter) -> Vec<Table> {
     let mut entries: BTreeMap<(AreaId, NcYear), Vec<&PressureRow>> = BTreeMap::new();
-    for row in rows(of, filter).filter(|row| concerns_anyone(row)) {
+    for row in rows(of, filter).filter(|row| row.concerns_anyone()) {
         entries.entry((row.area, row.first_year)).or_default().push(row);
     }
     let mut tables = Vec::new();

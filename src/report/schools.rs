@@ -1,0 +1,128 @@
+//! The schools of a plan, as the list that is signed off.
+
+use super::figures::Figures;
+use super::filter::Filter;
+use super::table::{Cell, Column, Fact, Facts, Report, Row, RowKey, RowKind, Table, Unit};
+use crate::calendar::Phase;
+use crate::plan::{At, School, SchoolId, Span};
+
+/// The schools that the filter takes; of a phase, those that teach any year of it. Years leave none out.
+#[must_use]
+pub fn report<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Report<'a> {
+    Report::new(facts(of, filter), move || vec![table(of, filter)])
+}
+
+fn facts<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Facts<'a> {
+    let base = *of.plan.assumptions.base_year;
+    let columns = vec![
+        Column::words("school", "School"),
+        Column::words("dfe", "DfE no."),
+        Column::words("urn", "URN"),
+        Column::words("name", "").for_machines(),
+        Column::words("area", "Area"),
+        Column::words("type", "Type"),
+        Column::words("years", "Years"),
+        Column::figures("admission_number", "Adm. no.", Unit::Whole).apart(),
+        Column::figures("capacity", "Capacity", Unit::Whole),
+        Column::figures("sixth_form_places", "Sixth form", Unit::Whole),
+        Column::figures("roll", format!("Roll {base}"), Unit::Whole),
+        Column::words("opens", "Opens"),
+        Column::words("closes", "Closes"),
+    ];
+    let schools = || {
+        let all = (0..of.plan.schools.len()).map(SchoolId).filter(|&school| filter.takes_school(of.plan, school));
+        all.filter(|&school| of.plan[school].years.years().any(|year| filter.takes_phase(year.phase())))
+    };
+    Facts::of(columns, schools, |school| fact(of, school))
+}
+
+fn fact(of: &Figures<'_>, id: SchoolId) -> Fact {
+    let school = &of.plan[id];
+    let cells = vec![
+        (&of.names[id]).into(),
+        text(school.dfe.as_ref()),
+        text(school.urn.as_ref()),
+        text(Some(&school.name)),
+        (&of.names[school.area]).into(),
+        Cell::new(school.kind.as_str()).at(school.kind.span),
+        Cell::new(school.years.to_string()).at(school.years.span),
+        count(*school.admission_number, school.admission_number.span),
+        count(*school.capacity, school.capacity.span),
+        sixth_form(school).into(),
+        roll(of, school).into(),
+        school.opens.map_or_else(Cell::default, |year| Cell::new(*year).at(year.span)),
+        school.closes.map_or_else(Cell::default, |year| Cell::new(*year).at(year.span)),
+    ];
+    Fact::new(RowKey::School(id), of.firm.of_tables(id), cells)
+}
+
+fn text(text: Option<&At<String>>) -> Cell {
+    text.map_or_else(Cell::default, |text| Cell::new(text.as_str()).at(text.span))
+}
+
+fn count(number: u32, span: Span) -> Cell {
+    Cell::new(i64::from(number)).at(span)
+}
+
+/// Places in Years 12 and 13, by the admission number of the school as every year group's (rule 6); `None` where it
+/// teaches neither.
+fn sixth_form(school: &School) -> Option<i64> {
+    let taught = school.years.years().filter(|year| year.phase() == Phase::Post16).count();
+    let years = i64::try_from(taught).ok().filter(|years| *years > 0)?;
+    Some(years * i64::from(*school.admission_number))
+}
+
+/// Pupils on roll in the base year; `None` where no roll is written.
+fn roll(of: &Figures<'_>, school: &School) -> Option<i64> {
+    let pupils = school.roll.get(&of.plan.assumptions.base_year)?;
+    Some(pupils.iter().map(|pupils| i64::from(pupils.value)).sum())
+}
+
+fn table(of: &Figures<'_>, filter: &Filter) -> Table {
+    let mut table = facts(of, filter).table("Schools", |_| true);
+    let count = table.rows.len();
+    if count == 0 {
+        return Table::remark("Schools", "The plan has no such school.");
+    }
+    let width = table.columns.len();
+    table.total(Row::sum(RowKey::Named("total".to_owned()), RowKind::Total, &["Total"], width), 0..count);
+    table.settled()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::YearRange;
+    use crate::outcome::Options;
+    use crate::plan::AreaId;
+    use crate::report::testing::{printed, read, sample};
+
+    #[test]
+    fn a_school_is_listed_with_what_its_file_says() {
+        let (mut plan, outcome) = sample();
+        plan.schools[0].urn = Some(At::default_of("123456".to_owned()));
+        plan.schools[1].years.value = YearRange::parse("7-13").unwrap_or(plan.schools[1].years.value);
+        let of = Figures::of(&plan, &outcome, Options::default());
+        let (fields, facts) = read(&report(&of, &Filter::default()));
+        let names =
+            "school,dfe,urn,name,area,type,years,admission_number,capacity,sixth_form_places,roll,opens,closes,basis";
+        assert_eq!(fields.join(","), names);
+        assert_eq!(facts[0].join(","), "infants,,123456,Infants,norden,mainstream,R-2,30,90,,90,,,published");
+        assert_eq!(facts[1].join(","), "high,,,High,suden,mainstream,7-13,150,450,300,750,,,published");
+        let sheets = printed(&report(&of, &Filter::default()));
+        // What is empty throughout is left out; admission numbers of different phases do not add up.
+        assert_eq!(sheets[0].rows[2], ["Total", "", "", "", "", "", "540", "300", "840"]);
+    }
+
+    #[test]
+    fn an_area_or_a_phase_narrows_the_list() {
+        let (plan, outcome) = sample();
+        let of = Figures::of(&plan, &outcome, Options::default());
+        let south = Filter { areas: vec![AreaId(1)], ..Filter::default() };
+        assert_eq!(read(&report(&of, &south)).1[0][0], "high");
+        let primary = Filter { phase: Some(Phase::Primary), ..Filter::default() };
+        assert_eq!(read(&report(&of, &primary)).1.len(), 1);
+        let none = Filter { phase: Some(Phase::Post16), ..Filter::default() };
+        assert_eq!(printed(&report(&of, &none))[0].notes, ["The plan has no such school."]);
+    }
+}
