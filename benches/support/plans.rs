@@ -86,7 +86,7 @@ const SCENARIOS: [(&str, &str); 4] = [
     ("school-smaller", "title = \"A smaller school\"\n[[change]]\nat = \"school:school-1/capacity\"\nto = 95\n"),
 ];
 
-/// Random numbers, the same from the same seed: SplitMix64.
+/// Random numbers, the same from the same seed (`SplitMix64`).
 struct Random(u64);
 
 impl Random {
@@ -142,10 +142,10 @@ impl Writer {
 
     fn kind(&self, area: usize, school: usize) -> Kind {
         match school - self.first_school(area) {
-            0 if area % 2 == 0 => Kind::Secondary,
+            0 if area.is_multiple_of(2) => Kind::Secondary,
             0 if area % 8 == 1 => Kind::College,
-            2 if area % 3 == 0 => Kind::Infant,
-            3 if area % 3 == 0 => Kind::Junior,
+            2 if area.is_multiple_of(3) => Kind::Infant,
+            3 if area.is_multiple_of(3) => Kind::Junior,
             4 if area % 10 == 7 => Kind::Special,
             _ => Kind::Primary,
         }
@@ -169,10 +169,10 @@ impl Writer {
         for school in schools.clone() {
             self.school(&mut text, area, school);
         }
-        for site in 0..1 + usize::from(area % 3 == 0) {
+        for site in 0..=usize::from(area.is_multiple_of(3)) {
             self.site(&mut text, area, site);
         }
-        if area % 5 == 0 {
+        if area.is_multiple_of(5) {
             let (school, year) = (schools.end - 1, academic(BASE + 1));
             let pupils = self.random.between(30, 60);
             write!(
@@ -208,7 +208,7 @@ impl Writer {
             Kind::Special => text.push_str("type = \"special\"\n"),
             Kind::Junior => writeln!(text, "feeders = [\"school-{}\"]", school - 1).unwrap_or_default(),
             Kind::Secondary => {
-                writeln!(text, "feeders = [\"area:area-{area}\", \"area:area-{next}\"]").unwrap_or_default()
+                writeln!(text, "feeders = [\"area:area-{area}\", \"area:area-{next}\"]").unwrap_or_default();
             }
             Kind::College => {
                 writeln!(text, "feeders = [\"school-{}\"]", self.first_school(area - 1)).unwrap_or_default();
@@ -240,7 +240,7 @@ impl Writer {
             text.push_str("yield = \"flats\"\n");
         }
         let primary = self.first_school(area) + 1;
-        if area % 4 == 0 {
+        if area.is_multiple_of(4) {
             writeln!(
                 text,
                 "schools = {{ school-{primary} = 0.75, school-{} = 0.25 }}",
@@ -249,7 +249,7 @@ impl Writer {
             .ok();
         }
         let start = BASE + self.random.below(6);
-        if area % 2 == 0 {
+        if area.is_multiple_of(2) {
             writeln!(text, "start = \"{}\"\nrate = {}", financial(start), self.random.between(20, 120)).ok();
         } else {
             text.push_str("[site.completions]\n");
@@ -265,7 +265,7 @@ impl Writer {
         let area = source * self.size.areas / self.size.sources;
         let next = (area + 1) % self.size.areas;
         let mut text = format!("[[source]]\nid = \"source-{source}\"\nname = \"Source {source}\"\n");
-        if source % 10 == 0 {
+        if source.is_multiple_of(10) {
             text.push_str(match source % 30 {
                 10 => "kind = \"borrowing\"\ninterest = 0.05\nlife = 40\nrepayment = \"annuity\"\n",
                 20 => "kind = \"maintenance\"\ncategories = [\"condition\", \"growth\"]\n",
@@ -321,7 +321,7 @@ impl Writer {
             year - 2,
             if project % 9 == 8 { "condition" } else { "growth" },
         );
-        if project % 3 > 0 {
+        if !project.is_multiple_of(3) {
             let third = budget / 3000 * 1000;
             writeln!(text, "[project.spend]\n\"{}\" = {third}", financial(year - 1)).ok();
             writeln!(text, "\"{}\" = {}", financial(year), budget - third).ok();

@@ -5,8 +5,9 @@ use std::sync::{Mutex, Once, PoisonError};
 use std::thread;
 
 use super::terminal;
+use crate::visible::visible;
 
-/// What panics on other threads had to say, until it is told.
+/// What panics on other threads had to say, made visible, until it is told.
 static UNTOLD: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// From now on a panic on this thread leaves the terminal before it is reported, so that the report can be read. One on
@@ -18,7 +19,7 @@ pub fn keep_off_the_screen() {
         let report = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             if thread::current().id() != screens && terminal::is_taken() {
-                UNTOLD.lock().unwrap_or_else(PoisonError::into_inner).push(panic.to_string());
+                UNTOLD.lock().unwrap_or_else(PoisonError::into_inner).push(visible(&panic.to_string()).into_owned());
                 return;
             }
             terminal::leave();
