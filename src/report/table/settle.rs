@@ -184,7 +184,9 @@ impl Table {
             if empty.is_empty() {
                 break;
             }
-            empty.into_iter().for_each(|row| stays[row] = false);
+            for row in empty {
+                stays[row] = false;
+            }
         }
         if stays.iter().all(|stays| *stays) {
             return;
@@ -241,7 +243,7 @@ impl Table {
     }
 
     /// Makes every total the sum of what is shown of its parts.
-    fn add_up_as_shown(&mut self) {
+    pub(crate) fn add_up_as_shown(&mut self) {
         let parts = self.parts();
         for total in self.innermost_first(&parts) {
             self.add_up(total);
