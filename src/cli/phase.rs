@@ -9,7 +9,7 @@ use super::{Exit, Failure, ids, output, say};
 use crate::funding::FundingOptions;
 use crate::phasing::{Phasing, PhasingOptions};
 use crate::plan::{Plan, slug};
-use crate::report::phasing::{self, proposed, pupil_years, reason};
+use crate::report::phasing::{self, Proposed, pupil_years, reason, report};
 use crate::report::visible;
 use crate::report::words::{amount, counted};
 
@@ -63,10 +63,10 @@ pub fn run(globals: &Globals, arguments: &PhaseArguments) -> Result<Exit, Failur
     let held = ids::held(&session, &arguments.hold)?;
     let plan = session.plan();
     let options = PhasingOptions { forecast: globals.options().forecast, funding, held };
-    let (phasing, report) = proposed(plan, &options, arguments.view.map(Into::into), session.part());
-    let exit = session.write(&report)?;
+    let proposed = Proposed::of(plan, &options);
+    let exit = session.write_report(&report(&proposed.figures(plan), arguments.view.map(Into::into)))?;
     if let Some(path) = path {
-        let text = scenario(plan, &phasing);
+        let text = scenario(plan, &proposed.phasing);
         if let Some(folder) = path.parent() {
             let refused = |error| Failure::System(format!("{}: {error}", folder.display()));
             std::fs::create_dir_all(folder).map_err(refused)?;

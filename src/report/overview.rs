@@ -2,18 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use super::balance;
 use super::basis::Count;
+use super::figures::Figures;
 use super::old::{Report, Sheet};
-use super::payments::{Payments, YearShown};
 use super::pressure::concerns_anyone;
+use super::programme::PROGRAMME;
 use super::response::brief_sheet;
 use super::rounding::thousand;
+use super::table::{ColumnKey, RowKey};
 use super::words::{LEGEND, amount, counted, group, headings, number, phase, signed_forms, state, with_sum};
 use crate::calendar::NcYear;
 use crate::forecast::{PressureRow, State};
 use crate::funding::pot::pot;
 use crate::money::Pence;
-use crate::outcome::Outcome;
+use crate::outcome::{Options, Outcome};
 use crate::plan::{AreaId, Category, Diagnostic, Plan, Severity};
 
 /// The overview. For people only: every figure of it is in a table of its own.
@@ -110,15 +113,18 @@ fn money_sheet(plan: &Plan, outcome: &Outcome) -> Option<Sheet> {
         _ => "Capital programme (£'000)".to_owned(),
     };
     let mut sheet = Sheet::new(title, &[""], &headings(&funding.years));
-    let payments = Payments::of(funding);
-    let line = |label: &str, figure: fn(YearShown) -> i128| {
-        let figures = with_sum(funding.years.iter().map(|year| figure(payments.year(*year))));
+    let options = Options { funding: funding.options(), ..Options::default() };
+    let shown = balance::gap(&Figures::of(plan, outcome, options));
+    let line = |label: &str, row: &str| {
+        let row = RowKey::Named(row.to_owned());
+        let figure = |key: ColumnKey| shown.shown(&row, key).unwrap_or(0);
+        let figures = with_sum(funding.years.iter().map(|year| figure(ColumnKey::Financial(*year))));
         [label.to_owned()].into_iter().chain(figures).collect::<Vec<String>>()
     };
-    sheet.push(line("Spend", |year| year.spend));
-    sheet.push(line("Funded", |year| year.funded));
+    sheet.push(line("Spend", PROGRAMME));
+    sheet.push(line("Funded", balance::FUNDED));
     let gap = if funding.unfunded() == Pence::ZERO { "● Gap" } else { "▲ Gap" };
-    sheet.push_total(line(gap, |year| year.gap));
+    sheet.push_total(line(gap, balance::GAP));
     let basis = Count::of_projects(plan.programme_projects().map(|(_, project)| project));
     Some(sheet.note(basis.and(Count::of_sources(plan)).note()))
 }

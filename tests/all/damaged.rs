@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use placeplan::export::{self, Format};
 use placeplan::outcome::{Options, compute};
+use placeplan::report::compare::{Compared, Side};
 use placeplan::report::reading::Reading;
-use placeplan::report::{self, Report, balance, check, findings};
+use placeplan::report::{self, Report, balance, check, compare, findings};
 
 use super::support::{loaded, small_plan};
 
@@ -22,14 +23,26 @@ fn write_all(folder: &std::path::Path) {
         let part = format.part();
         let filter = report::programme::Filter::default();
         let readings = Reading::ALL.map(|one| report::reading::report(plan, &outcome, options, one, &filter, part));
-        let reports: [Report; 6] = [
+        let reports: [Report; 3] = [
             report::forecast::report(plan, &outcome, &report::Filter::default(), part),
-            report::pressure::report(plan, &outcome, &report::Filter::default(), part),
             report::housing::report(plan, &outcome, &report::housing::Filter::default(), part),
-            report::programme::report(plan, &outcome, &filter, part),
-            balance::report(plan, &outcome, None, part),
             report::overview::report(plan, &outcome, &diagnostics),
         ];
+        let of = report::Figures::of(plan, &outcome, options);
+        let area = report::Filter::default();
+        let sides = [Side { name: "base", of: &of }, Side { name: "base", of: &of }];
+        let tables = [
+            report::pressure::report(&of, &area),
+            report::programme::report(&of, &filter),
+            balance::report(&of, None),
+            balance::report(&of, Some(balance::View::Kinds)),
+            compare::report(Compared { sides, areas: &[] }, None),
+        ];
+        for table in &tables {
+            let mut out = Vec::new();
+            export::write_report(table, format, 80, &mut out).expect("a vector takes all");
+            assert_harmless(out);
+        }
         for report in reports.into_iter().chain(readings) {
             assert!(report.records.iter().all(|record| record.len() == report.fields.len()));
             for sheet in &report.sheets {
@@ -37,10 +50,14 @@ fn write_all(folder: &std::path::Path) {
             }
             let mut out = Vec::new();
             export::write(&report, format, 80, &mut out).expect("a vector takes all");
-            let text = String::from_utf8(out).expect("UTF-8");
-            assert!(!text.chars().any(|character| character.is_control() && !"\r\n".contains(character)));
+            assert_harmless(out);
         }
     }
+}
+
+fn assert_harmless(out: Vec<u8>) {
+    let text = String::from_utf8(out).expect("UTF-8");
+    assert!(!text.chars().any(|character| character.is_control() && !"\r\n".contains(character)));
 }
 
 #[test]
