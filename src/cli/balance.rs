@@ -30,6 +30,8 @@ pub enum ViewName {
     Allocations,
     /// What each source brings, and where it goes
     Sources,
+    /// What sources of each kind bring, and where it goes
+    Kinds,
     /// Interest and minimum revenue provision
     Borrowing,
     /// What developers pay: when it falls due, what is spent of it, what may have to go back
@@ -45,6 +47,7 @@ impl From<ViewName> for View {
         match name {
             ViewName::Allocations => Self::Allocations,
             ViewName::Sources => Self::Sources,
+            ViewName::Kinds => Self::Kinds,
             ViewName::Borrowing => Self::Borrowing,
             ViewName::Contributions => Self::Contributions,
             ViewName::WhyShort => Self::WhyShort,
@@ -58,9 +61,10 @@ pub fn run(globals: &Globals, arguments: &BalanceArguments) -> Result<Exit, Fail
     let session = Session::open(globals)?;
     let mut options = globals.options();
     options.funding.include_at_risk = arguments.include_at_risk;
-    let funding = outcome::funding(session.plan(), options.funding);
+    let outcome = outcome::of_money(session.plan(), options);
     let view = arguments.view.map(Into::into);
-    let exit = session.write(&report::balance::report(session.plan(), &funding, view, session.part()))?;
-    let is_denied = arguments.deny_gap && funding.unfunded() > Pence::ZERO;
+    let of = report::Figures::of(session.plan(), &outcome, options);
+    let exit = session.write_report(&report::balance::report(&of, view))?;
+    let is_denied = arguments.deny_gap && outcome.funding.unfunded() > Pence::ZERO;
     Ok(if is_denied { exit.max(Exit::Plan) } else { exit })
 }

@@ -1,13 +1,14 @@
 //! `compare`: two scenarios, or the plan without any, side by side.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::arguments::Globals;
 use super::session::Session;
 use super::{Exit, Failure};
 use crate::outcome;
 use crate::plan::{AND, BASE};
-use crate::report::compare::{Side, report};
+use crate::report::Figures;
+use crate::report::compare::{Compared, Side, View, report};
 
 /// What `compare` takes.
 #[derive(Args, Debug)]
@@ -18,6 +19,33 @@ pub struct CompareArguments {
     /// What A is compared with, written in the same way
     #[arg(value_name = "B")]
     pub second: String,
+    /// Which part of it [default: all as text, places and money as CSV and JSON]
+    #[arg(long, value_enum)]
+    pub view: Option<CompareView>,
+    /// Only this area; may be given several times
+    #[arg(long = "area", value_name = "ID")]
+    pub areas: Vec<String>,
+}
+
+/// The parts of the comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CompareView {
+    /// What moves in all, by area and in money by year (text and md)
+    Summary,
+    /// Places by area, entry and year
+    Places,
+    /// Projects, receipts, and developers' money that may have to go back
+    Money,
+}
+
+impl From<CompareView> for View {
+    fn from(name: CompareView) -> Self {
+        match name {
+            CompareView::Summary => Self::Summary,
+            CompareView::Places => Self::Places,
+            CompareView::Money => Self::Money,
+        }
+    }
 }
 
 /// Writes what moves from one side to the other.
@@ -26,11 +54,17 @@ pub fn run(globals: &Globals, arguments: &CompareArguments) -> Result<Exit, Fail
     let second = Session::open_with(globals, &scenarios(globals, &arguments.second))?;
     first.tell_errors(&[]);
     second.tell_errors(&first.loaded.diagnostics);
+    let areas = || [&first, &second].into_iter().flat_map(|session| &session.plan().areas).map(|area| area.id.as_str());
+    if let Some(id) = arguments.areas.iter().find(|id| !areas().any(|known| known == *id)) {
+        return Err(first.unknown("area", id, areas()));
+    }
     let outcomes = [&first, &second].map(|session| outcome::compute(session.plan(), globals.options()));
     let names = [&first, &second].map(name);
-    let a = Side { name: &names[0], plan: first.plan(), outcome: &outcomes[0] };
-    let b = Side { name: &names[1], plan: second.plan(), outcome: &outcomes[1] };
-    let exit = first.write(&report(a, b, first.part()))?;
+    let a = Figures::of(first.plan(), &outcomes[0], globals.options());
+    let b = Figures::of(second.plan(), &outcomes[1], globals.options());
+    let sides = [Side { name: &names[0], of: &a }, Side { name: &names[1], of: &b }];
+    let compared = Compared { sides, areas: &arguments.areas };
+    let exit = first.write_report(&report(compared, arguments.view.map(Into::into)))?;
     Ok(exit.max(second.exit()))
 }
 

@@ -8,7 +8,7 @@ use super::{Exit, Failure, ids, output, say, writer};
 use crate::funding::FundingOptions;
 use crate::phasing::{Phasing, PhasingOptions};
 use crate::plan::{BASE, Plan, slug};
-use crate::report::phasing::{self, proposed, pupil_years, reason};
+use crate::report::phasing::{self, Proposed, pupil_years, reason, report};
 use crate::report::words::{amount, counted};
 use crate::visible::{visible, visible_path};
 
@@ -63,16 +63,18 @@ pub fn run(globals: &Globals, arguments: &PhaseArguments) -> Result<Exit, Failur
     let held = ids::held(&session, &arguments.hold)?;
     let plan = session.plan();
     let options = PhasingOptions { forecast: globals.options().forecast, funding, held };
-    let (phasing, report) = proposed(plan, &options, arguments.view.map(Into::into), session.part());
-    session.refuse_format(&report)?;
+    let proposed = Proposed::of(plan, &options);
+    let figures = proposed.figures(plan);
+    let report = report(&figures, arguments.view.map(Into::into));
+    session.refuse_format(report.facts.is_none())?;
     if let (Some(file), Some(writer)) = (file, writer) {
-        writer.put(&file, scenario(plan, &phasing))?;
+        writer.put(&file, scenario(plan, &proposed.phasing))?;
         if !globals.quiet {
             say(&format!("wrote {}", visible_path(&globals.plan.join(&file))));
         }
     }
     // Only now, for whoever reads it may take his time, and others wait for the plan.
-    session.write(&report)
+    session.write_report(&report)
 }
 
 /// A name that a scenario's file may have.

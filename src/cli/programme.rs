@@ -88,17 +88,17 @@ pub fn run(globals: &Globals, arguments: &ProgrammeArguments) -> Result<Exit, Fa
     let (plan, part) = (session.plan(), session.part());
     let outcome = || outcome::compute(plan, globals.options());
     let read = |reading| report::reading::report(plan, &outcome(), globals.options(), reading, &filter, part);
-    if view == ProgrammeView::Projects {
+    if matches!(view, ProgrammeView::Projects | ProgrammeView::Monitoring) {
         let outcome = outcome();
         let of = report::Figures::of(plan, &outcome, globals.options());
-        return session.write_report(&report::programme::report(&of, &filter));
+        if view == ProgrammeView::Projects {
+            return session.write_report(&report::programme::report(&of, &filter));
+        }
+        let baseline = chosen(&session, arguments.baseline.as_deref())?;
+        return session.write_report(&report::monitoring::report(&of, baseline, &filter));
     }
     session.write(&match view {
-        ProgrammeView::Projects => return Ok(Exit::Fine),
-        ProgrammeView::Monitoring => {
-            let baseline = chosen(&session, arguments.baseline.as_deref())?;
-            report::monitoring::report(plan, &outcome(), baseline, &filter, part)
-        }
+        ProgrammeView::Projects | ProgrammeView::Monitoring => return Ok(Exit::Fine),
         ProgrammeView::Decisions => report::register::decisions(plan, &filter, part),
         ProgrammeView::Risks => report::register::risks(plan, &filter, part),
         ProgrammeView::CostPerPlace => read(Reading::CostPerPlace),

@@ -70,9 +70,9 @@ impl<'a> Session<'a> {
         if self.loaded.has_errors() { Failure::Plan(message) } else { Failure::Usage(message) }
     }
 
-    /// Refuses a format that a report cannot be written in.
-    pub fn refuse_format(&self, report: &Report) -> Result<(), Failure> {
-        if report.fields.is_empty() && self.part() == Part::Records {
+    /// Refuses a format for machines where every figure of a report is in another one's facts.
+    pub fn refuse_format(&self, is_for_people: bool) -> Result<(), Failure> {
+        if is_for_people && self.part() == Part::Records {
             let message = "this table is for people: --format text or md; other tables have its figures in full";
             return Err(Failure::Usage(message.to_owned()));
         }
@@ -81,7 +81,7 @@ impl<'a> Session<'a> {
 
     /// Writes a report, and says how the plan is.
     pub fn write(&self, report: &Report) -> Result<Exit, Failure> {
-        self.refuse_format(report)?;
+        self.refuse_format(report.fields.is_empty())?;
         let format = self.globals.format();
         let width = if format == Format::Text { output::width(self.globals) } else { 0 };
         output::write(self.globals, |out| export::write(report, format, width, out))?;
@@ -91,10 +91,7 @@ impl<'a> Session<'a> {
     /// Writes a report that is made as a table, and says how the plan is.
     pub fn write_report(&self, report: &table::Report<'_>) -> Result<Exit, Failure> {
         let format = self.globals.format();
-        if report.facts.is_none() && format.part() == Part::Records {
-            let message = "this table is for people: --format text or md; other tables have its figures in full";
-            return Err(Failure::Usage(message.to_owned()));
-        }
+        self.refuse_format(report.facts.is_none())?;
         let width = if format == Format::Text { output::width(self.globals) } else { 0 };
         output::write(self.globals, |out| export::write_report(report, format, width, out))?;
         Ok(self.exit())

@@ -6,6 +6,9 @@ use std::sync::Arc;
 use super::operation::Operation;
 use super::tree::{Explanation, Node, Origin, Unit};
 
+/// A thousand pounds in pennies.
+const THOUSAND: f64 = 100_000.0;
+
 /// What a line says of a step that others rest on too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reference {
@@ -215,7 +218,8 @@ fn arithmetic(node: &Explanation) -> String {
         (Operation::Split(place), [amount, weights @ ..]) => {
             let own = weights.get(place).map_or_else(String::new, |weight| value(weight));
             let all: f64 = weights.iter().map(|weight| weight.value).sum();
-            format!("{} × {own} ÷ {all}, pennies by largest remainder", named(amount))
+            let unit = if amount.value.rem_euclid(THOUSAND) < 0.5 { "whole thousands" } else { "pennies" };
+            format!("{} × {own} ÷ {all}, {unit} by largest remainder", named(amount))
         }
         _ => String::new(),
     }

@@ -1,5 +1,6 @@
 //! How the value of a step comes from the steps below it.
 
+use crate::funding::spend::shares;
 use crate::money::Pence;
 
 /// Half a penny in binary may miss the half by less than this.
@@ -50,7 +51,7 @@ pub enum Operation {
     Rounded,
     /// What pays back a with interest at the rate b in c equal payments.
     LevelPayment,
-    /// a split by the weights that follow, pennies by largest remainder: the part of the weight of that place.
+    /// a shared out by the weights that follow as a spread is (funding, "Spend"): the share of the weight of that place.
     Split(usize),
 }
 
@@ -134,7 +135,7 @@ fn level_payment(amount: f64, rate: f64, years: f64) -> f64 {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole numbers below 2⁵³, not negative")]
 fn split(amount: f64, weights: &[f64], place: usize) -> Option<f64> {
     let weights: Vec<u64> = weights.iter().map(|weight| weight.round() as u64).collect();
-    Pence(amount.round() as i128).split(&weights).get(place).map(|part| part.0 as f64)
+    shares(Pence(amount.round() as i128), &weights).get(place).map(|share| share.0 as f64)
 }
 
 #[cfg(test)]
@@ -152,7 +153,7 @@ mod tests {
             (Operation::Beyond, vec![80.0, 40.0], 0.0),
             (Operation::Replaced, vec![60.0, 90.0], 90.0),
             (Operation::Curve, vec![0.0, 181.0, 361.0], 23_620_681.0),
-            (Operation::Split(1), vec![100_000.0, 23_620_681.0, 23_425_200.0], 49_792.0),
+            (Operation::Split(1), vec![100_001.0, 23_620_681.0, 23_425_200.0], 49_793.0),
             (Operation::Sum, vec![], 0.0),
             (Operation::Rounded, vec![2.5], 3.0),
         ];

@@ -78,8 +78,7 @@ struct Firmness {
 
 impl Firmness {
     fn of(table: &Table) -> Self {
-        let items = table.rows.iter().filter(|row| row.kind == RowKind::Item);
-        let bases = items.flat_map(|row| {
+        let bases = table.rows.iter().flat_map(|row| {
             let figures = row.cells.iter().filter(|cell| cell.value.is_figure());
             figures.map(|cell| cell.basis.unwrap_or(row.basis))
         });
@@ -149,7 +148,11 @@ pub fn text(table: &Table, row: usize, column: usize) -> String {
         Value::Financial(year) => year.to_string(),
         Value::Nc(year) => year.to_string(),
         Value::Date(day) | Value::Month(day) => month(*day),
-        Value::Whole(_) | Value::Number(_) | Value::Money(_) => figure(cell, table.unit(row, column)),
+        Value::Whole(_) | Value::Number(_) | Value::Money(_) => {
+            let is_signed = table.columns[column].is_signed && cell.shown().is_some_and(|shown| shown > 0);
+            let sign = if is_signed && table.unit(row, column) != Unit::Forms { "+" } else { "" };
+            format!("{sign}{}", figure(cell, table.unit(row, column)))
+        }
     }
 }
 

@@ -53,7 +53,7 @@ pub fn project_spend(project: &Project) -> ProjectSpend {
 /// Spreads an amount from `start` to the later `completion` by `3x² − 2x³` of the days elapsed, cut at each 1 April.
 ///
 /// Exact: with `D` days in all, what is spent by day `d` weighs `3d²D − 2d³` of `D³`, which is below 4·10¹⁴ even over
-/// the two centuries that a plan may name. Pennies go by largest remainder, ties to the earlier year.
+/// the two centuries that a plan may name.
 fn spread(amount: Pence, start: NaiveDate, completion: NaiveDate) -> BTreeMap<FinancialYear, Pence> {
     let days = |date: NaiveDate| u64::try_from((date - start).num_days()).unwrap_or(0);
     let all = days(completion);
@@ -64,7 +64,15 @@ fn spread(amount: Pence, start: NaiveDate, completion: NaiveDate) -> BTreeMap<Fi
     let years = FinancialYear::of(start).through(FinancialYear::of(completion));
     let weights: Vec<u64> =
         years.clone().map(|year| spent_by(year.plus(1).first_day()) - spent_by(year.first_day())).collect();
-    years.zip(amount.split(&weights)).filter(|(_, part)| part.0 != 0).collect()
+    years.zip(shares(amount, &weights)).filter(|(_, part)| part.0 != 0).collect()
+}
+
+/// Shares an amount out by weights (not negative, not all 0), by largest remainder, ties to the earlier: in whole
+/// thousands of pounds where it is a multiple of them, for nobody prints a spend profile to the penny; else in pennies.
+#[must_use]
+pub fn shares(amount: Pence, weights: &[u64]) -> Vec<Pence> {
+    let unit = if amount.is_whole_thousands() { Pence::from_pounds(1000).0 } else { 1 };
+    Pence(amount.0 / unit).split(weights).into_iter().map(|share| Pence(share.0 * unit)).collect()
 }
 
 #[cfg(test)]
@@ -87,12 +95,31 @@ mod tests {
     #[test]
     fn half_is_spent_at_half_time_and_a_year_s_pennies_add_up() {
         // 2 October 2013 to 28 September 2014: 361 days, of which 181 before 1 April 2014. Worked by hand:
-        // (3·181²·361 − 2·181³) / 361³ = 23,620,681 / 47,045,881 = 0.50208, so 50,208 of 100,000.
+        // (3·181²·361 − 2·181³) / 361³ = 23,620,681 / 47,045,881 = 0.50208, so 50,208.3 of 100,001 pennies.
         let weight = 3 * 181 * 181 * 361 - 2 * 181 * 181 * 181;
         assert_eq!((weight, 361 * 361 * 361), (23_620_681, 47_045_881));
         assert_eq!(
-            parts(100_000, "2013-10-02", "2014-09-28"),
-            [("2013-14".to_owned(), 50_208), ("2014-15".to_owned(), 49_792)]
+            parts(100_001, "2013-10-02", "2014-09-28"),
+            [("2013-14".to_owned(), 50_208), ("2014-15".to_owned(), 49_793)]
+        );
+    }
+
+    #[test]
+    fn whole_thousands_are_spread_in_whole_thousands() {
+        // The manual's £3m over 608 days, of which 90 and 455 by the first two 1 Aprils: 177.74…, 2,347.94… and
+        // 474.31… thousand are short of 3,000 by two, which go to the largest remainders, .94 and .74.
+        let spread = parts(300_000_000, "2014-01-01", "2015-09-01");
+        let thousands: Vec<i128> = spread.iter().map(|(_, part)| part / 100_000).collect();
+        assert_eq!(thousands, [178, 2_348, 474]);
+        assert!(spread.iter().all(|(_, part)| part % 100_000 == 0));
+        // The odd thousand of equal shares goes to the earlier year; a penny more, and all is in pennies.
+        assert_eq!(
+            parts(300_000, "2014-10-01", "2015-09-30").iter().map(|one| one.1).collect::<Vec<_>>(),
+            [200_000, 100_000]
+        );
+        assert_eq!(
+            parts(300_001, "2014-10-01", "2015-09-30").iter().map(|one| one.1).collect::<Vec<_>>(),
+            [150_001, 150_000]
         );
     }
 
@@ -137,6 +164,7 @@ mod tests {
             let spread = spread(Pence(amount), start, start + chrono::TimeDelta::days(days));
             prop_assert_eq!(spread.values().copied().sum::<Pence>(), Pence(amount));
             prop_assert!(spread.values().all(|part| part.0 > 0));
+            prop_assert!(amount % 100_000 != 0 || spread.values().all(|part| part.0 % 100_000 == 0));
         }
     }
 }

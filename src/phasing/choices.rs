@@ -69,7 +69,7 @@ pub fn choice(plan: &Plan, id: ProjectId, range: Range) -> Choice {
         Variant { years, project, spend }
     };
     let mut variants: Vec<Variant> = (range.least..=range.most).map(variant).collect();
-    // A spread profile may gain a penny in one more year where February has a day more.
+    // A spread profile may reach one more year where February has a day more.
     let last = plan.programme.as_ref().map(|programme| *programme.last_year);
     let is_late = |variant: &Variant| variant.spend.keys().next_back().copied() > last;
     let kept = variants.iter().rposition(|variant| !is_late(variant)).map_or(1, |place| place + 1);

@@ -39,7 +39,7 @@ fn facts<'a>(of: &'a Figures<'a>, scores: &'a [Score]) -> Facts<'a> {
                 score.coverage.into(),
                 count(score.count),
             ];
-            Fact::new(RowKey::None, of.firm.forecast(), cells)
+            Fact::new(RowKey::None, of.firm.all_areas(), cells)
         },
     )
 }
@@ -74,7 +74,7 @@ fn table(of: &Figures<'_>, kind: Kind, scores: &[&Score]) -> Table {
         let score = |ahead| scores.iter().find(|score| (score.ahead, score.method) == (ahead, method));
         let cells = (1..=most).map(|ahead| score(ahead).map_or_else(Cell::default, |score| cell(score)));
         let cells = [Cell::from(name)].into_iter().chain(cells).collect();
-        table.push(Row::item(RowKey::Named(name.to_owned()), of.firm.forecast(), cells));
+        table.push(Row::item(RowKey::Named(name.to_owned()), of.firm.all_areas(), cells));
     };
     for &method in Method::ALL {
         push(name(method), method, &|score| score.mape.into());

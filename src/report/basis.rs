@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::words::number;
-use crate::plan::{
-    AreaId, BaselineProject, Basis, BuildOut, Decision, Index, IndexId, Plan, Project, Provenance, Risk, SpendProfile,
-};
+use crate::plan::{AreaId, Basis, BuildOut, Decision, Index, IndexId, Plan, Project, Provenance, Risk, SpendProfile};
 
 /// Figures written in the plan's files, by how firm they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,16 +68,6 @@ impl Count {
         let mut count = Self::default();
         for project in projects {
             count.add_project(&project.provenance, &project.spend);
-        }
-        count
-    }
-
-    /// What these copies of a baseline rest on: budgets and spend.
-    #[must_use]
-    pub fn of_copies<'a>(copies: impl IntoIterator<Item = &'a BaselineProject>) -> Self {
-        let mut count = Self::default();
-        for copy in copies {
-            count.add_project(&copy.provenance, &copy.spend);
         }
         count
     }

@@ -31,7 +31,7 @@ pub fn report<'a>(of: &'a Figures<'a>, calibration: Option<&'a Calibration>) -> 
             trial.gain_chosen.into(),
             trial.gain_judged.into(),
         ];
-        Fact::new(RowKey::None, of.firm.forecast(), cells)
+        Fact::new(RowKey::None, of.firm.all_areas(), cells)
     });
     Report::new(facts, move || tables(of, calibration))
 }
@@ -60,7 +60,7 @@ fn settings(of: &Figures<'_>, title: &str, calibration: &Calibration) -> Table {
     let mut table = Table::new(title, columns.collect());
     let mut push = |name: &str, now: Cell, cells: &dyn Fn(&Trial) -> Cell| {
         let cells = [Cell::from(name), now].into_iter().chain(trials.iter().map(cells)).collect();
-        table.push(Row::item(RowKey::Named(name.to_owned()), of.firm.forecast(), cells));
+        table.push(Row::item(RowKey::Named(name.to_owned()), of.firm.all_areas(), cells));
     };
     let choices = calibration.for_all().map(|trial| &trial.choices[..]).unwrap_or_default();
     for (place, choice) in choices.iter().enumerate() {
@@ -97,7 +97,7 @@ fn gains(of: &Figures<'_>, calibration: &Calibration) -> Table {
                 gain.map(|gain| if is_found { gain.found } else { gain.present }).into()
             };
             let cells = [name.as_str().into(), settings.into()].into_iter().chain((1..=most).map(error)).collect();
-            table.push(Row::item(RowKey::Named(format!("{name}, {settings}")), of.firm.forecast(), cells));
+            table.push(Row::item(RowKey::Named(format!("{name}, {settings}")), of.firm.all_areas(), cells));
         }
     }
     let outcomes: usize = calibration.gains.iter().filter(|gain| gain.kind.level == Level::Area).map(|g| g.count).sum();

@@ -5,7 +5,8 @@
 use std::ops::Index;
 
 use crate::plan::{
-    AreaId, Basis, BuildOut, Plan, Project, ProjectId, School, SchoolId, Site, SiteId, Source, SourceId,
+    AreaId, Basis, BuildOut, Plan, Project, ProjectId, Provenance, School, SchoolId, Site, SiteId, Source, SourceId,
+    SpendProfile,
 };
 
 /// How firm what belongs to each part of a plan is.
@@ -47,7 +48,7 @@ impl Firmness {
         for (school, basis) in plan.schools.iter().zip(&schools).filter(|(school, _)| school.is_mainstream()) {
             weaken(&mut areas[school.area.0], *basis);
         }
-        let money = plan.projects.iter().map(of_money).collect();
+        let money = plan.projects.iter().map(|project| of_money(&project.provenance, &project.spend)).collect();
         let places = plan.projects.iter().map(|project| of_places(project, &schools)).collect();
         let sources = plan.sources.iter().map(|source| of_source(source, &sites)).collect();
         Self { areas, schools, alone, sites, money, places, sources }
@@ -71,9 +72,21 @@ impl Firmness {
         self.alone[school.0]
     }
 
-    /// Of the whole forecast: of every area.
+    /// Of all that the programme spends.
     #[must_use]
-    pub fn forecast(&self) -> Basis {
+    pub fn programme(&self, plan: &Plan) -> Basis {
+        plan.programme_projects().map(|(id, _)| self.money(id)).max().unwrap_or_default()
+    }
+
+    /// Of all that the programme spends and all that may pay for it.
+    #[must_use]
+    pub fn funding(&self, plan: &Plan) -> Basis {
+        self.sources.iter().copied().fold(self.programme(plan), Basis::max)
+    }
+
+    /// Of all areas.
+    #[must_use]
+    pub fn all_areas(&self) -> Basis {
         self.areas.iter().copied().max().unwrap_or_default()
     }
 
@@ -120,10 +133,10 @@ fn of_site(site: &Site) -> Basis {
     }
 }
 
-fn of_money(project: &Project) -> Basis {
-    let spend = &project.spend.years;
-    let is_written = !spend.years.is_empty() || project.spend.before.is_some();
-    project.provenance.basis.max(written(spend.provenance.basis, is_written))
+/// Of a budget and its spend.
+pub(super) fn of_money(budget: &Provenance, spend: &SpendProfile) -> Basis {
+    let is_written = !spend.years.years.is_empty() || spend.before.is_some();
+    budget.basis.max(written(spend.years.provenance.basis, is_written))
 }
 
 fn of_places(project: &Project, schools: &[Basis]) -> Basis {

@@ -2,64 +2,85 @@
 
 use std::collections::BTreeSet;
 
-use super::basis::Count;
-use super::old::{Part, Record, Report, Sheet};
-use super::programme::Filter;
-use super::rounding::{thousand, thousands, thousands_to};
-use super::words::{amount, counted, listed, month, number};
+use super::Figures;
+use super::firmness::of_money;
+use super::programme::{BUDGET, Filter, PROFILE, PROGRAMME, profile};
+use super::table::{Cell, Column, ColumnKey, Fact, Facts, Report, Row, RowKey, RowKind, Table, Unit};
+use super::words::{amount, counted, listed, month};
 use crate::calendar::FinancialYear;
 use crate::funding::monitoring::{Monitored, Profile, Verb, monitor};
 use crate::money::Pence;
-use crate::outcome::Outcome;
-use crate::plan::{Baseline, Plan};
-
-/// The fields of the `programme --view monitoring` table.
-pub const FIELDS: &[&str] = &["project", "financial_year", "verb", "amount"];
+use crate::plan::{Baseline, BaselineProject, Basis};
 
 /// The programme against a baseline, or the remark that there is none.
 ///
 /// A project that is no longer in the programme has no group, category or area: it is told only where the filter
 /// leaves nothing out.
 #[must_use]
-pub fn report(plan: &Plan, outcome: &Outcome, baseline: Option<&Baseline>, filter: &Filter, part: Part) -> Report {
-    let Some(baseline) = baseline else {
-        let remark = || vec![Sheet::remark("Against the baseline", NO_BASELINE)];
-        return Report::with(FIELDS, part, Vec::new, remark);
+pub fn report<'a>(of: &'a Figures<'a>, baseline: Option<&'a Baseline>, filter: &'a Filter) -> Report<'a> {
+    let monitored = move || {
+        let takes = |one: &Monitored<'_>| match one.now {
+            Some(project) => filter.takes(&of.plan[project]),
+            None => *filter == Filter::default(),
+        };
+        let mut all =
+            baseline.map(|baseline| monitor(of.plan, &of.outcome.funding.spend, baseline)).unwrap_or_default();
+        all.retain(takes);
+        all
     };
-    let takes = |one: &Monitored<'_>| match one.now {
-        Some(project) => filter.takes(&plan[project]),
-        None => *filter == Filter::default(),
-    };
-    let mut monitored = monitor(plan, &outcome.funding.spend, baseline);
-    monitored.retain(takes);
-    Report::with(FIELDS, part, || records(&monitored), || sheets(plan, baseline, &monitored))
+    Report::new(facts(of, monitored), move || match baseline {
+        Some(baseline) => {
+            let monitored = monitored();
+            let now = now(of, filter);
+            let mut tables = vec![verbs_table(of, baseline, &monitored, &now)];
+            tables.extend(projects_table(of, &monitored, &now));
+            tables
+        }
+        None => vec![Table::remark("Against the baseline", NO_BASELINE)],
+    })
 }
 
 /// What is said where nothing was approved yet.
 const NO_BASELINE: &str =
     "The plan holds no baseline. `placeplan programme --save-baseline NAME` keeps the present programme as one.";
 
-fn records(monitored: &[Monitored<'_>]) -> Vec<Record> {
-    let rows = monitored.iter().flat_map(|one| one.changes.iter().map(move |change| (one.id, change)));
-    rows.map(|(id, change)| {
-        vec![id.into(), year_name(change.year).into(), change.verb.as_str().into(), change.amount.into()]
+/// Every departure from the baseline.
+fn facts<'a>(of: &'a Figures<'a>, monitored: impl Fn() -> Vec<Monitored<'a>> + 'a) -> Facts<'a> {
+    let columns = vec![
+        Column::words("project", "Project"),
+        Column::words("financial_year", "Year"),
+        Column::words("verb", "Verb"),
+        Column::figures("amount", "Amount", Unit::Thousands),
+    ];
+    Facts::new(columns, move |sink| {
+        for one in monitored() {
+            for change in &one.changes {
+                let year = change.year.map_or_else(|| Cell::new("before"), Cell::from);
+                let verb = Cell::word(change.verb.as_str(), word(change.verb));
+                let cells = vec![Cell::new(one.id), year, verb, change.amount.into()];
+                sink(Fact::new(key(&one), basis(of, &one), cells))?;
+            }
+        }
+        Ok(())
     })
-    .collect()
 }
 
-fn year_name(year: Option<FinancialYear>) -> String {
-    year.map_or_else(|| "before".to_owned(), |year| year.to_string())
+fn key(one: &Monitored<'_>) -> RowKey {
+    one.now.map_or_else(|| RowKey::Named(one.id.to_owned()), RowKey::Project)
 }
 
-fn sheets(plan: &Plan, baseline: &Baseline, monitored: &[Monitored<'_>]) -> Vec<Sheet> {
-    let mut sheets = vec![verbs_sheet(baseline, monitored)];
-    sheets.extend(projects_sheet(plan, monitored));
-    let now = Count::of_projects(monitored.iter().filter_map(|one| one.now).map(|project| &plan[project]));
-    let then = Count::of_copies(monitored.iter().filter_map(|one| one.then));
-    if let Some(last) = sheets.last_mut() {
-        last.notes.push(now.and(then).note());
-    }
-    sheets
+/// How firm a project's money is now, and was in the baseline.
+fn basis(of: &Figures<'_>, one: &Monitored<'_>) -> Basis {
+    let then = |copy: &BaselineProject| of_money(&copy.provenance, &copy.spend);
+    let now = one.now.map(|project| of.firm.money(project)).unwrap_or_default();
+    now.max(one.then.map(then).unwrap_or_default())
+}
+
+/// The programme as it is now: the projects that the filter takes, as its profile prints them.
+fn now(of: &Figures<'_>, filter: &Filter) -> Table {
+    let mut now = profile(of);
+    now.keep(|row| matches!(row.key, RowKey::Project(id) if filter.takes(&of.plan[id])));
+    now
 }
 
 /// `Approved by Cabinet, Nov 2013`, with the body where the title does not name it.
@@ -70,47 +91,42 @@ fn title(baseline: &Baseline) -> String {
 }
 
 /// The baseline, what each verb adds by year, and what stands now.
-fn verbs_sheet(baseline: &Baseline, monitored: &[Monitored<'_>]) -> Sheet {
-    let years = columns(monitored);
-    let headings: Vec<String> = years
-        .iter()
-        .map(|year| year.map_or_else(|| "Before".to_owned(), |year| year.to_string()))
-        .chain(["Total".to_owned()])
-        .collect();
-    let mut sheet = Sheet::new(format!("Against the baseline: {} (£'000)", title(baseline)), &[""], &headings);
-    let spent = |of: &dyn for<'a> Fn(&'a Monitored<'_>) -> &'a Profile, year| -> Pence {
-        monitored.iter().filter_map(|one| of(one).get(&year)).copied().sum()
-    };
+fn verbs_table(of: &Figures<'_>, baseline: &Baseline, monitored: &[Monitored<'_>], now: &Table) -> Table {
+    let years = years(monitored);
+    let mut columns = vec![Column::words("verb", "")];
+    columns.extend(years.iter().map(|year| match year {
+        None => Column::of(ColumnKey::Before, "Before", Unit::Thousands),
+        Some(year) => Column::of(ColumnKey::Financial(*year), year.to_string(), Unit::Thousands),
+    }));
+    columns.push(Column::of(PROFILE, "Total", Unit::Thousands));
+    let width = columns.len();
+    let mut table = Table::new(format!("Against the baseline: {} (£'000)", title(baseline)), columns);
     let told = |verb, year| -> Pence {
         let changes = monitored.iter().flat_map(|one| &one.changes);
         changes.filter(|change| change.verb == verb && change.year == year).map(|change| change.amount).sum()
     };
+    let basis = monitored.iter().map(|one| basis(of, one)).max().unwrap_or_default();
+    let mut push = |name: &str, figure: &dyn Fn(Option<FinancialYear>) -> Pence| {
+        let figures = years.iter().map(|year| Cell::new(figure(*year)));
+        let cells = std::iter::once(name.into()).chain(figures).chain([Cell::default()]);
+        table.push(Row::item(RowKey::Named(name.to_owned()), basis, cells.collect()));
+    };
+    let approved = |year| monitored.iter().filter_map(|one| one.baseline.get(&year)).copied().sum();
+    push("Baseline", &approved);
     let has = |verb: &&Verb| monitored.iter().flat_map(|one| &one.changes).any(|change| change.verb == **verb);
     let verbs: Vec<Verb> = Verb::ALL.iter().filter(has).copied().collect();
-
-    // Each column adds up as printed, that of the totals too.
-    let mut columns: Vec<Vec<Pence>> = years
-        .iter()
-        .map(|&year| {
-            let amounts = verbs.iter().map(|&verb| told(verb, year));
-            std::iter::once(spent(&|one| &one.baseline, year)).chain(amounts).collect()
-        })
-        .collect();
-    columns.push((0..=verbs.len()).map(|row| columns.iter().map(|column| column[row]).sum()).collect());
-    let columns: Vec<(Vec<i128>, i128)> = columns.iter().map(|column| thousands(column)).collect();
-    let names = std::iter::once("Baseline").chain(verbs.iter().map(|verb| word(*verb)));
-    for (place, name) in names.enumerate() {
-        let cells = columns.iter().map(|(cells, _)| number(cells[place]));
-        sheet.push(std::iter::once(name.to_owned()).chain(cells).collect());
+    for &verb in &verbs {
+        push(word(verb), &|year| told(verb, year));
     }
-    let totals = columns.iter().map(|(_, total)| number(*total));
-    sheet.push_total(std::iter::once("Now".to_owned()).chain(totals).collect());
-    let note = "Rounded to £'000 so that each column adds up; CSV and JSON have the pennies.";
-    sheet.note(note).note(meaning(&verbs))
+    table.across(width - 1, (1..width - 1).collect());
+    let count = table.rows.len();
+    table.total(Row::sum(RowKey::Named(PROGRAMME.to_owned()), RowKind::Total, &["Now"], width), 0..count);
+    table.take_from(now);
+    table.settled().note(meaning(&verbs))
 }
 
 /// Every year of either programme without a gap, what was spent before them first.
-fn columns(monitored: &[Monitored<'_>]) -> Vec<Option<FinancialYear>> {
+fn years(monitored: &[Monitored<'_>]) -> Vec<Option<FinancialYear>> {
     let profiles = monitored.iter().flat_map(|one| [&one.baseline, &one.present]);
     let years: BTreeSet<FinancialYear> = profiles.flat_map(|profile| profile.keys().copied().flatten()).collect();
     let (first, last) = (years.first().copied(), years.last().copied());
@@ -150,11 +166,10 @@ fn meaning(verbs: &[Verb]) -> String {
 }
 
 /// The projects that depart from the baseline, in words, with budget and spend of both.
-fn projects_sheet(plan: &Plan, monitored: &[Monitored<'_>]) -> Option<Sheet> {
+fn projects_table(of: &Figures<'_>, monitored: &[Monitored<'_>], now: &Table) -> Option<Table> {
     let budgets = |one: &Monitored<'_>| {
         let then = one.then.map_or(Pence::ZERO, |copy| copy.budget.value);
-        let now = one.now.map_or(Pence::ZERO, |project| plan[project].budget.value);
-        (then, now)
+        (then, one.now.map_or(Pence::ZERO, |project| of.plan[project].budget.value))
     };
     let stays = |one: &Monitored<'_>| one.then.is_some() && one.now.is_some();
     let departs = |one: &&Monitored<'_>| !stays(one) || !one.changes.is_empty() || budgets(one).0 != budgets(one).1;
@@ -162,31 +177,34 @@ fn projects_sheet(plan: &Plan, monitored: &[Monitored<'_>]) -> Option<Sheet> {
     if departing.is_empty() {
         return None;
     }
-    let headings = ["Budget then", "Budget now", "Spend then", "Spend now"].map(str::to_owned);
-    let mut sheet = Sheet::new("Project by project (£'000)", &["Project", "Since then"], &headings);
-    let figures = |one: &Monitored<'_>| {
+    let columns = vec![
+        Column::words("project", "Project"),
+        Column::words("since", "Since then"),
+        Column::figures("budget_then", "Budget then", Unit::Thousands).kept(),
+        Column::of(BUDGET, "Budget now", Unit::Thousands).kept(),
+        Column::figures("spend_then", "Spend then", Unit::Thousands).kept(),
+        Column::of(PROFILE, "Spend now", Unit::Thousands).kept(),
+    ];
+    let width = columns.len();
+    let mut table = Table::new("Project by project (£'000)", columns);
+    for one in &departing {
         let (then, now) = budgets(one);
-        [then, now, one.baseline.values().copied().sum(), one.present.values().copied().sum()]
-    };
-    let columns: Vec<(Vec<i128>, i128)> = (0..headings.len())
-        .map(|column| {
-            let amounts: Vec<Pence> = departing.iter().map(|one| figures(one)[column]).collect();
-            let total = thousand(amounts.iter().copied().sum());
-            (thousands_to(&amounts, total), total)
-        })
-        .collect();
-    for (place, one) in departing.iter().enumerate() {
-        let label = [one.name.to_owned(), in_words(one, budgets(one))];
-        sheet.push(label.into_iter().chain(columns.iter().map(|column| number(column.0[place]))).collect());
+        let spend = |profile: &Profile| Cell::new(profile.values().copied().sum::<Pence>());
+        let words = Cell::new(in_words(one, (then, now)));
+        let cells =
+            vec![Cell::new(one.name), words, then.into(), now.into(), spend(&one.baseline), spend(&one.present)];
+        table.push(Row::item(key(one), basis(of, one), cells));
     }
-    let label = ["Total".to_owned(), String::new()];
-    sheet.push_total(label.into_iter().chain(columns.iter().map(|column| number(column.1))).collect());
+    let count = table.rows.len();
+    table.total(Row::sum(RowKey::Named("departing".to_owned()), RowKind::Total, &["Total"], width), 0..count);
+    table.take_from(now);
+    table.settle();
     let same = monitored.len() - departing.len();
     let word = if same == 1 { "stands" } else { "stand" };
     if same > 0 {
-        sheet.notes.push(format!("{} {word} as approved.", counted(same, "other project")));
+        table.notes.push(format!("{} {word} as approved.", counted(same, "other project")));
     }
-    Some(sheet)
+    Some(table)
 }
 
 /// The text with its first letter as a capital.

@@ -1,14 +1,13 @@
 //! The plan at a glance: what it is, where places are short, what the programme costs, and what deserves a look.
 
+use super::balance;
 use super::figures::Figures;
 use super::filter::Filter;
 use super::pressure::first_short;
-use super::programme;
+use super::programme::PROGRAMME;
 use super::response;
-use super::table::{Cell, Column, ColumnKey, Report, Row, RowKey, RowKind, Table, Unit};
+use super::table::{Column, Report, Row, RowKey, Table, Unit};
 use super::words::{amount, counted, group};
-use crate::calendar::FinancialYear;
-use crate::funding::Allocation;
 use crate::funding::pot::pot;
 use crate::money::Pence;
 use crate::plan::{Basis, Category, Diagnostic, Project, Severity};
@@ -76,33 +75,10 @@ fn money(of: &Figures<'_>) -> Option<Table> {
         Some(programme) if !programme.title.is_empty() => format!("{} (£'000)", *programme.title),
         _ => "Capital programme (£'000)".to_owned(),
     };
-    let heading =
-        |year: &FinancialYear| Column::of(ColumnKey::Financial(*year), year.to_string(), Unit::Thousands).kept();
-    let mut columns = vec![Column::words("line", "")];
-    columns.extend(funding.years.iter().map(heading));
-    columns.push(Column::figures("total", "Total", Unit::Thousands).kept());
-    let width = columns.len();
-    let mut table = Table::new(title, columns);
-    // The row of the programme's own table: its figures are taken from there.
-    let whole = RowKey::Named("programme".to_owned());
-    let spend = table.push(Row::sum(whole, RowKind::Head, &["Spend"], width));
-    let gap = if funding.unfunded() == Pence::ZERO { "● Gap" } else { "▲ Gap" };
-    let basis = firmness(of, |_| true);
-    let lines: [(&str, fn(&Allocation) -> bool); 2] =
-        [("Funded", |paid| paid.source.is_some()), (gap, |paid| paid.source.is_none())];
-    for (name, is_its) in lines {
-        let of_year = |year: &FinancialYear| -> Pence {
-            let paid = funding.allocations.iter().filter(|paid| paid.year == *year && is_its(paid));
-            paid.map(|paid| paid.amount).sum()
-        };
-        let figures = funding.years.iter().map(|year| Cell::from(of_year(year)));
-        let cells = [Cell::from(name)].into_iter().chain(figures).chain([Cell::default()]).collect();
-        table.push(Row::item(RowKey::Named(name.to_owned()), basis, cells).within(spend));
-    }
-    table.across(width - 1, (1..width - 1).collect());
-    table.add_up(spend);
-    table.take_from(&programme::profile(of));
-    Some(table.settled())
+    let mut table =
+        balance::gap(of).only(&[PROGRAMME, balance::FUNDED, balance::GAP].map(|name| RowKey::Named(name.to_owned())));
+    table.title = title;
+    Some(table)
 }
 
 /// All money that growth may use against all growth budgets, group by group.

@@ -114,6 +114,8 @@ pub fn years(plan: &Plan, funding: &Funding) -> Vec<FinancialYear> {
     all().min().zip(all().max()).map(|(first, last)| first.through(last).collect()).unwrap_or_default()
 }
 
+/// The row of the whole programme.
+pub const PROGRAMME: &str = "programme";
 /// The column of what a project was approved for.
 pub const BUDGET: ColumnKey = ColumnKey::Field("budget");
 /// The column of what it spends in all.
@@ -161,7 +163,7 @@ pub fn profile(of: &Figures<'_>) -> Table {
     table.across(width - 1, (FIRST..width - 1).collect());
     table.add_up_all();
     if !heads.is_empty() {
-        table.total(Row::sum(RowKey::Named("programme".to_owned()), RowKind::Total, &["", "Programme"], width), heads);
+        table.total(Row::sum(RowKey::Named(PROGRAMME.to_owned()), RowKind::Total, &["", "Programme"], width), heads);
     }
     table.settled()
 }

@@ -41,37 +41,6 @@ pub fn thousands_to(amounts: &[Pence], total: i128) -> Vec<i128> {
     largest_remainder(floors, &remainders, total)
 }
 
-/// Amounts in two parts, in whole thousands: the sums of the pairs add up to their rounded sum, each pair to its sum as
-/// shown, and the second parts together to theirs, as near as whole thousands allow.
-#[must_use]
-pub fn thousands_in_two(pairs: &[[Pence; 2]]) -> Vec<[i128; 2]> {
-    let (sums, _) = thousands(&pairs.iter().map(|pair| pair[0] + pair[1]).collect::<Vec<_>>());
-    let remainder = |amount: Pence| amount.0.rem_euclid(THOUSAND);
-    let mut shown: Vec<[i128; 2]> = pairs.iter().map(|pair| pair.map(|amount| amount.0.div_euclid(THOUSAND))).collect();
-    // Where one part of two goes up, which is open.
-    let mut open = Vec::new();
-    for (place, ((pair, shown), sum)) in pairs.iter().zip(&mut shown).zip(sums).enumerate() {
-        let up = sum - shown[0] - shown[1];
-        let raised = match (up, remainder(pair[0]), remainder(pair[1])) {
-            (0, ..) => [0, 0],
-            (1, 1.., 1..) => {
-                open.push(place);
-                [1, 0]
-            }
-            (1, _, 0) => [1, 0],
-            (1, ..) => [0, 1],
-            _ => [1, 1],
-        };
-        *shown = [shown[0] + raised[0], shown[1] + raised[1]];
-    }
-    let wanted = thousand(pairs.iter().map(|pair| pair[1]).sum()) - shown.iter().map(|pair| pair[1]).sum::<i128>();
-    open.sort_by_key(|place| std::cmp::Reverse(remainder(pairs[*place][1]) - remainder(pairs[*place][0])));
-    for place in open.into_iter().take(usize::try_from(wanted).unwrap_or(0)) {
-        shown[place] = [shown[place][0] - 1, shown[place][1] + 1];
-    }
-    shown
-}
-
 /// An amount in whole thousands of pounds, halves away from zero.
 #[must_use]
 pub fn thousand(amount: Pence) -> i128 {
@@ -121,42 +90,7 @@ mod tests {
         assert_eq!(thousand(Pence(-150_000)), -2);
     }
 
-    #[test]
-    fn parts_add_up_both_ways() {
-        // 22.4 and 0.4, 3.4 and 1.4, 5.4 and 2.4: 22.8, 4.8 and 7.8 are 35.4 in all, the second parts 4.2.
-        let pairs = [[2_240_000, 40_000], [340_000, 140_000], [540_000, 240_000]].map(|pair| pair.map(Pence));
-        assert_eq!(thousands_in_two(&pairs), [[22, 1], [4, 1], [5, 2]]);
-        assert_eq!(thousands_in_two(&[[Pence(150_000), Pence(0)], [Pence(0), Pence(150_000)]]), [[2, 0], [0, 1]]);
-        assert_eq!(thousands_in_two(&[]), Vec::<[i128; 2]>::new());
-    }
-
     proptest! {
-        #[test]
-        fn two_parts_are_within_a_thousand_and_their_years_right(
-            pairs in prop::collection::vec((0..900_000_i128, 0..900_000_i128), 0..12),
-        ) {
-            let pairs: Vec<[Pence; 2]> = pairs.iter().map(|(a, b)| [Pence(*a), Pence(*b)]).collect();
-            let shown = thousands_in_two(&pairs);
-            let (sums, _) = thousands(&pairs.iter().map(|pair| pair[0] + pair[1]).collect::<Vec<_>>());
-            for ((pair, shown), sum) in pairs.iter().zip(&shown).zip(&sums) {
-                prop_assert_eq!(shown[0] + shown[1], *sum);
-                for (amount, shown) in pair.iter().zip(shown) {
-                    prop_assert!((shown * THOUSAND - amount.0).abs() < THOUSAND);
-                }
-            }
-            // No other choice comes nearer to the sum of the second parts.
-            let sum = thousand(pairs.iter().map(|pair| pair[1]).sum());
-            let got: i128 = shown.iter().map(|pair| pair[1]).sum();
-            let (mut least, mut most) = (0, 0);
-            for (pair, total) in pairs.iter().zip(&sums) {
-                let ups = |amount: Pence| amount.0.div_euclid(THOUSAND)..=(amount.0 + THOUSAND - 1).div_euclid(THOUSAND);
-                let may_be: Vec<i128> = ups(pair[1]).filter(|second| ups(pair[0]).contains(&(total - second))).collect();
-                least += may_be.first().copied().unwrap_or(0);
-                most += may_be.last().copied().unwrap_or(0);
-            }
-            prop_assert_eq!(got, sum.clamp(least, most));
-        }
-
         #[test]
         fn no_cell_is_more_than_one_from_its_figure(figures in prop::collection::vec(-500.0..500.0f64, 0..20)) {
             let (cells, total) = add_up(&figures);

@@ -7,7 +7,7 @@ use crate::calendar::{FinancialYear, Phase};
 use crate::forecast::State;
 use crate::forecast::pressure::is_half_a_form;
 use crate::money::{Pence, grouped};
-use crate::plan::ProjectGroup;
+use crate::plan::{ProjectGroup, SourceKind};
 
 /// A whole number with thousands commas and a true minus sign.
 #[must_use]
@@ -168,6 +168,24 @@ pub const fn group(group: ProjectGroup) -> &'static str {
         ProjectGroup::ToCommission => "To be commissioned, no dependencies",
         ProjectGroup::Dependent => "To be commissioned, with dependencies",
         ProjectGroup::Pipeline => "Pipeline, not in the programme",
+    }
+}
+
+/// A kind of source as a heading.
+#[must_use]
+pub const fn source_kind(kind: SourceKind) -> &'static str {
+    match kind {
+        SourceKind::BasicNeed => "Basic Need",
+        SourceKind::CarryForward => "Carried forward from earlier years",
+        SourceKind::Maintenance => "Capital maintenance",
+        SourceKind::Lcvap => "Locally controlled voluntary aided programme",
+        SourceKind::Devolved => "Devolved formula capital",
+        SourceKind::Grant => "Other grants",
+        SourceKind::S106 => "Section 106 agreements",
+        SourceKind::Cil => "Community Infrastructure Levy",
+        SourceKind::Receipt => "Capital receipts",
+        SourceKind::Revenue => "Revenue contributions",
+        SourceKind::Borrowing => "Borrowing",
     }
 }
 

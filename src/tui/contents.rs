@@ -29,7 +29,7 @@ impl Contents {
     #[must_use]
     pub fn new(plan: Plan, outcome: Outcome, options: Options, mut findings: Vec<Diagnostic>) -> Self {
         findings.sort_by_key(|finding| finding.severity);
-        let digest = Digest::of(&plan, &outcome);
+        let digest = Digest::of(&plan, &outcome, options);
         Self { plan, outcome, options, findings, scenarios: Vec::new(), comparison: Vec::new(), digest }
     }
 

@@ -39,9 +39,11 @@ use std::time::Duration;
 
 use ratatui::crossterm::event::{self, Event};
 
+use crate::export::print::Printed;
 use crate::outcome::{self, Options, Outcome};
 use crate::plan::{self, Plan};
-use crate::report::compare::{self, Side};
+use crate::report::Figures;
+use crate::report::compare::{self, Compared, Side};
 use crate::report::findings;
 use crate::report::old::Sheet;
 use background::Background;
@@ -117,7 +119,10 @@ fn against_base(plan_dir: &Path, plan: &Plan, outcome: &Outcome, options: Option
     let base = plan::load(plan_dir, &[]).plan;
     let base_outcome = outcome::compute(&base, options);
     let name = plan.scenarios.join(" + ");
-    compare::overview(Side { name: "base", plan: &base, outcome: &base_outcome }, Side { name: &name, plan, outcome })
+    let [a, b] = [(&base, &base_outcome), (plan, outcome)].map(|(plan, outcome)| Figures::of(plan, outcome, options));
+    let sides = [Side { name: "base", of: &a }, Side { name: &name, of: &b }];
+    let tables = compare::summary(Compared { sides, areas: &[] });
+    tables.iter().map(|table| Printed::of(table).sheet).collect()
 }
 
 /// Draws the state and notes what stands where.

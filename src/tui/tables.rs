@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 
 use super::contents::Contents;
 use super::model::{Model, Screen};
+use crate::export::print::Printed;
 use crate::funding::monitoring;
 use crate::outcome::Options;
 use crate::phasing::PhasingOptions;
 use crate::report::balance::{self, View};
-use crate::report::old::{Part, Report, Sheet};
+use crate::report::old::{Part, Sheet};
+use crate::report::phasing::{self, Proposed};
 use crate::report::programme::Filter;
 use crate::report::reading::{self, Reading};
-use crate::report::{monitoring as monitoring_report, phasing, register};
+use crate::report::{Figures, monitoring as monitoring_report, register, table};
 
 /// A report shown as a table.
 #[derive(Clone, Copy, Debug)]
@@ -23,8 +25,8 @@ pub struct Table {
     pub name: &'static str,
     /// What it shows, in a line.
     pub help: &'static str,
-    /// The report of which it shows the sheets.
-    report: fn(&Contents) -> Report,
+    /// Makes what it shows.
+    sheets: fn(&Contents) -> Vec<Sheet>,
     /// Whether it takes more than what is computed anyway; it is then made in the background.
     pub is_slow: bool,
 }
@@ -34,13 +36,13 @@ pub struct Table {
 pub struct TableId(pub usize);
 
 /// A view of Programme.
-const fn programme(name: &'static str, help: &'static str, report: fn(&Contents) -> Report) -> Table {
-    Table { screen: Screen::Programme, name, help, report, is_slow: false }
+const fn programme(name: &'static str, help: &'static str, sheets: fn(&Contents) -> Vec<Sheet>) -> Table {
+    Table { screen: Screen::Programme, name, help, sheets, is_slow: false }
 }
 
 /// A view of Funding.
-const fn funding(name: &'static str, help: &'static str, report: fn(&Contents) -> Report) -> Table {
-    Table { screen: Screen::Funding, name, help, report, is_slow: false }
+const fn funding(name: &'static str, help: &'static str, sheets: fn(&Contents) -> Vec<Sheet>) -> Table {
+    Table { screen: Screen::Funding, name, help, sheets, is_slow: false }
 }
 
 impl Table {
@@ -59,15 +61,17 @@ pub const TABLES: &[Table] = &[
     programme("Over-programming", "budgets by group against all funding", |of| read(of, Reading::OverProgramming)),
     programme("Exposure", "what falls if a site slips a year or money fails", |of| read(of, Reading::Exposure)).slow(),
     programme("Monitoring", "what has changed since the latest baseline", since_baseline),
-    programme("Decisions", "what was decided, when and by whom", |of| register::decisions(&of.plan, &all(), PART)),
-    programme("Risks", "what may go wrong, and what is done about it", |of| register::risks(&of.plan, &all(), PART)),
+    programme("Decisions", "what was decided, when and by whom", |of| {
+        register::decisions(&of.plan, &all(), PART).sheets
+    }),
+    programme("Risks", "what may go wrong, and what is done about it", |of| {
+        register::risks(&of.plan, &all(), PART).sheets
+    }),
     programme("Phasing", "when each project should best be built", proposed_phasing).slow(),
-    funding("Why short", "who competes for what money, and what would help", |of| {
-        balance::report(&of.plan, &of.outcome.funding, Some(View::WhyShort), PART)
-    })
-    .slow(),
+    funding("Why short", "who competes for what money, and what would help", |of| funding_view(of, View::WhyShort))
+        .slow(),
     funding("Contributions", "what developers pay, and what may have to go back", |of| {
-        balance::report(&of.plan, &of.outcome.funding, Some(View::Contributions), PART)
+        funding_view(of, View::Contributions)
     }),
 ];
 
@@ -79,17 +83,31 @@ fn all() -> Filter {
     Filter::default()
 }
 
-fn read(of: &Contents, question: Reading) -> Report {
-    reading::report(&of.plan, &of.outcome, of.options, question, &all(), PART)
+fn read(of: &Contents, question: Reading) -> Vec<Sheet> {
+    reading::report(&of.plan, &of.outcome, of.options, question, &all(), PART).sheets
 }
 
-fn since_baseline(of: &Contents) -> Report {
-    monitoring_report::report(&of.plan, &of.outcome, monitoring::latest(&of.plan), &all(), PART)
+/// The sheets of a report.
+fn printed(report: &table::Report<'_>) -> Vec<Sheet> {
+    report.tables().iter().map(|table| Printed::of(table).sheet).collect()
 }
 
-fn proposed_phasing(of: &Contents) -> Report {
+fn figures(of: &Contents) -> Figures<'_> {
+    Figures::of(&of.plan, &of.outcome, of.options)
+}
+
+fn funding_view(of: &Contents, view: View) -> Vec<Sheet> {
+    printed(&balance::report(&figures(of), Some(view)))
+}
+
+fn since_baseline(of: &Contents) -> Vec<Sheet> {
+    printed(&monitoring_report::report(&figures(of), monitoring::latest(&of.plan), &all()))
+}
+
+fn proposed_phasing(of: &Contents) -> Vec<Sheet> {
     let Options { forecast, funding } = of.options;
-    phasing::proposed(&of.plan, &PhasingOptions { forecast, funding, held: Vec::new() }, None, PART).1
+    let proposed = Proposed::of(&of.plan, &PhasingOptions { forecast, funding, held: Vec::new() });
+    printed(&phasing::report(&proposed.figures(&of.plan), None))
 }
 
 /// The tables of a screen, in order.
@@ -145,7 +163,7 @@ impl Order {
     /// Makes the sheets.
     #[must_use]
     pub fn make(self, contents: &Contents) -> Made {
-        Made { order: self, sheets: (self.table.table().report)(contents).sheets }
+        Made { order: self, sheets: (self.table.table().sheets)(contents) }
     }
 
     /// What stands in place of a table that could not be made, with what was said of the fault.

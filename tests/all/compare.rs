@@ -15,7 +15,7 @@ fn compared(folder: &std::path::Path, arguments: &str) -> BTreeMap<Key, [String;
     let mut reader = csv::Reader::from_reader(said.out.as_bytes());
     assert_eq!(
         reader.headers().expect("a header").iter().collect::<Vec<_>>().join(","),
-        "kind,id,year,figure,a,b,difference"
+        "kind,id,year,figure,a,b,difference,basis"
     );
     let rows: Vec<Vec<String>> = reader.deserialize().map(|row| row.expect("a record")).collect();
     let part = |row: &[String], place: usize| row[place].clone();
@@ -109,11 +109,11 @@ fn both_sides_give_the_figures_of_the_tables() {
 #[test]
 fn text_shows_what_moves_and_says_that_nothing_else_does() {
     let same = run(&repository(), "compare base base").out;
-    assert!(same.starts_with("A base against B base\n") && same.contains("Nothing moves"), "{same}");
+    assert!(same.starts_with("A base against B base ") && same.contains("Nothing moves"), "{same}");
     assert!(!same.contains("what moves"), "{same}");
     let said = run(&repository(), "compare base drake-a-year-late").out;
     assert!(said.contains("Projects: what moves (£'000)") && said.contains("Places: what moves"), "{said}");
-    assert!(said.contains("Nothing else moves") && said.contains("figures behind this are"), "{said}");
+    assert!(said.contains("Nothing else moves") && said.contains("every figure rests on"), "{said}");
     assert!(!said.contains("Receipts: what moves"), "{said}");
 }
 
@@ -151,7 +151,7 @@ fn errors_are_told_once_and_the_comparison_is_made_of_what_is_sound() {
     let said = run(plan.path(), "compare base late");
     assert_eq!(said.code, 1);
     assert_eq!(said.err.matches("nonsense = 1\n").count(), 1, "{}", said.err);
-    assert!(said.out.starts_with("A base against B late\n"), "{}", said.out);
+    assert!(said.out.starts_with("A base against B late"), "{}", said.out);
 }
 
 #[test]
@@ -172,4 +172,35 @@ fn what_may_have_to_go_back_to_developers_moves_with_the_programme() {
     let said = run(plan.path(), "compare base without").out;
     assert!(said.contains("Developers' money that may have to go back (£'000)"), "{said}");
     assert!(said.contains("Developers' money that may have to go back: what moves"), "{said}");
+}
+
+#[test]
+fn it_begins_with_what_moves_in_all_and_by_area_and_may_be_narrowed() {
+    let compare = "compare base housing-two-years-late";
+    let said = run(&repository(), compare).out;
+    let titles = [
+        "In all",
+        "Forms of entry in the worst year: what moves",
+        "Pupils without a place, all years: what moves",
+        "Places: what moves",
+        "Receipts: what moves",
+    ];
+    let places: Vec<usize> = titles.iter().map(|title| said.find(title).expect("a table")).collect();
+    assert!(places.is_sorted(), "{places:?}");
+
+    let rows = |more: &str| run(&repository(), &format!("{compare} --format csv {more}")).out;
+    let (thetford, money) = (rows("--area thetford"), rows("--area thetford --view money"));
+    let ids = |table: &str| -> std::collections::BTreeSet<String> {
+        table.lines().skip(1).map(|line| line.split(',').nth(1).expect("an id").to_owned()).collect()
+    };
+    let of_money = ["drake-primary", "raleigh-admirals", "thetford-s106"].map(str::to_owned);
+    assert_eq!(ids(&money), of_money.into_iter().collect());
+    let both = ids(&thetford);
+    assert!(both.contains("thetford/R") && both.is_superset(&ids(&money)), "{both:?}");
+    assert!(both.iter().all(|id| ids(&money).contains(id) || id.starts_with("thetford/")), "{both:?}");
+    assert!(rows("--view places").lines().skip(1).all(|line| line.starts_with("area,")));
+
+    let unknown = run(&repository(), &format!("{compare} --area thetfrd"));
+    assert_eq!((unknown.code, unknown.err.contains("did you mean `thetford`?")), (2, true), "{}", unknown.err);
+    assert_eq!(run(&repository(), &format!("{compare} --view summary --format csv")).code, 2);
 }

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 
 use placeplan::export::{self, Format};
 use placeplan::outcome::{Options, compute};
+use placeplan::report::compare::{Compared, Side};
 use placeplan::report::reading::Reading;
-use placeplan::report::{self, Figures, balance, check, findings};
+use placeplan::report::{self, Figures, balance, check, compare, findings};
 
 use super::support::{loaded, small_plan};
 
@@ -33,6 +34,12 @@ fn write_all(folder: &std::path::Path) {
         report::response::surplus_report(&of, &places),
         report::housing::report(&of, &sites),
         report::programme::report(&of, &projects),
+        balance::report(&of, None),
+        balance::report(&of, Some(balance::View::Kinds)),
+        compare::report(
+            Compared { sides: [Side { name: "base", of: &of }, Side { name: "base", of: &of }], areas: &[] },
+            None,
+        ),
         report::overview::report(&of, &diagnostics),
     ];
     for format in [Format::Text, Format::Markdown, Format::Csv, Format::Json] {
@@ -44,7 +51,7 @@ fn write_all(folder: &std::path::Path) {
         }
         let part = format.part();
         let readings = Reading::ALL.map(|one| report::reading::report(plan, &outcome, options, one, &projects, part));
-        for report in [balance::report(plan, &outcome.funding, None, part)].into_iter().chain(readings) {
+        for report in readings {
             assert!(report.records.iter().all(|record| record.len() == report.fields.len()));
             for sheet in &report.sheets {
                 assert!(sheet.rows.iter().all(|row| row.len() == sheet.columns.len()), "{}", sheet.title);

@@ -12,6 +12,7 @@ mod explain_money;
 mod forward_funding;
 mod import;
 mod init;
+mod money_tables;
 mod monitoring;
 mod norfolk;
 mod outlook;

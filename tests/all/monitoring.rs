@@ -39,7 +39,7 @@ fn a_baseline_is_what_the_programme_was_and_nothing_has_changed_since() {
     assert_eq!(saved.out, "Wrote capital/baseline-november-2013.toml: 33 projects that spend £108.88m in all.\n");
     assert!(!loaded(plan.path()).has_errors(), "{:?}", said(&loaded(plan.path())));
     let table = run(plan.path(), "programme --view monitoring --format csv");
-    assert_eq!((table.code, table.out.as_str()), (0, "project,financial_year,verb,amount\r\n"));
+    assert_eq!((table.code, table.out.as_str()), (0, "project,financial_year,verb,amount,basis\r\n"));
     let shown = run(plan.path(), "programme --view monitoring").out;
     assert!(shown.contains("Every project spends what was approved."), "{shown}");
 }

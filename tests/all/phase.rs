@@ -30,7 +30,7 @@ fn number(text: &str) -> f64 {
 fn short(folder: &Path, arguments: &str) -> f64 {
     let balance = run(folder, &format!("balance --format csv {arguments}")).out;
     let short = balance.lines().filter(|line| line.contains(",unfunded,"));
-    short.map(|line| number(line.rsplit(',').next().expect("an amount"))).sum()
+    short.map(|line| number(line.split(',').nth(3).expect("an amount"))).sum()
 }
 
 /// A plan whose one project could do without its places, and has its money a year late.
@@ -122,7 +122,7 @@ fn what_is_held_or_waits_is_told() {
 #[test]
 fn the_bundled_plan_needs_four_years_of_moves_and_none_if_housing_comes_late() {
     for (scenario, unplaced, unfunded, years) in [
-        ("", "19606.46", ["28206350.31", "27323000.00"], "4"),
+        ("", "19606.46", ["28207000.00", "27323000.00"], "4"),
         ("--scenario housing-two-years-late", "15453.32", ["32416000.00", "32416000.00"], "0"),
     ] {
         let figures = objectives(&repository(), scenario);

@@ -2,62 +2,80 @@
 
 use crate::calendar::FinancialYear;
 use crate::funding::contributions::present_year;
-use crate::funding::{Contribution, Funding, contributions};
+use crate::funding::{Contribution, contributions};
 use crate::money::Pence;
-use crate::plan::Plan;
-use crate::report::old::{Record, Sheet, Value};
-use crate::report::rounding::thousands;
-use crate::report::words::{amount, number};
+use crate::report::Figures;
+use crate::report::table::{Cell, Column, ColumnSum, Fact, Facts, Row, RowKey, RowKind, Table, Unit};
+use crate::report::words::number;
 
-/// The fields of the `balance --view contributions` table.
-pub const FIELDS: &[&str] = &[
-    "source",
-    "trigger",
-    "dwellings",
-    "base_amount",
-    "amount",
-    "reached",
-    "arrives",
-    "last_year",
-    "allocated",
-    "spent",
-    "unspent",
-    "going_back",
-];
+fn columns() -> Vec<Column> {
+    let amount = |name, heading| Column::figures(name, heading, Unit::Amount);
+    vec![
+        Column::words("source", "Source"),
+        Column::words("trigger", "").for_machines(),
+        Column::words("dwellings", "Falls due"),
+        amount("base_amount", "At the base"),
+        amount("amount", "Indexed"),
+        Column::words("reached", "Reached"),
+        Column::words("arrives", "Arrives"),
+        Column::words("last_year", "Spend by"),
+        amount("allocated", "").for_machines(),
+        amount("spent", "").for_machines(),
+        amount("unspent", "Unspent").blank_at_zero(),
+        amount("going_back", "Going back").blank_at_zero(),
+    ]
+}
 
 /// A row for each receipt; triggers are counted from 1.
-pub fn records(plan: &Plan, funding: &Funding) -> Vec<Record> {
-    let year = |year: Option<FinancialYear>| Value::from(year.map(|year| year.to_string()));
-    let whole = |figure: Option<i64>| figure.map_or(Value::Empty, Value::Whole);
-    let row = |one: &Contribution| {
-        vec![
-            plan[one.source].id.value.as_str().into(),
-            whole(one.trigger.and_then(|place| i64::try_from(place + 1).ok())),
-            whole(one.dwellings.map(i64::from)),
-            one.base.into(),
-            one.amount.into(),
-            year(one.reached),
-            year(one.arrives),
-            year(one.last_year),
-            one.allocated.into(),
-            one.spent.into(),
-            one.unspent().into(),
-            one.going_back(plan).into(),
-        ]
-    };
-    contributions(plan, funding).iter().map(row).collect()
+pub(super) fn facts<'a>(of: &'a Figures<'a>) -> Facts<'a> {
+    Facts::of(
+        columns(),
+        || contributions(of.plan, &of.outcome.funding),
+        |one| {
+            let due = one.dwellings.map_or_else(|| "by year".to_owned(), |due| format!("at {}", number(due.into())));
+            let trigger = one.trigger.and_then(|place| i64::try_from(place + 1).ok());
+            let year = |year: Option<FinancialYear>| match year {
+                Some(year) => Cell::new(year),
+                None => Cell::said("never"),
+            };
+            let cells = vec![
+                (&of.names[one.source]).into(),
+                Cell::new(trigger),
+                Cell::new(one.dwellings.map(i64::from)).saying(due),
+                one.base.into(),
+                Cell::new(one.amount),
+                if one.trigger.is_some() { year(one.reached) } else { Cell::new(one.reached) },
+                year(one.arrives),
+                Cell::new(one.last_year),
+                one.allocated.into(),
+                one.spent.into(),
+                one.unspent().into(),
+                one.going_back(of.plan).into(),
+            ];
+            Fact::new(RowKey::Source(one.source), of.firm[one.source], cells)
+        },
+    )
 }
 
 /// What each source comes to, then each of its receipts; none where no developer pays.
-pub fn sheets(plan: &Plan, funding: &Funding) -> Vec<Sheet> {
-    let all = contributions(plan, funding);
-    if all.is_empty() { Vec::new() } else { vec![sources(plan, &all), receipts(plan, &all)] }
+pub(super) fn tables(of: &Figures<'_>) -> Vec<Table> {
+    let all = contributions(of.plan, &of.outcome.funding);
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let title = "When contributions fall due, and by when they must be spent";
+    let note = "At the base: as agreed. Indexed: risen to 1 April of the year in which it arrives, where so agreed.";
+    let mut receipts = facts(of).table(title, |_| true).note(note);
+    if all.iter().any(|one| !one.is_counted) {
+        receipts.notes.push("Money at risk is not counted (--include-at-risk counts it).".to_owned());
+    }
+    vec![sources(of, &all), receipts.settled()]
 }
 
 /// The figures of a source: due, of which received and to come; not reached; allocated, spent, unspent, going back.
-fn figures(plan: &Plan, receipts: &[&Contribution]) -> [Pence; 8] {
-    let present = present_year(plan);
-    let sum = |of: &dyn Fn(&Contribution) -> Pence| -> Pence { receipts.iter().map(|one| of(one)).sum() };
+fn figures(of: &Figures<'_>, receipts: &[Contribution]) -> [Pence; 8] {
+    let present = present_year(of.plan);
+    let sum = |of: &dyn Fn(&Contribution) -> Pence| -> Pence { receipts.iter().map(of).sum() };
     let arriving = |wanted: &dyn Fn(FinancialYear) -> bool| {
         sum(&|one| one.amount.filter(|_| one.arrives.is_some_and(wanted)).unwrap_or_default())
     };
@@ -69,27 +87,30 @@ fn figures(plan: &Plan, receipts: &[&Contribution]) -> [Pence; 8] {
         sum(&|one| one.allocated),
         sum(&|one| one.spent),
         sum(&Contribution::unspent),
-        sum(&|one| one.going_back(plan)),
+        sum(&|one| one.going_back(of.plan)),
     ]
 }
 
-fn sources(plan: &Plan, all: &[Contribution]) -> Sheet {
+/// What each source comes to in all.
+fn sources(of: &Figures<'_>, all: &[Contribution]) -> Table {
     let headings = ["Due", "Received", "To come", "Not reached", "Allocated", "Spent", "Unspent", "Going back"];
-    let mut sheet = Sheet::new("Developer contributions (£'000)", &["Source"], &headings.map(str::to_owned));
-    let by_source: Vec<Vec<&Contribution>> =
-        all.chunk_by(|a, b| a.source == b.source).map(|receipts| receipts.iter().collect()).collect();
-    let rows: Vec<[Pence; 8]> = by_source.iter().map(|receipts| figures(plan, receipts)).collect();
-    let columns: Vec<(Vec<i128>, i128)> = (0..headings.len())
-        .map(|column| thousands(&rows.iter().map(|row| row[column]).collect::<Vec<Pence>>()))
-        .collect();
-    for (place, receipts) in by_source.iter().enumerate() {
-        let name = receipts.first().map(|one| plan[one.source].name.value.clone()).unwrap_or_default();
-        sheet.push(std::iter::once(name).chain(columns.iter().map(|(cells, _)| number(cells[place]))).collect());
+    let keys = ["due", "received", "to_come", "not_reached", "allocated", "spent", "unspent", "going_back"].into_iter();
+    let mut columns = vec![Column::words("source", "Source")];
+    columns.extend(keys.zip(headings).map(|(key, heading)| Column::figures(key, heading, Unit::Thousands)));
+    let width = columns.len();
+    let mut table = Table::new("Developer contributions (£'000)", columns);
+    for receipts in all.chunk_by(|a, b| a.source == b.source) {
+        let source = receipts[0].source;
+        let cells = std::iter::once((&of.names[source]).into()).chain(figures(of, receipts).map(Cell::from));
+        table.push(Row::item(RowKey::Source(source), of.firm[source], cells.collect()));
     }
-    let totals = columns.iter().map(|(_, total)| number(*total));
-    sheet.push_total(std::iter::once("Total".to_owned()).chain(totals).collect());
-    let (present, last) = (present_year(plan), plan.assumptions.last_forecast_year().financial());
-    sheet
+    let count = table.rows.len();
+    table.total(Row::sum(RowKey::Named("all".to_owned()), RowKind::Total, &["Total"], width), 0..count);
+    // What is due has been received or is to come; it is allocated or unspent.
+    table.sums = vec![ColumnSum { total: 1, parts: vec![2, 3] }, ColumnSum { total: 1, parts: vec![5, 7] }];
+    let (present, last) = (present_year(of.plan), of.plan.assumptions.last_forecast_year().financial());
+    table
+        .settled()
         .note(format!(
             "Due: written by year, or reached by the end of {last}. Received and spent: by the end of {present}."
         ))
@@ -98,63 +119,40 @@ fn sources(plan: &Plan, all: &[Contribution]) -> Sheet {
         .note(format!("Going back: unspent in the plan, and to be spent no later than a year up to {last}."))
 }
 
-fn receipts(plan: &Plan, all: &[Contribution]) -> Sheet {
-    let texts = ["Source", "Falls due", "Reached", "Arrives", "Spend by"];
-    let headings = ["At the base", "Indexed", "Unspent", "Going back"].map(str::to_owned);
-    let mut sheet = Sheet::new("When contributions fall due, and by when they must be spent", &texts, &headings);
-    let year = |year: Option<FinancialYear>| year.map_or_else(|| "never".to_owned(), |year| year.to_string());
-    let some = |money: Pence| if money == Pence::ZERO { String::new() } else { amount(money) };
-    let mut last = None;
-    for one in all {
-        let name = if last == Some(one.source) { String::new() } else { plan[one.source].name.value.clone() };
-        last = Some(one.source);
-        let due = one.dwellings.map_or_else(|| "by year".to_owned(), |due| format!("at {}", number(due.into())));
-        sheet.push(vec![
-            name,
-            due,
-            one.trigger.map(|_| year(one.reached)).unwrap_or_default(),
-            year(one.arrives),
-            one.last_year.map(|year| year.to_string()).unwrap_or_default(),
-            amount(one.base),
-            one.amount.map(amount).unwrap_or_default(),
-            some(one.unspent()),
-            some(one.going_back(plan)),
-        ]);
-    }
-    let is_left_out = all.iter().any(|one| !one.is_counted);
-    let note = "At the base: as agreed. Indexed: risen to 1 April of the year in which it arrives, where so agreed.";
-    let sheet = sheet.note(note);
-    if is_left_out { sheet.note("Money at risk is not counted (--include-at-risk counts it).") } else { sheet }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::testing::sample;
+    use crate::outcome::Options;
+    use crate::plan::{At, SourceId};
+    use crate::report::balance::{View, report};
+    use crate::report::testing::{printed, read, sample};
 
     #[test]
     fn a_contribution_is_told_receipt_by_receipt() {
         let (mut plan, outcome) = sample();
-        plan.sources[1].spend_within_years = Some(crate::plan::At::default_of(1));
-        let rows = records(&plan, &outcome.funding);
-        assert_eq!(rows.len(), 2);
-        let pounds = |thousands: i64| Value::from(Pence::from_pounds(thousands * 1000));
-        assert_eq!(rows[0][1..5], [Value::Whole(1), Value::Whole(50), pounds(300), pounds(300)]);
-        assert_eq!(rows[0][7..], [Value::from("2015-16"), pounds(300), pounds(0), pounds(0), pounds(0)]);
-        assert_eq!(rows[1][4..8], [Value::Empty, Value::Empty, Value::Empty, Value::Empty]);
+        plan.sources[1].spend_within_years = Some(At::default_of(1));
+        let of = Figures::of(&plan, &outcome, Options::default());
+        let report = report(&of, Some(View::Contributions));
+        let (_, rows) = read(&report);
+        let first = ["meadow-s106", "1", "50", "300000.00", "300000.00", "2014-15", "2014-15", "2015-16"];
+        assert_eq!(rows[0][..8], first);
+        assert_eq!(rows[0][8..], ["300000.00", "0.00", "0.00", "0.00", "illustrative"]);
+        assert_eq!(rows[1][4..8], ["", "", "", ""]);
 
-        let sheets = sheets(&plan, &outcome.funding);
-        assert_eq!(sheets[0].rows[0], ["Meadow agreement", "300", "0", "300", "500", "300", "0", "0", "0"]);
-        assert_eq!(sheets[1].rows[1][..5], ["", "at 100", "never", "never", ""]);
+        let sheets = printed(&report);
+        assert_eq!(sheets[0].rows[0], ["Meadow agreement", "300", "300", "500", "300"]);
+        let receipt = ["Meadow agreement", "at 100", "£500,000", "", "never", "never", ""];
+        assert_eq!(sheets[1].rows[1], receipt);
     }
 
     #[test]
     fn what_nobody_spends_goes_back_in_its_year() {
         let (mut plan, mut outcome) = sample();
-        plan.sources[1].spend_within_years = Some(crate::plan::At::default_of(1));
-        outcome.funding.allocations.retain(|one| one.source != Some(crate::plan::SourceId(1)));
-        let sheets = sheets(&plan, &outcome.funding);
-        assert_eq!(sheets[0].rows[0][5..], ["0", "0", "300", "300"]);
-        assert_eq!(sheets[1].rows[0][4..], ["2015-16", "£300,000", "£300,000", "£300,000", "£300,000"]);
+        plan.sources[1].spend_within_years = Some(At::default_of(1));
+        outcome.funding.allocations.retain(|one| one.source != Some(SourceId(1)));
+        let of = Figures::of(&plan, &outcome, Options::default());
+        let sheets = printed(&report(&of, Some(View::Contributions)));
+        assert_eq!(sheets[0].rows[0][4..], ["300", "300"]);
+        assert_eq!(sheets[1].rows[0][6..], ["2015-16", "£300,000", "£300,000"]);
     }
 }

@@ -1,98 +1,105 @@
-//! What each source brings and where it goes, in whole thousands that still balance.
+//! What each source brings and where it goes; in whole thousands every year still balances.
 
-use crate::calendar::FinancialYear;
-use crate::funding::{Funding, SourceYear};
+use super::gap::{GAP, gap_in};
+use super::ledger::{CARRIED, FLOWS, Ledger, RECEIVED, USED, flows, ledger, sources as all};
+use super::{of_flow, year_columns};
 use crate::money::Pence;
-use crate::plan::{Certainty, Plan, SourceId};
-use crate::report::old::Sheet;
-use crate::report::rounding::thousand;
-use crate::report::words::number;
+use crate::plan::{Certainty, SourceId};
+use crate::report::Figures;
+use crate::report::programme::{PROGRAMME, profile};
+use crate::report::table::{Cell, Column, Fact, Facts, Row, RowKey, RowKind, Table, Unit};
 
-/// What each source brings and where it goes.
-pub fn sheet(plan: &Plan, funding: &Funding) -> Option<Sheet> {
-    let headings: Vec<String> = funding.years.iter().map(FinancialYear::to_string).collect();
-    let mut sheet = Sheet::new("Sources (£'000)", &["Source", ""], &headings);
-    for (place, source) in plan.sources.iter().enumerate() {
-        let rows: Vec<&SourceYear> = funding.sources.iter().filter(|row| row.source == SourceId(place)).collect();
-        let years = flows_shown(&rows);
-        let moving = FLOWS.iter().enumerate().filter(|(flow, _)| years.iter().any(|year| year[*flow] != 0));
-        for (line, (flow, name)) in moving.enumerate() {
-            let label = if line == 0 { source.name.value.clone() } else { String::new() };
-            let cells = years.iter().map(|year| number(year[flow]));
-            sheet.push([label, (*name).to_owned()].into_iter().chain(cells).collect());
-        }
-        if rows.iter().all(|row| flows(row).iter().all(|flow| *flow == Pence::ZERO)) {
-            let why = if *source.certainty == Certainty::AtRisk && !funding.includes_at_risk {
-                "at risk, not counted"
-            } else {
-                "nothing received"
-            };
-            let mut cells = vec![source.name.value.clone(), why.to_owned()];
-            cells.resize(2 + funding.years.len(), String::new());
-            sheet.push(cells);
-        }
-    }
-    (!sheet.rows.is_empty()).then_some(sheet)
+/// What each source brings and where it goes, a row each year.
+pub(super) fn facts<'a>(of: &'a Figures<'a>) -> Facts<'a> {
+    let mut columns = vec![Column::words("source", "Source"), Column::words("financial_year", "Year")];
+    columns.extend(FLOWS.map(|(field, heading)| Column::figures(field, heading, Unit::Thousands)));
+    Facts::of(
+        columns,
+        || &of.outcome.funding.sources,
+        |row| {
+            let mut cells = vec![(&of.names[row.source]).into(), row.year.into()];
+            let amounts = [row.brought_forward, row.received, row.repaid, row.used, row.lost, row.carried_forward];
+            cells
+                .extend(amounts.into_iter().zip(0..).map(|(amount, flow)| of_flow(row.source, row.year, flow, amount)));
+            Fact::new(RowKey::Source(row.source), of.firm[row.source], cells)
+        },
+    )
 }
 
-const fn flows(row: &SourceYear) -> [Pence; 6] {
-    [row.brought_forward, row.received, row.repaid, row.used, row.lost, row.carried_forward]
-}
-
-/// The names of a source's flows, in the order of `SourceYear`.
-pub const FLOWS: [&str; 6] = ["brought forward", "received", "repaid", "used", "lost", "carried forward"];
-
-/// A source's flows year by year in whole thousands that still balance: sums since the first year are rounded, and what
-/// stands in a year is their difference, so no rounding error piles up over the years.
+/// The row of what all sources do of one flow, by its field.
 #[must_use]
-pub fn flows_shown(rows: &[&SourceYear]) -> Vec<[i128; 6]> {
-    let mut exact = [Pence::ZERO; 4];
-    let mut before = [0; 4];
-    let mut standing = rows.first().map_or(0, |row| thousand(row.brought_forward));
-    let mut years = Vec::with_capacity(rows.len());
-    for row in rows {
-        for (sum, flow) in exact.iter_mut().zip([row.received, row.repaid, row.used, row.lost]) {
-            *sum += flow;
-        }
-        let [received, repaid, used, lost] = exact;
-        let now_repaid = thousand(repaid);
-        let now_received = thousand(received + repaid) - now_repaid;
-        let now_used = thousand(used);
-        // Where money is lost and nothing carried forward, what is lost takes what rounding leaves.
-        let is_empty = lost > Pence::ZERO && row.carried_forward == Pence::ZERO;
-        let now_lost = if is_empty { now_received + now_repaid - now_used } else { thousand(lost) };
-        let now = [now_received, now_repaid, now_used, now_lost];
-        let [received, repaid, used, lost] = [0, 1, 2, 3].map(|flow| now[flow] - before[flow]);
-        before = now;
-        let brought = standing;
-        standing = brought + received + repaid - used - lost;
-        years.push([brought, received, repaid, used, lost, standing]);
-    }
-    years
+pub fn of_all(field: &str) -> RowKey {
+    RowKey::Named(format!("all {field}"))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The flows of every source by year: brought forward + received + repaid = used + lost + carried forward, and what is
+/// carried forward is brought forward a year later, as printed. Below it what all of them receive, use and carry
+/// forward, the programme's spend and the gap. Every table and screen takes these figures from here.
+#[must_use]
+pub fn sources(of: &Figures<'_>) -> Table {
+    sources_in(of, &ledger(of, &profile(of)))
+}
 
-    #[test]
-    fn a_source_s_lines_balance_as_printed() {
-        let row = |brought, received, used, lost, carried| SourceYear {
-            source: SourceId(0),
-            year: FinancialYear::starting(2013),
-            brought_forward: Pence(brought),
-            received: Pence(received),
-            repaid: Pence::ZERO,
-            used: Pence(used),
-            lost: Pence(lost),
-            carried_forward: Pence(carried),
+pub(super) fn sources_in(of: &Figures<'_>, ledger: &Ledger) -> Table {
+    let years = &of.outcome.funding.years;
+    let mut columns = vec![Column::words("source", "Source"), Column::words("flow", "")];
+    columns.extend(year_columns(years).map(Column::blank_at_zero));
+    let mut table = Table::new("Sources (£'000)", columns);
+    let exact = flows(of);
+    let mut lines: Vec<Vec<usize>> = vec![Vec::new(); FLOWS.len()];
+    for source in all(of) {
+        push_source(&mut table, of, source, &exact[source.0], &ledger.flows[source.0], &mut lines);
+    }
+    if table.rows.is_empty() {
+        return table;
+    }
+    for (flow, name) in [(RECEIVED, "All received"), (USED, "All used"), (CARRIED, "All carried forward")] {
+        let row = Row::sum(of_all(FLOWS[flow].0), RowKind::Total, &[name, ""], 2 + years.len());
+        let total = table.total(row, lines[flow].iter().copied());
+        let shown = |year: usize| match flow {
+            RECEIVED => ledger.received[year],
+            USED => ledger.spend[year][1],
+            _ => ledger.flows.iter().map(|source| source[year][flow]).sum(),
         };
-        let years = [
-            row(0, 140_000, 60_000, 0, 80_000),
-            row(80_000, 140_000, 60_000, 0, 160_000),
-            row(160_000, 140_000, 60_000, 240_000, 0),
-        ];
-        let shown = flows_shown(&years.iter().collect::<Vec<_>>());
-        assert_eq!(shown, [[0, 1, 0, 1, 0, 0], [0, 2, 0, 0, 0, 2], [2, 1, 0, 1, 2, 0]]);
+        table.given.extend((0..years.len()).map(|year| (total, 2 + year, shown(year))));
+    }
+    let gap = gap_in(of, ledger);
+    for (row, name) in [(PROGRAMME, "Programme's spend"), (GAP, "")] {
+        let Some(found) = gap.rows.iter().find(|one| one.key == RowKey::Named(row.to_owned())) else { continue };
+        let mut cells = found.cells.clone();
+        cells.truncate(2 + years.len());
+        if !name.is_empty() {
+            cells[0] = Cell::new(name);
+        }
+        table.push(Row { key: found.key.clone(), kind: RowKind::Total, cells, within: None, basis: found.basis });
+    }
+    table.take_from(&gap);
+    table.settled()
+}
+
+/// A source and those of its flows that move, the lasting ones first of all.
+fn push_source(
+    table: &mut Table,
+    of: &Figures<'_>,
+    source: SourceId,
+    exact: &[[Pence; 6]],
+    shown: &[[i128; 6]],
+    lines: &mut [Vec<usize>],
+) {
+    let years = &of.outcome.funding.years;
+    let moves = |flow: usize| exact.iter().any(|flows| flows[flow] != Pence::ZERO);
+    let mut head = Row::sum(RowKey::Source(source), RowKind::Head, &[], 2 + years.len());
+    head.cells[0] = (&of.names[source]).into();
+    if !(0..FLOWS.len()).any(moves) {
+        let is_left_out = *of.plan[source].certainty == Certainty::AtRisk && !of.outcome.funding.includes_at_risk;
+        head.cells[1] = Cell::said(if is_left_out { "at risk, not counted" } else { "nothing received" });
+    }
+    table.push(head);
+    for flow in (0..FLOWS.len()).filter(|&flow| moves(flow)) {
+        let mut cells = vec![Cell::default(), Cell::new(FLOWS[flow].1)];
+        cells.extend(years.iter().zip(exact).map(|(year, flows)| of_flow(source, *year, flow, flows[flow])));
+        let row = table.push(Row::item(RowKey::Flow(source, FLOWS[flow].0), of.firm[source], cells));
+        table.given.extend(shown.iter().enumerate().map(|(year, flows)| (row, 2 + year, flows[flow])));
+        lines[flow].push(row);
     }
 }

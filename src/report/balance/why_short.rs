@@ -2,65 +2,98 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::proof_words;
+use super::{allocations, proof_words, year_columns};
 use crate::calendar::FinancialYear;
+use crate::explain::Figure;
 use crate::funding::Funding;
 use crate::funding::advance::lenders;
 use crate::funding::remedy::{Change, Remedy, remedies};
 use crate::funding::shortfall::{Cut, Left, Reason, cuts, sources_of};
 use crate::money::Pence;
 use crate::plan::{Plan, ProjectId, SourceId};
-use crate::report::old::{Record, Sheet, Value};
-use crate::report::payments::{Payer, Payments};
-use crate::report::words::{amount, counted, headings, with_sum};
-
-/// The fields of the `balance --view why-short` table.
-pub const FIELDS: &[&str] = &["shortage", "part", "project", "source", "financial_year", "amount", "reason"];
+use crate::report::Figures;
+use crate::report::table::{Cell, Column, Fact, Facts, Row, RowKey, RowKind, Table, Unit};
+use crate::report::words::{amount, counted};
 
 /// Every shortage, counted from 1: what competes and is short by year, the money by year of receipt, what is left and
 /// why it cannot help; then what would fund each project.
-pub fn records(plan: &Plan, funding: &Funding) -> Vec<Record> {
-    let mut records = Vec::new();
-    for (place, cut) in cuts(plan, funding).iter().enumerate() {
-        let mut add = |part: &str,
-                       project: Option<ProjectId>,
-                       source: Option<SourceId>,
-                       year: FinancialYear,
-                       amount: Pence,
-                       reason: &str| {
-            let reason = if reason.is_empty() { Value::Empty } else { reason.into() };
-            records.push(vec![
-                Value::Whole(i64::try_from(place + 1).unwrap_or(i64::MAX)),
-                part.into(),
-                project.map(|project| plan[project].id.value.as_str()).into(),
-                source.map(|source| plan[source].id.value.as_str()).into(),
-                year.to_string().into(),
-                amount.into(),
-                reason,
-            ]);
+pub(super) fn facts<'a>(of: &'a Figures<'a>) -> Facts<'a> {
+    let columns = vec![
+        Column::words("shortage", "Shortage"),
+        Column::words("part", "Part"),
+        Column::words("project", "Project"),
+        Column::words("source", "Source"),
+        Column::words("financial_year", "Year"),
+        Column::figures("amount", "Amount", Unit::Amount),
+        Column::words("reason", "Reason"),
+    ];
+    Facts::new(columns, move |sink| {
+        let (plan, funding) = (of.plan, &of.outcome.funding);
+        let cuts = cuts(plan, funding);
+        let lines = (1..).zip(&cuts).flat_map(|(shortage, cut)| cut_lines(shortage, cut));
+        let remedies = remedies(plan, funding);
+        lines.chain(remedies.iter().flat_map(remedy_lines)).try_for_each(|line| sink(line.fact(of)))
+    })
+}
+
+/// A line of the table for machines.
+#[derive(Clone, Debug, Default)]
+struct Shown {
+    shortage: Option<i64>,
+    part: &'static str,
+    project: Option<ProjectId>,
+    source: Option<SourceId>,
+    year: Option<FinancialYear>,
+    amount: Pence,
+    reason: String,
+}
+
+impl Shown {
+    fn fact(self, of: &Figures<'_>) -> Fact {
+        let key = match (self.project, self.source) {
+            (Some(project), None) => RowKey::Project(project),
+            (Some(project), source) => RowKey::Paid(project, source),
+            (None, source) => source.map_or(RowKey::None, RowKey::Source),
         };
-        for one in &cut.competitors {
-            add("competes", Some(one.project), None, one.year, one.spend, "");
-            if one.short > Pence::ZERO {
-                add("short", Some(one.project), None, one.year, one.short, "");
-            }
+        let of_project = self.project.map(|project| of.firm.money(project)).unwrap_or_default();
+        let of_source = self.source.map(|source| of.firm[source]).unwrap_or_default();
+        let cells = vec![
+            Cell::new(self.shortage),
+            Cell::new(self.part),
+            self.project.map(|project| (&of.names[project]).into()).unwrap_or_default(),
+            self.source.map(|source| (&of.names[source]).into()).unwrap_or_default(),
+            Cell::new(self.year),
+            Cell::new(self.amount),
+            Cell::new(self.reason),
+        ];
+        Fact::new(key, of_project.max(of_source), cells)
+    }
+}
+
+fn cut_lines(shortage: i64, cut: &Cut) -> Vec<Shown> {
+    let line =
+        |part, year, amount| Shown { shortage: Some(shortage), part, year: Some(year), amount, ..Shown::default() };
+    let mut lines = Vec::new();
+    for one in &cut.competitors {
+        let of = |part, amount| Shown { project: Some(one.project), ..line(part, one.year, amount) };
+        lines.push(of("competes", one.spend));
+        lines.extend((one.short > Pence::ZERO).then(|| of("short", one.short)));
+    }
+    let left = |source, received, amount, reason: &str| Shown {
+        source: Some(source),
+        reason: reason.to_owned(),
+        ..line("left", received, amount)
+    };
+    for one in &cut.holdings {
+        if one.amount > one.tied {
+            lines.push(Shown { part: "money", ..left(one.source, one.received, one.amount - one.tied, "") });
         }
-        for one in &cut.holdings {
-            if one.amount > one.tied {
-                add("money", None, Some(one.source), one.received, one.amount - one.tied, "");
-            }
-            if one.tied > Pence::ZERO {
-                add("left", None, Some(one.source), one.received, one.tied, "not-in-time");
-            }
-        }
-        for one in &cut.left {
-            add("left", None, Some(one.source), one.received, one.amount, reason_id(one.reason));
+        if one.tied > Pence::ZERO {
+            lines.push(left(one.source, one.received, one.tied, "not-in-time"));
         }
     }
-    for remedy in remedies(plan, funding) {
-        records.extend(remedy_records(plan, &remedy));
-    }
-    records
+    lines.extend(cut.left.iter().map(|one| left(one.source, one.received, one.amount, reason_id(one.reason))));
+    lines
 }
 
 const fn reason_id(reason: Reason) -> &'static str {
@@ -72,69 +105,78 @@ const fn reason_id(reason: Reason) -> &'static str {
     }
 }
 
-fn remedy_records(plan: &Plan, remedy: &Remedy) -> Vec<Record> {
-    let row = |source: Option<SourceId>, reason: String| {
-        vec![
-            Value::Empty,
-            "remedy".into(),
-            plan[remedy.project].id.value.as_str().into(),
-            source.map(|source| plan[source].id.value.as_str()).into(),
-            Value::Empty,
-            remedy.short.into(),
-            reason.into(),
-        ]
+fn remedy_lines(remedy: &Remedy) -> Vec<Shown> {
+    let line = |source: Option<SourceId>, reason: String| Shown {
+        part: "remedy",
+        project: Some(remedy.project),
+        source,
+        amount: remedy.short,
+        reason,
+        ..Shown::default()
     };
     if remedy.changes.is_empty() {
-        return vec![row(None, "more-money".to_owned())];
+        return vec![line(None, "more-money".to_owned())];
     }
     let change = |change: &Change| match change {
-        Change::Allow(source) => row(Some(*source), "allow".to_owned()),
-        Change::Confirm(source) => row(Some(*source), "confirm".to_owned()),
-        Change::Later(years) => row(None, format!("later-{years}")),
+        Change::Allow(source) => line(Some(*source), "allow".to_owned()),
+        Change::Confirm(source) => line(Some(*source), "confirm".to_owned()),
+        Change::Later(years) => line(None, format!("later-{years}")),
     };
     remedy.changes.iter().map(change).collect()
 }
 
-/// A sheet for each shortage, and one of what would fund each project; none where nothing is short.
-pub fn sheets(plan: &Plan, funding: &Funding, payments: &Payments) -> Vec<Sheet> {
+/// A table for each shortage, and one of what would fund each project; none where nothing is short.
+pub(super) fn tables(of: &Figures<'_>) -> Vec<Table> {
+    let (plan, funding) = (of.plan, &of.outcome.funding);
     let cuts = cuts(plan, funding);
     if cuts.is_empty() {
         return Vec::new();
     }
-    let of = |place: usize| if cuts.len() > 1 { format!(" ({} of {})", place + 1, cuts.len()) } else { String::new() };
-    let mut sheets: Vec<Sheet> = cuts
-        .iter()
-        .enumerate()
+    let paid = allocations(of);
+    let which =
+        |place: usize| if cuts.len() > 1 { format!(" ({} of {})", place + 1, cuts.len()) } else { String::new() };
+    let mut tables: Vec<Table> = (cuts.iter().enumerate())
         .map(|(place, cut)| {
-            let mut sheet = cut_sheet(plan, cut, payments, &of(place));
-            sheet.notes = cut_words(plan, funding, cut);
-            sheet
+            let mut table = cut_table(of, cut, &paid, &which(place));
+            table.notes.splice(0..0, cut_words(plan, funding, cut));
+            table
         })
         .collect();
-    sheets.push(remedy_sheet(plan, &remedies(plan, funding)));
-    sheets
+    tables.push(remedy_table(of, &remedies(plan, funding)));
+    tables
 }
 
-/// What is short by project and year.
-fn cut_sheet(plan: &Plan, cut: &Cut, payments: &Payments, of: &str) -> Sheet {
+/// What is short by project and year, as the allocations print it.
+fn cut_table(of: &Figures<'_>, cut: &Cut, paid: &Table, which: &str) -> Table {
+    let short = || cut.competitors.iter().filter(|one| one.short > Pence::ZERO);
     let years: BTreeSet<FinancialYear> = cut.competitors.iter().map(|one| one.year).collect();
     let years: Vec<FinancialYear> = years.into_iter().collect();
-    let title = format!("Why {} is short{of} (£'000)", amount(cut.short()));
-    let mut sheet = Sheet::new(title, &["Project"], &headings(&years));
-    let short: BTreeSet<ProjectId> =
-        cut.competitors.iter().filter(|one| one.short > Pence::ZERO).map(|one| one.project).collect();
-    let gap = |project: ProjectId, year: FinancialYear| {
-        let competes = cut.competitors.iter().any(|one| (one.project, one.year) == (project, year));
-        if competes { payments.line(project, Payer::Nobody, year) } else { 0 }
-    };
-    let line = |name: &str, figure: &dyn Fn(FinancialYear) -> i128| -> Vec<String> {
-        [name.to_owned()].into_iter().chain(with_sum(years.iter().map(|year| figure(*year)))).collect()
-    };
-    for project in &short {
-        sheet.push(line(&plan[*project].name.value, &|year| gap(*project, year)));
+    let mut columns = vec![Column::words("project", "Project")];
+    columns.extend(year_columns(&years));
+    columns.push(Column::figures("short", "Total", Unit::Thousands));
+    let width = columns.len();
+    let mut table = Table::new(format!("Why {} is short{which} (£'000)", amount(cut.short())), columns);
+    for project in short().map(|one| one.project).collect::<BTreeSet<ProjectId>>() {
+        let cell = |year: &FinancialYear| {
+            let of_year = short().filter(|one| (one.project, one.year) == (project, *year));
+            let year = *year;
+            Cell::new(of_year.map(|one| one.short).sum::<Pence>()).explained(Figure::Balance { project, year })
+        };
+        let mut cells = vec![(&of.names[project]).into()];
+        cells.extend(years.iter().map(cell));
+        cells.push(Cell::default());
+        table.push(Row::item(RowKey::Paid(project, None), of.firm.money(project), cells));
     }
-    sheet.push_total(line("▲ short", &|year| short.iter().map(|project| gap(*project, year)).sum()));
-    sheet
+    table.across(width - 1, (1..width - 1).collect());
+    let count = table.rows.len();
+    table.total(Row::sum(RowKey::Named("short".to_owned()), RowKind::Total, &["▲ short"], width), 0..count);
+    table.take_from(paid);
+    // What the project lacks in other shortages stands in their tables.
+    let (rows, given) = (&table.rows, &mut table.given);
+    given.retain(|&(row, column, _)| !rows[row].cells[column].value.is_zero());
+    table.settle();
+    table.add_up_as_shown();
+    table
 }
 
 /// The cut as an officer can read it out.
@@ -212,16 +254,22 @@ fn sums(left: &[Left]) -> BTreeMap<SourceId, Pence> {
     sums
 }
 
-fn remedy_sheet(plan: &Plan, remedies: &[Remedy]) -> Sheet {
-    let mut sheet = Sheet::new("What would fund each project", &["Project", "Change"], &["Short".to_owned()]);
+fn remedy_table(of: &Figures<'_>, remedies: &[Remedy]) -> Table {
+    let columns = vec![
+        Column::words("project", "Project"),
+        Column::words("change", "Change"),
+        Column::figures("short", "Short", Unit::Amount),
+    ];
+    let mut table = Table::new("What would fund each project", columns);
     for remedy in remedies {
         let words = match remedy.changes.as_slice() {
             [] => "no single change: more money".to_owned(),
-            changes => changes.iter().map(|change| change_words(plan, *change)).collect::<Vec<_>>().join("; or "),
+            changes => changes.iter().map(|change| change_words(of.plan, *change)).collect::<Vec<_>>().join("; or "),
         };
-        sheet.push(vec![plan[remedy.project].name.value.clone(), words, amount(remedy.short)]);
+        let cells = vec![(&of.names[remedy.project]).into(), Cell::new(words), remedy.short.into()];
+        table.push(Row::item(RowKey::Project(remedy.project), of.firm.money(remedy.project), cells));
     }
-    sheet.note(
+    table.settled().note(
         "Each change was tried by itself and balanced again: it funds the project in full and leaves no other one \
          shorter. The cheapest comes first: a decision, then a negotiation, then waiting.",
     )

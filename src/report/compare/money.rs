@@ -1,216 +1,177 @@
-//! What moves in money: spend, what is funded of it and what is not, by project and year; receipts by source and year.
+//! What moves in money: spend, what is funded of it and what is not, by project and year; receipts by source and year;
+//! developers' money that may have to go back, by the last year in which it may be spent.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 
-use super::{Side, change, ids};
+use super::sided::Sided;
+use super::{Compared, cell_or, ids, year_key};
 use crate::calendar::FinancialYear;
+use crate::funding::contributions;
 use crate::money::Pence;
-use crate::report::old::{Record, Sheet, Value};
-use crate::report::payments::{Payments, YearShown};
-use crate::report::rounding::{thousands, thousands_to};
-use crate::report::words::number;
+use crate::plan::{Basis, ProjectId, SourceId};
+use crate::report::balance::{allocations, sources};
+use crate::report::programme::profile;
+use crate::report::table::{Cell, Column, ColumnKey, Fact, Item, Row, RowKey, Table, Unit};
 
 /// A financial year, or what was spent before the programme, which comes first.
 type Year = Option<FinancialYear>;
 
-/// A project's money in one year on both sides.
-pub struct Project<'a> {
-    id: &'a str,
-    name: &'a str,
+/// The money of a project or a source in one year on both sides.
+#[derive(Clone, Debug)]
+pub struct Line {
+    kind: &'static str,
+    item: Item,
     year: Year,
-    spend: [Pence; 2],
-    unfunded: [Pence; 2],
+    basis: Basis,
+    figures: Vec<(&'static str, [Cell; 2])>,
 }
 
-/// What a source brings in one year on both sides.
-pub struct Source<'a> {
-    id: &'a str,
-    name: &'a str,
-    year: FinancialYear,
-    received: [Pence; 2],
+/// Lines by the rank of their item, then year.
+type Lines = BTreeMap<(usize, Year), Line>;
+
+impl Line {
+    fn new(kind: &'static str, item: &Item, year: Year, figures: &[&'static str]) -> Self {
+        let figures = figures.iter().map(|name| (*name, [0, 1].map(|_| Cell::new(Pence::ZERO)))).collect();
+        Self { kind, item: item.clone(), year, basis: Basis::Published, figures }
+    }
+
+    /// Its facts, a figure each; what was spent before is neither funded nor unfunded here.
+    pub fn facts(&self) -> impl Iterator<Item = Fact> + '_ {
+        let count = if self.year.is_none() { 1 } else { self.figures.len() };
+        self.figures.iter().take(count).map(|(name, [a, b])| {
+            let year = self.year.map_or_else(|| Cell::new("before"), Cell::from);
+            let (kind, item) = (self.kind.into(), Cell::new(self.item.clone()));
+            let cells = vec![kind, item, year, (*name).into(), a.clone(), b.clone(), Cell::difference(a, b)];
+            Fact::new(RowKey::None, self.basis, cells)
+        })
+    }
+
+    fn moves(&self) -> bool {
+        self.figures.iter().any(|(_, [a, b])| a.value != b.value)
+    }
+
+    /// Whether it is of a year of the programme, and not of what was spent before.
+    pub const fn is_of_a_year(&self) -> bool {
+        self.year.is_some()
+    }
+
+    /// One of its figures on one side.
+    pub fn figure(&self, figure: usize, side: usize) -> &Cell {
+        &self.figures[figure].1[side]
+    }
 }
 
-/// Every project and year with spend on either side: projects in order, `before` first, then years.
-pub fn by_project<'a>(a: Side<'a>, b: Side<'a>) -> Vec<Project<'a>> {
-    let of = |side: Side<'a>| side.plan.projects.iter().map(|project| project.id.value.as_str());
-    let ranks: BTreeMap<&str, usize> = ids(of(a), of(b)).into_iter().enumerate().map(|(rank, id)| (id, rank)).collect();
-    let mut lines: BTreeMap<(usize, Year), Project> = BTreeMap::new();
-    for (place, side) in [a, b].into_iter().enumerate() {
-        let funding = &side.outcome.funding;
-        let mut short: BTreeMap<(usize, FinancialYear), Pence> = BTreeMap::new();
-        for row in funding.allocations.iter().filter(|row| row.source.is_none()) {
-            *short.entry((row.project.0, row.year)).or_insert(Pence::ZERO) += row.amount;
-        }
-        for (index, (project, spend)) in side.plan.projects.iter().zip(&funding.spend).enumerate() {
-            let id = project.id.value.as_str();
-            let Some(&rank) = ranks.get(id) else { continue };
+/// Items of both sides by their id, in the order of the first, then what only the second has.
+fn ranks<'a>(of: Compared<'a>, items: fn(&'a crate::plan::Plan) -> Vec<&'a str>) -> HashMap<&'a str, usize> {
+    let [a, b] = of.sides.map(|side| items(side.of.plan).into_iter());
+    ids(a, b).into_iter().zip(0..).collect()
+}
+
+fn by_key(table: &Table) -> HashMap<&RowKey, &Row> {
+    table.rows.iter().map(|row| (&row.key, row)).collect()
+}
+
+/// Every project and year with spend on either side: projects in order, `before` first, then years; as the programme's
+/// profile and the allocations print it.
+pub fn by_project(of: Compared<'_>) -> Vec<Line> {
+    let ranks = ranks(of, |plan| plan.projects.iter().map(|project| project.id.as_str()).collect());
+    let mut lines = Lines::new();
+    for (place, side) in of.sides.into_iter().enumerate() {
+        let side = side.of;
+        let (profile, paid) = (profile(side), allocations(side));
+        let (spent, short) = (by_key(&profile), by_key(&paid));
+        for (id, spend) in (0..).map(ProjectId).zip(&side.outcome.funding.spend) {
+            let item = &side.names[id];
+            let Some(&rank) = ranks.get(item.id()).filter(|_| of.takes_project(side.plan, id)) else { continue };
             let years = spend.years.iter().map(|(year, amount)| (Some(*year), *amount));
-            for (year, amount) in [(None, spend.before)].into_iter().chain(years) {
+            for (year, amount) in std::iter::once((None, spend.before)).chain(years) {
                 if amount == Pence::ZERO {
                     continue;
                 }
-                let zero = [Pence::ZERO; 2];
-                let new = || Project { id, name: &project.name, year, spend: zero, unfunded: zero };
+                let new = || Line::new("project", item, year, &["spend", "funded", "unfunded"]);
                 let line = lines.entry((rank, year)).or_insert_with(new);
-                line.spend[place] = amount;
-                let missing = year.and_then(|year| short.get(&(index, year)));
-                line.unfunded[place] = missing.copied().unwrap_or(Pence::ZERO);
+                let row = spent.get(&RowKey::Project(id)).copied();
+                let spent = cell_or(row, profile.column(year_key(year)), || Cell::new(amount));
+                let row = short.get(&RowKey::Paid(id, None)).copied();
+                let nothing = || Cell::difference(&spent, &spent);
+                let short = cell_or(row, paid.column(year_key(year)), nothing);
+                line.figures[1].1[place] = Cell::difference(&short, &spent);
+                line.figures[0].1[place] = spent;
+                line.figures[2].1[place] = short;
+                line.basis = line.basis.max(side.firm.money(id));
             }
         }
     }
     lines.into_values().collect()
 }
 
-/// Every source and year with receipts on either side: sources in order, then years.
-pub fn by_source<'a>(a: Side<'a>, b: Side<'a>) -> Vec<Source<'a>> {
-    let of = |side: Side<'a>| side.plan.sources.iter().map(|source| source.id.value.as_str());
-    let ranks: BTreeMap<&str, usize> = ids(of(a), of(b)).into_iter().enumerate().map(|(rank, id)| (id, rank)).collect();
-    let mut lines: BTreeMap<(usize, FinancialYear), Source> = BTreeMap::new();
-    for (place, side) in [a, b].into_iter().enumerate() {
-        for (source, receipts) in side.plan.sources.iter().zip(&side.outcome.funding.receipts) {
-            let id = source.id.value.as_str();
-            let Some(&rank) = ranks.get(id) else { continue };
+/// Every source and year with receipts on either side: sources in order, then years; as the sources' table prints what
+/// stands there too.
+pub fn by_source(of: Compared<'_>) -> Vec<Line> {
+    let ranks = ranks(of, |plan| plan.sources.iter().map(|source| source.id.as_str()).collect());
+    let mut lines = Lines::new();
+    for (place, side) in of.sides.into_iter().enumerate() {
+        let side = side.of;
+        let flows = sources(side);
+        let received = by_key(&flows);
+        for (id, receipts) in (0..).map(SourceId).zip(&side.outcome.funding.receipts) {
+            let item = &side.names[id];
+            let Some(&rank) = ranks.get(item.id()).filter(|_| of.takes_source(side.plan, id)) else { continue };
             for (&year, &amount) in receipts.years.iter().filter(|(_, amount)| **amount != Pence::ZERO) {
-                let new = || Source { id, name: &source.name, year, received: [Pence::ZERO; 2] };
-                lines.entry((rank, year)).or_insert_with(new).received[place] = amount;
+                let new = || Line::new("source", item, Some(year), &["received"]);
+                let line = lines.entry((rank, Some(year))).or_insert_with(new);
+                let row = received.get(&RowKey::Flow(id, "received")).copied();
+                let shown = cell_or(row, flows.column(ColumnKey::Financial(year)), Cell::default);
+                let exact = Cell::new(amount);
+                line.figures[0].1[place] = if shown.value == exact.value { shown } else { exact };
+                line.basis = line.basis.max(side.firm[id]);
             }
         }
     }
     lines.into_values().collect()
 }
 
-/// A record of one figure.
-pub fn record(kind: &str, id: &str, year: Year, figure: &str, [a, b]: [Pence; 2]) -> Record {
-    let year = year.map_or_else(|| "before".to_owned(), |year| year.to_string());
-    let text = [kind.to_owned(), id.to_owned(), year, figure.to_owned()].map(Value::from);
-    text.into_iter().chain([a, b, b - a].map(Value::from)).collect()
-}
-
-impl Project<'_> {
-    /// Its records, a figure each; what was spent before is neither funded nor unfunded here.
-    pub fn records(&self) -> Vec<Record> {
-        let figures = [("spend", self.spend), ("funded", self.funded()), ("unfunded", self.unfunded)];
-        let of_year = if self.year.is_none() { &figures[..1] } else { &figures[..] };
-        of_year.iter().map(|(name, both)| record("project", self.id, self.year, name, *both)).collect()
-    }
-
-    fn funded(&self) -> [Pence; 2] {
-        [self.spend[0] - self.unfunded[0], self.spend[1] - self.unfunded[1]]
-    }
-}
-
-impl Source<'_> {
-    /// Its record.
-    pub fn record(&self) -> Record {
-        record("source", self.id, Some(self.year), "received", self.received)
-    }
-}
-
-/// Columns of amounts in whole thousands with their totals: both sides of a figure.
-pub fn columns(both: impl Iterator<Item = [Pence; 2]>) -> [Vec<i128>; 2] {
-    let (a, b): (Vec<Pence>, Vec<Pence>) = both.map(|[a, b]| (a, b)).unzip();
-    [a, b].map(|amounts| {
-        let (mut cells, total) = thousands(&amounts);
-        cells.push(total);
-        cells
-    })
-}
-
-/// The cells of a row: both sides and the difference of what is shown.
-pub fn cells(columns: &[Vec<i128>; 2], row: usize) -> [String; 3] {
-    let [a, b] = [columns[0][row], columns[1][row]];
-    [number(a), number(b), change(b - a)]
-}
-
-/// What of the spend shown is funded and what is not, line by line, with the sums of what is shown: both sides of each.
-fn split(lines: &[&Project], spend: &[Vec<i128>; 2]) -> ([Vec<i128>; 2], [Vec<i128>; 2]) {
-    let mut parts = ([Vec::new(), Vec::new()], [Vec::new(), Vec::new()]);
-    for (side, shown) in spend.iter().enumerate() {
-        for (line, &shown) in lines.iter().zip(shown) {
-            let cells = thousands_to(&[line.funded()[side], line.unfunded[side]], shown);
-            parts.0[side].push(cells[0]);
-            parts.1[side].push(cells[1]);
-        }
-        for column in [&mut parts.0[side], &mut parts.1[side]] {
-            column.push(column.iter().sum());
+/// Every source and last year in which money may have to go back on either side: sources in order, then years.
+pub fn going_back(of: Compared<'_>) -> Vec<Line> {
+    let ranks = ranks(of, |plan| plan.sources.iter().map(|source| source.id.as_str()).collect());
+    let mut lines = Lines::new();
+    for (place, side) in of.sides.into_iter().enumerate() {
+        let side = side.of;
+        for one in contributions(side.plan, &side.outcome.funding) {
+            let (item, amount) = (&side.names[one.source], one.going_back(side.plan));
+            let Some(&rank) = ranks.get(item.id()).filter(|_| of.takes_source(side.plan, one.source)) else { continue };
+            if one.last_year.is_some() && amount != Pence::ZERO {
+                let new = || Line::new("source", item, one.last_year, &["going_back"]);
+                let line = lines.entry((rank, one.last_year)).or_insert_with(new);
+                let cell = &mut line.figures[0].1[place];
+                cell.value = std::mem::take(&mut cell.value).plus(&amount.into());
+                line.basis = line.basis.max(side.firm[one.source]);
+            }
         }
     }
-    parts
+    lines.into_values().collect()
 }
 
-/// Projects whose money moves, a year a line, in £'000; none if none does.
-pub fn projects_sheet(lines: &[Project]) -> Option<Sheet> {
-    let moved: Vec<&Project> =
-        lines.iter().filter(|line| line.spend[0] != line.spend[1] || line.unfunded[0] != line.unfunded[1]).collect();
-    let figures = ["Spend A", "B", "±", "Funded A", "B", "±", "Unfunded A", "B", "±"].map(str::to_owned);
-    let mut sheet = Sheet::new("Projects: what moves (£'000)", &["Project", "Year"], &figures);
-    let spend = columns(moved.iter().map(|line| line.spend));
-    let (funded, short) = split(&moved, &spend);
-    let row = |place: usize, label: [String; 2]| -> Vec<String> {
-        label.into_iter().chain([&spend, &funded, &short].into_iter().flat_map(|both| cells(both, place))).collect()
-    };
-    for (place, line) in moved.iter().enumerate() {
-        let year = line.year.map_or_else(|| "before".to_owned(), |year| year.to_string());
-        sheet.push(row(place, [line.name.to_owned(), year]));
-    }
-    if moved.is_empty() {
-        return None;
-    }
-    sheet.push_total(row(moved.len(), ["All that moves".to_owned(), String::new()]));
-    Some(sheet.note("What was spent before the programme counts as funded."))
+/// What moves, a year a line, in £'000; none that is empty.
+pub fn tables(projects: &[Line], sources: &[Line], going_back: &[Line]) -> Vec<Table> {
+    let one = [("", Unit::Thousands)];
+    let three = ["Spend", "Funded", "Unfunded"].map(|name| (name, Unit::Thousands));
+    let projects = table("Projects: what moves (£'000)", ["Project", "Year"], &three, projects)
+        .map(|table| table.note("What was spent before the programme counts as funded."));
+    let receipts = table("Receipts: what moves (£'000)", ["Source", "Year"], &one, sources);
+    let title = "Developers' money that may have to go back: what moves (£'000)";
+    let lapsing = table(title, ["Source", "After"], &one, going_back)
+        .map(|table| table.note("After: the last year in which it may be spent."));
+    [projects, receipts, lapsing].into_iter().flatten().collect()
 }
 
-/// Sources whose receipts move, a year a line, in £'000; none if none does.
-pub fn sources_sheet(lines: &[Source]) -> Option<Sheet> {
-    let moved: Vec<&Source> = lines.iter().filter(|line| line.received[0] != line.received[1]).collect();
-    let figures = ["A", "B", "±"].map(str::to_owned);
-    let mut sheet = Sheet::new("Receipts: what moves (£'000)", &["Source", "Year"], &figures);
-    let received = columns(moved.iter().map(|line| line.received));
-    for (place, line) in moved.iter().enumerate() {
-        let label = [line.name.to_owned(), line.year.to_string()];
-        sheet.push(label.into_iter().chain(cells(&received, place)).collect());
+fn table(title: &str, [item, year]: [&str; 2], figures: &[(&str, Unit)], lines: &[Line]) -> Option<Table> {
+    let labels = vec![Column::words("item", item), Column::words("financial_year", year)];
+    let mut sided = Sided::new(title, labels, figures);
+    for line in lines.iter().filter(|line| line.moves()) {
+        let year = line.year.map_or_else(|| Cell::new("before"), Cell::from);
+        let both: Vec<[Cell; 2]> = line.figures.iter().map(|(_, both)| both.clone()).collect();
+        sided.push(RowKey::None, line.basis, vec![line.item.clone().into(), year], &both);
     }
-    if moved.is_empty() {
-        return None;
-    }
-    let label = ["All that moves".to_owned(), String::new()];
-    sheet.push_total(label.into_iter().chain(cells(&received, moved.len())).collect());
-    Some(sheet)
-}
-
-/// Spend by year, and what of it is unfunded, where any year moves.
-pub fn years_sheets(both: &[Payments; 2]) -> Vec<Sheet> {
-    let years: BTreeSet<FinancialYear> = both.iter().flat_map(Payments::years).collect();
-    let sheet = |(title, figure): (&str, fn(YearShown) -> i128)| {
-        let mut sheet = Sheet::new(title, &["Year"], &["A", "B", "±"].map(str::to_owned));
-        let of = |year: &FinancialYear| [0, 1].map(|side| figure(both[side].year(*year)));
-        let row = |label: String, [a, b]: [i128; 2]| vec![label, number(a), number(b), change(b - a)];
-        for year in &years {
-            sheet.push(row(year.to_string(), of(year)));
-        }
-        sheet.push_total(row("All years".to_owned(), [0, 1].map(|side| figure(both[side].total()))));
-        years.iter().any(|year| of(year)[0] != of(year)[1]).then_some(sheet)
-    };
-    let spend: (&str, fn(YearShown) -> i128) = ("Spend by year (£'000)", |year| year.spend);
-    [spend, ("Unfunded by year (£'000)", |year| year.gap)].into_iter().filter_map(sheet).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_wholly_unfunded_shows_nothing_funded() {
-        let line = |after: i128| Project {
-            id: "p",
-            name: "P",
-            year: None,
-            spend: [Pence(150_000), Pence(after)],
-            unfunded: [Pence(150_000), Pence(after)],
-        };
-        let sheet = projects_sheet(&[line(250_000), line(350_000)]).unwrap_or_default();
-        assert_eq!(sheet.rows[0], ["P", "before", "2", "3", "+1", "0", "0", "0", "2", "3", "+1"]);
-        assert_eq!(sheet.rows[1], ["P", "before", "1", "3", "+2", "0", "0", "0", "1", "3", "+2"]);
-        assert_eq!(sheet.rows[2], ["All that moves", "", "3", "6", "+3", "0", "0", "0", "3", "6", "+3"]);
-    }
+    sided.table(Some("All that moves"))
 }

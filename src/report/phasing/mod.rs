@@ -2,19 +2,18 @@
 
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
+use super::Figures;
+use super::balance::{ALL_YEARS, GAP, gap, year_columns};
+use super::programme::PROGRAMME;
+use super::table::{Cell, Column, ColumnKey, Fact, Facts, Report, Row, RowKey, RowKind, Table, Unit};
+use super::words::{amount, counted};
 use crate::calendar::FinancialYear;
-use crate::forecast::housing::trajectories;
-use crate::funding::{Funding, fund};
 use crate::money::Pence;
-use crate::phasing::{Objectives, Phasing, PhasingOptions, Proposal, phase};
+use crate::outcome::{Options, Outcome, compute};
+use crate::phasing::{Phasing, PhasingOptions, phase};
 use crate::plan::{Plan, ProjectId};
-use crate::report::basis::Count;
-use crate::report::old::{Part, Record, Report, Sheet, Value};
-use crate::report::payments::{Payments, YearShown};
-use crate::report::rounding::thousand;
-use crate::report::words::{amount, counted, headings, number, with_sum};
 
 pub use words::{pupil_years, reason};
 
@@ -29,211 +28,281 @@ pub enum View {
     Spend,
 }
 
-impl View {
-    /// The fields of the view's table.
-    #[must_use]
-    pub const fn fields(self) -> &'static [&'static str] {
-        match self {
-            Self::Moves => &["project", "shift_years", "least_shift", "most_shift", "reason"],
-            Self::Objectives => &["objective", "before", "after", "bound", "proven"],
-            Self::Spend => &["financial_year", "spend_before", "spend_after", "unfunded_before", "unfunded_after"],
-        }
-    }
-}
-
-/// A phasing with the funding of the plan before and after.
-#[derive(Clone, Copy, Debug)]
-pub struct Phased<'a> {
-    /// The plan as it stands.
-    pub plan: &'a Plan,
+/// A proposed phasing, and everything computed from the plan as it stands and as proposed.
+#[derive(Clone, Debug)]
+pub struct Proposed {
     /// What is proposed.
-    pub phasing: &'a Phasing,
-    /// What pays for what as the plan stands.
-    pub before: &'a Funding,
-    /// And as proposed.
-    pub after: &'a Funding,
+    pub phasing: Phasing,
+    outcomes: [Outcome; 2],
+    options: Options,
 }
 
-/// The phasing: one view, or for people all of them (`None`; its records are the moves).
-#[must_use]
-pub fn report(phased: Phased, view: Option<View>, part: Part) -> Report {
-    let chosen = view.unwrap_or(View::Moves);
-    Report::with(chosen.fields(), part, || records(phased, chosen), || sheets(phased, view))
-}
+impl Proposed {
+    /// Proposes a phasing of a plan.
+    #[must_use]
+    pub fn of(plan: &Plan, options: &PhasingOptions) -> Self {
+        let phasing = phase(plan, options);
+        let options = Options { forecast: options.forecast, funding: options.funding };
+        let outcomes = [plan, &phasing.plan].map(|plan| compute(plan, options));
+        Self { phasing, outcomes, options }
+    }
 
-/// Proposes a phasing of a plan and reports it.
-#[must_use]
-pub fn proposed(plan: &Plan, options: &PhasingOptions, view: Option<View>, part: Part) -> (Phasing, Report) {
-    let phasing = phase(plan, options);
-    let trajectories = trajectories(plan);
-    let [before, after] = [plan, &phasing.plan].map(|plan| fund(plan, &trajectories, options.funding));
-    let report = report(Phased { plan, phasing: &phasing, before: &before, after: &after }, view, part);
-    (phasing, report)
-}
-
-fn records(phased: Phased, view: View) -> Vec<Record> {
-    let phasing = phased.phasing;
-    match view {
-        View::Moves => phasing.proposals.iter().map(|proposal| move_record(phased, proposal)).collect(),
-        View::Objectives => {
-            let Phasing { before, after, bound, proof, .. } = phasing;
-            let whole = |years: i32| Value::Whole(i64::from(years));
-            let said = |proven: bool| Value::from(if proven { "yes" } else { "no" });
-            let of = |objectives: &Objectives| -> [Value; 3] {
-                [objectives.unplaced.into(), objectives.unfunded.into(), whole(objectives.years)]
-            };
-            let names = ["unplaced", "unfunded", "years_moved"].map(Value::from);
-            let proven = [proof.unplaced, proof.unfunded, proof.years].map(said);
-            let columns = [names, of(before), of(after), of(bound), proven];
-            (0..3).map(|row| columns.iter().map(|column| column[row].clone()).collect()).collect()
-        }
-        View::Spend => {
-            let columns = by_year(phased);
-            let line = |year: FinancialYear| {
-                let amounts = columns.iter().map(|column| column.get(&year).copied().unwrap_or(Pence::ZERO).into());
-                std::iter::once(year.to_string().into()).chain(amounts).collect()
-            };
-            years(phased).into_iter().map(line).collect()
-        }
+    /// Its figures; `plan` is what it was proposed for.
+    #[must_use]
+    pub fn figures<'a>(&'a self, plan: &'a Plan) -> Phased<'a> {
+        let [before, after] = &self.outcomes;
+        let before = Figures::of(plan, before, self.options);
+        Phased { phasing: &self.phasing, before, after: Figures::of(&self.phasing.plan, after, self.options) }
     }
 }
 
-fn move_record(phased: Phased, proposal: &Proposal) -> Record {
-    let whole = |years: i32| Value::Whole(i64::from(years));
-    let range = proposal.range.ok();
-    vec![
-        phased.plan[proposal.project].id.value.as_str().into(),
-        whole(proposal.years),
-        range.map_or(Value::Empty, |range| whole(range.least)),
-        range.map_or(Value::Empty, |range| whole(range.most)),
-        reason(phased.plan, proposal).into(),
-    ]
+/// A phasing with the figures of the plan before and after.
+#[derive(Clone, Debug)]
+pub struct Phased<'a> {
+    phasing: &'a Phasing,
+    before: Figures<'a>,
+    after: Figures<'a>,
 }
 
-fn sheets(phased: Phased, view: Option<View>) -> Vec<Sheet> {
+/// The phasing: one view, or for people all of them (`None`; its facts are the moves).
+#[must_use]
+pub fn report<'a>(of: &'a Phased<'a>, view: Option<View>) -> Report<'a> {
+    let facts = match view.unwrap_or(View::Moves) {
+        View::Moves => moves(of),
+        View::Objectives => objectives(of),
+        View::Spend => spend(of),
+    };
+    Report::new(facts, move || tables(of, view))
+}
+
+fn tables(of: &Phased<'_>, view: Option<View>) -> Vec<Table> {
     let wants = |one: View| view.is_none_or(|view| view == one);
-    let mut sheets = Vec::new();
+    let mut tables = Vec::new();
     if wants(View::Objectives) {
-        sheets.push(objectives_sheet(phased));
+        tables.push(objectives_table(of));
     }
     if wants(View::Moves) {
-        sheets.push(moves_sheet(phased));
-        sheets.extend(stays_sheet(phased));
+        tables.push(moves_table(of));
+        tables.extend(stays_table(of));
     }
     if wants(View::Spend) {
-        sheets.push(spend_sheet(phased));
+        tables.push(spend_table(of));
     }
-    let plan = phased.plan;
-    let basis = Count::of_forecast(plan, &[]);
-    let basis = basis.and(Count::of_projects(plan.programme_projects().map(|(_, project)| project)));
-    if let Some(last) = sheets.last_mut() {
-        last.notes.push(basis.and(Count::of_sources(plan)).note());
-    }
-    sheets
+    tables
 }
 
-/// What the phasing is judged by, with what is proven of it.
-fn objectives_sheet(phased: Phased) -> Sheet {
-    let phasing = phased.phasing;
-    let figures = ["Now", "Proposed", "Change", "Least possible"].map(str::to_owned);
-    let mut sheet = Sheet::new("Proposed phasing", &["In order of weight"], &figures);
-    let Phasing { before, after, bound, .. } = phasing;
-    let mut line = |name: &str, figures: [String; 4]| {
-        sheet.push(std::iter::once(name.to_owned()).chain(figures).collect());
+/// By how many years each project moves, how far it may, and why.
+fn moves<'a>(of: &'a Phased<'a>) -> Facts<'a> {
+    let columns = vec![
+        Column::words("project", "Project"),
+        Column::figures("shift_years", "Years", Unit::Whole),
+        Column::figures("least_shift", "Least", Unit::Whole),
+        Column::figures("most_shift", "Most", Unit::Whole),
+        Column::words("reason", "Why"),
+    ];
+    Facts::of(
+        columns,
+        || &of.phasing.proposals,
+        |proposal| {
+            let project = proposal.project;
+            let whole = |years: i32| Cell::new(i64::from(years));
+            let range = proposal.range.ok();
+            let cells = vec![
+                (&of.before.names[project]).into(),
+                whole(proposal.years),
+                range.map(|range| whole(range.least)).unwrap_or_default(),
+                range.map(|range| whole(range.most)).unwrap_or_default(),
+                Cell::new(reason(of.before.plan, proposal)),
+            ];
+            Fact::new(RowKey::Project(project), basis(&of.before, project), cells)
+        },
+    )
+}
+
+/// A move rests on the project's money and on the places that it brings.
+fn basis(of: &Figures<'_>, project: ProjectId) -> crate::plan::Basis {
+    of.firm.money(project).max(of.firm.places(project))
+}
+
+/// What the phasing is judged by.
+fn objectives<'a>(of: &'a Phased<'a>) -> Facts<'a> {
+    let columns = vec![
+        Column::words("objective", "In order of weight"),
+        Column::figures("before", "Now", Unit::Tenths),
+        Column::figures("after", "Proposed", Unit::Tenths),
+        Column::figures("bound", "Least possible", Unit::Tenths),
+        Column::words("proven", "Proven"),
+    ];
+    Facts::new(columns, move |sink| {
+        let Phasing { before, after, bound, proof, .. } = of.phasing;
+        let firm = &of.before.firm;
+        let (places, money) = (firm.all_areas(), firm.funding(of.before.plan));
+        let sides = [before, after, bound];
+        let years = sides.map(|of| Cell::new(i64::from(of.years)));
+        let lines = [
+            ("unplaced", places, proof.unplaced, sides.map(|of| Cell::new(of.unplaced))),
+            ("unfunded", money, proof.unfunded, sides.map(|of| Cell::new(of.unfunded))),
+            ("years_moved", places.max(money), proof.years, years),
+        ];
+        for (name, basis, is_proven, figures) in lines {
+            let proven = if is_proven { "yes" } else { "no" };
+            let cells = std::iter::once(name.into()).chain(figures).chain([proven.into()]);
+            sink(Fact::new(RowKey::Named(name.to_owned()), basis, cells.collect()))?;
+        }
+        Ok(())
+    })
+}
+
+/// What the phasing is judged by, with what is proven of it; what is unfunded as the balance prints it.
+fn objectives_table(of: &Phased<'_>) -> Table {
+    let figures = |name, heading| Column::figures(name, heading, Unit::Whole).kept();
+    let columns = vec![
+        Column::words("objective", "In order of weight"),
+        figures("before", "Now"),
+        figures("after", "Proposed"),
+        figures("change", "Change").signed(),
+        figures("bound", "Least possible"),
+    ];
+    let mut table = Table::new("Proposed phasing", columns);
+    let Phasing { before, after, bound, .. } = of.phasing;
+    let firm = &of.before.firm;
+    let (places, money) = (firm.all_areas(), firm.funding(of.before.plan));
+    let unplaced = [before.unplaced, after.unplaced, after.unplaced - before.unplaced, bound.unplaced];
+    let mut push = |name: &str, basis, cells: Vec<Cell>| {
+        let cells = std::iter::once(name.into()).chain(cells).collect();
+        table.push_as_shown(Row::item(RowKey::Named(name.to_owned()), basis, cells));
     };
-    let unplaced = after.unplaced - before.unplaced;
-    line("Pupil-years unplaced", [before.unplaced, after.unplaced, unplaced, bound.unplaced].map(pupil_years));
-    let [now, proposed] = payments(phased).map(|payments| payments.total().gap);
-    let least = if bound.unfunded == after.unfunded { proposed } else { thousand(bound.unfunded) };
-    line("Unfunded (£'000)", [now, proposed, proposed - now, least].map(number));
-    let years = [0, after.years, after.years, bound.years].map(|years| number(i128::from(years)));
-    line("Years moved, all projects", years);
-    sheet.notes.extend(words::proof(phasing));
-    sheet
+    let unplaced = unplaced.map(|figure| Cell::new(figure).seen(Unit::Tenths)).to_vec();
+    push("Pupil-years unplaced", places, unplaced);
+
+    let short = |of: &Figures<'_>| -> Cell {
+        let short = gap(of).cell(&named(GAP), ColumnKey::Field(ALL_YEARS)).cloned();
+        short.unwrap_or_else(|| Cell::new(Pence::ZERO)).seen(Unit::Thousands)
+    };
+    let (now, proposed) = (short(&of.before), short(&of.after));
+    let least = if bound.unfunded == after.unfunded { proposed.clone() } else { Cell::new(bound.unfunded) };
+    let change = Cell::difference(&now, &proposed);
+    let cells = [now, proposed, change, least].map(|cell| cell.seen(Unit::Thousands)).to_vec();
+    push("Unfunded (£'000)", money, cells);
+
+    let years = [0, after.years, after.years, bound.years].map(|years| Cell::new(i64::from(years))).to_vec();
+    push("Years moved, all projects", places.max(money), years);
+    let mut table = table.settled();
+    table.notes.extend(words::proof(of.phasing));
+    table
+}
+
+fn named(name: &str) -> RowKey {
+    RowKey::Named(name.to_owned())
 }
 
 /// The projects that move.
-fn moves_sheet(phased: Phased) -> Sheet {
-    let mut sheet = Sheet::new("What moves", &["Project", "Begins", "Moves to", "Why"], &["Years".to_owned()]);
-    for proposal in phased.phasing.moves() {
-        sheet.push(vec![
-            phased.plan[proposal.project].name.value.clone(),
-            begins(phased.plan, phased.before, proposal.project),
-            begins(&phased.phasing.plan, phased.after, proposal.project),
-            reason(phased.plan, proposal),
-            proposal.years.to_string(),
-        ]);
+fn moves_table(of: &Phased<'_>) -> Table {
+    let columns = vec![
+        Column::words("project", "Project"),
+        Column::words("begins", "Begins"),
+        Column::words("moves_to", "Moves to"),
+        Column::words("reason", "Why"),
+        Column::figures("shift_years", "Years", Unit::Whole),
+    ];
+    let width = columns.len();
+    let mut table = Table::new("What moves", columns);
+    for proposal in of.phasing.moves() {
+        let project = proposal.project;
+        let cells = vec![
+            (&of.before.names[project]).into(),
+            begins(&of.before, project),
+            begins(&of.after, project),
+            Cell::new(reason(of.before.plan, proposal)),
+            Cell::new(i64::from(proposal.years)),
+        ];
+        table.push(Row::item(RowKey::Project(project), basis(&of.before, project), cells));
     }
-    if sheet.rows.is_empty() {
-        return Sheet::remark("What moves", "Nothing: no move is better than the plan as it stands.");
+    if table.rows.is_empty() {
+        return Table::remark("What moves", "Nothing: no move is better than the plan as it stands.");
     }
-    let all = counted(phased.phasing.moves().count(), "project");
-    let total = [all, String::new(), String::new(), String::new(), phased.phasing.after.years.to_string()];
-    sheet.push_total(total.to_vec());
-    sheet.notes.extend(words::begun(phased.plan, phased.phasing));
-    sheet.note("Begins: the first year of spend; without spend, of places. What would be otherwise is said for that project alone, all others as proposed.")
+    let count = table.rows.len();
+    table.total(Row::sum(named("all"), RowKind::Total, &[&counted(count, "project")], width), 0..count);
+    let mut table = table.settled();
+    table.notes.extend(words::begun(of.before.plan, of.phasing));
+    table.note(
+        "Begins: the first year of spend; without spend, of places. What would be otherwise is said for that project \
+         alone, all others as proposed.",
+    )
 }
 
 /// The projects that stay, and why.
-fn stays_sheet(phased: Phased) -> Option<Sheet> {
-    let mut sheet = Sheet::new("What stays", &["Project", "Why"], &[]);
-    for proposal in phased.phasing.proposals.iter().filter(|proposal| proposal.years == 0) {
-        sheet.push(vec![phased.plan[proposal.project].name.value.clone(), reason(phased.plan, proposal)]);
+fn stays_table(of: &Phased<'_>) -> Option<Table> {
+    let columns = vec![Column::words("project", "Project"), Column::words("reason", "Why")];
+    let mut table = Table::new("What stays", columns);
+    for proposal in of.phasing.proposals.iter().filter(|proposal| proposal.years == 0) {
+        let cells = vec![(&of.before.names[proposal.project]).into(), Cell::new(reason(of.before.plan, proposal))];
+        table.push(Row::item(RowKey::Project(proposal.project), basis(&of.before, proposal.project), cells));
     }
-    (!sheet.rows.is_empty()).then_some(sheet)
+    (!table.rows.is_empty()).then_some(table)
 }
 
 /// The first year that a project spends in, else in which it offers places.
-fn begins(plan: &Plan, funding: &Funding, project: ProjectId) -> String {
-    let spent = funding.spend.get(project.0).and_then(|spend| spend.years.keys().next()).map(ToString::to_string);
-    let offered = || plan[project].places.iter().map(|places| *places.from).min().map(|from| from.to_string());
-    spent.or_else(offered).unwrap_or_default()
+fn begins(of: &Figures<'_>, project: ProjectId) -> Cell {
+    let spent = of.outcome.funding.spend.get(project.0).and_then(|spend| spend.years.keys().next().copied());
+    let offered = || of.plan[project].places.iter().map(|places| *places.from).min();
+    spent.map(Cell::from).or_else(|| offered().map(Cell::from)).unwrap_or_default()
 }
 
-/// Spend and gap by year.
-fn spend_sheet(phased: Phased) -> Sheet {
-    let [now, proposed] = payments(phased);
-    let years = years(phased);
-    let mut sheet = Sheet::new("Spend by year (£'000)", &[""], &headings(&years));
-    let mut line = |name: &str, payments: &Payments, figure: fn(YearShown) -> i128| {
-        let cells = with_sum(years.iter().map(|year| figure(payments.year(*year))));
-        sheet.push(std::iter::once(name.to_owned()).chain(cells).collect());
-    };
-    line("Spend now", &now, |year| year.spend);
-    line("Spend as proposed", &proposed, |year| year.spend);
-    line("▲ unfunded now", &now, |year| year.gap);
-    line("▲ unfunded as proposed", &proposed, |year| year.gap);
-    sheet.note(match phased.after.unfunded() {
+/// Spend and what is unfunded by year, before and after.
+fn spend<'a>(of: &'a Phased<'a>) -> Facts<'a> {
+    let columns = vec![
+        Column::words("financial_year", "Year"),
+        Column::figures("spend_before", "Spend now", Unit::Thousands),
+        Column::figures("spend_after", "Spend as proposed", Unit::Thousands),
+        Column::figures("unfunded_before", "Unfunded now", Unit::Thousands),
+        Column::figures("unfunded_after", "Unfunded as proposed", Unit::Thousands),
+    ];
+    Facts::new(columns, move |sink| {
+        let sides = [&of.before, &of.after];
+        let (basis, gaps) = (of.before.firm.funding(of.before.plan), sides.map(gap));
+        for year in years(of) {
+            let cell = |(gap, row): (&Table, &str)| {
+                let cell = gap.cell(&named(row), ColumnKey::Financial(year)).cloned();
+                cell.unwrap_or_else(|| Cell::new(Pence::ZERO))
+            };
+            let [before, after] = &gaps;
+            let figures = [(before, PROGRAMME), (after, PROGRAMME), (before, GAP), (after, GAP)].map(cell);
+            sink(Fact::new(RowKey::None, basis, std::iter::once(year.into()).chain(figures).collect()))?;
+        }
+        Ok(())
+    })
+}
+
+/// The same for people, years across, as the balances of both print it.
+fn spend_table(of: &Phased<'_>) -> Table {
+    let years: Vec<FinancialYear> = years(of).into_iter().collect();
+    let mut columns = vec![Column::words("line", "")];
+    columns.extend(year_columns(&years));
+    columns.push(Column::figures(ALL_YEARS, "Total", Unit::Thousands));
+    let (keys, sides) = (columns.iter().skip(1).map(|column| column.key).collect::<Vec<_>>(), [&of.before, &of.after]);
+    let mut table = Table::new("Spend by year (£'000)", columns);
+    let gaps = sides.map(gap);
+    let lines = [("Spend", PROGRAMME), ("▲ unfunded", GAP)];
+    for ((name, row), (when, side)) in
+        lines.into_iter().flat_map(|line| [("now", 0), ("as proposed", 1)].map(|when| (line, when)))
+    {
+        let shown = |key: &ColumnKey| gaps[side].cell(&named(row), *key).cloned();
+        let cells = keys.iter().map(|key| shown(key).unwrap_or_else(|| Cell::new(Pence::ZERO)));
+        let name = format!("{name} {when}");
+        let cells = std::iter::once(name.as_str().into()).chain(cells).collect();
+        table.push_as_shown(Row::item(RowKey::Named(name), sides[side].firm.funding(sides[side].plan), cells));
+    }
+    table.settled().note(match of.after.outcome.funding.unfunded() {
         Pence::ZERO => "As proposed, every project in the programme is funded.".to_owned(),
         short => format!("As proposed, {} of the programme's spend is unfunded.", amount(short)),
     })
 }
 
-/// What pays for the programme, now and as proposed.
-fn payments(phased: Phased) -> [Payments; 2] {
-    [phased.before, phased.after].map(Payments::of)
-}
-
 /// Every year that spends, before or after, and the programme's own, without a gap.
-fn years(phased: Phased) -> Vec<FinancialYear> {
-    let columns = by_year(phased);
-    let programme = phased.plan.programme.iter().flat_map(|programme| [*programme.first_year, *programme.last_year]);
-    let years = || programme.clone().chain(columns.iter().flat_map(|column| column.keys().copied()));
-    match (years().min(), years().max()) {
-        (Some(first), Some(last)) => first.through(last).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// Spend before and after, what is unfunded before and after.
-fn by_year(phased: Phased) -> [BTreeMap<FinancialYear, Pence>; 4] {
-    let short = |funding: &Funding| {
-        let mut years = BTreeMap::new();
-        for part in funding.allocations.iter().filter(|part| part.source.is_none()) {
-            *years.entry(part.year).or_insert(Pence::ZERO) += part.amount;
-        }
-        years
-    };
-    let Phased { before, after, .. } = phased;
-    [before.spend_by_year(), after.spend_by_year(), short(before), short(after)]
+fn years(of: &Phased<'_>) -> BTreeSet<FinancialYear> {
+    let programme = of.before.plan.programme.iter().flat_map(|programme| [*programme.first_year, *programme.last_year]);
+    let spend = [&of.before, &of.after].into_iter().flat_map(|of| &of.outcome.funding.spend);
+    let years: BTreeSet<FinancialYear> = programme.chain(spend.flat_map(|spend| spend.years.keys().copied())).collect();
+    years.first().zip(years.last()).map(|(first, last)| first.through(*last).collect()).unwrap_or_default()
 }

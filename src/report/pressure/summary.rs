@@ -82,7 +82,7 @@ fn fact(of: &Figures<'_>, (first_year, area, year, rows): &Line<'_>) -> Fact {
     ];
     let (key, basis) = match area {
         Some(area) => (RowKey::Intake(*area, *first_year), of.firm[*area]),
-        None => (whole_plan(), of.firm.forecast()),
+        None => (whole_plan(), of.firm.all_areas()),
     };
     Fact::new(key, basis, cells)
 }

@@ -94,6 +94,7 @@ pub enum Reader {
 
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Column {
     /// What it is about; a field's name is that of its column for machines.
     pub key: ColumnKey,
@@ -105,6 +106,8 @@ pub struct Column {
     pub reader: Reader,
     /// Whether a 0 is left blank for people, where the trade prints none.
     pub is_blank_at_zero: bool,
+    /// Whether what is above 0 has its sign: a difference.
+    pub is_signed: bool,
     /// Whether it stays though it is empty throughout.
     pub is_kept: bool,
     /// Whether its cells add up to the totals of their rows; shares, rates and years do not.
@@ -121,6 +124,7 @@ impl Column {
             unit: Unit::Words,
             reader: Reader::All,
             is_blank_at_zero: false,
+            is_signed: false,
             is_kept: false,
             adds_up: false,
         }
@@ -154,6 +158,12 @@ impl Column {
     #[must_use]
     pub fn blank_at_zero(self) -> Self {
         Self { is_blank_at_zero: true, ..self }
+    }
+
+    /// The same, with the sign of what is above 0.
+    #[must_use]
+    pub fn signed(self) -> Self {
+        Self { is_signed: true, ..self }
     }
 
     /// The same, kept though it may be empty throughout.
@@ -237,6 +247,13 @@ impl Cell {
     #[must_use]
     pub fn seen(self, unit: Unit) -> Self {
         Self { unit: Some(unit), ..self }
+    }
+
+    /// What the second of two cells has more than the first, also as printed.
+    #[must_use]
+    pub fn difference(from: &Self, to: &Self) -> Self {
+        let shown = from.shown.zip(to.shown).map(|(from, to)| to - from);
+        Self { shown, unit: to.unit, ..Self::new(to.value.less(&from.value)) }
     }
 
     /// The whole that is printed of its figure, in its unit; `None` for words, and before the table is settled.
@@ -355,6 +372,14 @@ impl Table {
         self.rows.len() - 1
     }
 
+    /// Adds a row of cells that other tables print: what is settled of them stands as it does there.
+    pub fn push_as_shown(&mut self, row: Row) -> usize {
+        let place = self.push(row);
+        let shown = self.rows[place].cells.iter().enumerate();
+        self.given.extend(shown.filter_map(|(column, cell)| Some((place, column, cell.shown?))));
+        place
+    }
+
     /// Adds a note.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
@@ -392,8 +417,7 @@ impl Table {
     /// What is printed in the cell of a row and a column.
     #[must_use]
     pub fn shown(&self, row: &RowKey, column: ColumnKey) -> Option<i128> {
-        let column = self.column(column)?;
-        self.rows.iter().find(|of| of.key == *row)?.cells[column].shown
+        self.cell(row, column)?.shown
     }
 
     /// Takes what another table prints: the figures of rows and columns that both have stand as they do there.
@@ -410,6 +434,13 @@ impl Table {
         }
     }
 
+    /// A cell, by the keys of its row and its column.
+    #[must_use]
+    pub fn cell(&self, row: &RowKey, column: ColumnKey) -> Option<&Cell> {
+        let column = self.column(column)?;
+        self.rows.iter().find(|of| of.key == *row).map(|row| &row.cells[column])
+    }
+
     /// The unit of a cell.
     #[must_use]
     pub fn unit(&self, row: usize, column: usize) -> Unit {
@@ -421,7 +452,7 @@ impl Row {
     /// A line of a table.
     #[must_use]
     pub fn item(key: RowKey, basis: Basis, cells: Vec<Cell>) -> Self {
-        Self { key, basis, cells, ..Self::default() }
+        Self { key, cells, basis, ..Self::default() }
     }
 
     /// A total, or the head of a group, with these words at its left; its figures are filled in by [`Table::add_up`].

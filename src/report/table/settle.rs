@@ -1,7 +1,7 @@
 //! Rounding, once, on the whole table; and what is left of a table when rows or years are filtered out.
 
 use super::facts::{is_between, year_column};
-use super::{Row, RowKind, Table, Unit, Value};
+use super::{Row, RowKey, RowKind, Table, Unit, Value};
 use crate::calendar::AcademicYear;
 use crate::report::circulation::{Sum, nearest, settle};
 
@@ -185,7 +185,9 @@ impl Table {
             if empty.is_empty() {
                 break;
             }
-            empty.into_iter().for_each(|row| stays[row] = false);
+            for row in empty {
+                stays[row] = false;
+            }
         }
         if stays.iter().all(|stays| *stays) {
             return;
@@ -205,6 +207,14 @@ impl Table {
         }
         self.given.clear();
         self.add_up_as_shown();
+    }
+
+    /// The rows about these alone, in their order, as they stand: nothing of them adds up any more.
+    #[must_use]
+    pub fn only(mut self, keys: &[RowKey]) -> Self {
+        self.rows.retain(|row| keys.contains(&row.key));
+        self.rows.iter_mut().for_each(|row| row.within = None);
+        self
     }
 
     /// Leaves out the years before one and after another, in columns and in rows.
@@ -242,7 +252,7 @@ impl Table {
     }
 
     /// Makes every total the sum of what is shown of its parts.
-    fn add_up_as_shown(&mut self) {
+    pub(crate) fn add_up_as_shown(&mut self) {
         let parts = self.parts();
         for total in self.innermost_first(&parts) {
             self.add_up(total);

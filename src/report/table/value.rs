@@ -91,6 +91,17 @@ impl Value {
             (figure, _) => figure,
         }
     }
+
+    /// This figure less another of its kind; nothing where one is none.
+    #[must_use]
+    pub fn less(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Whole(a), Self::Whole(b)) => Self::Whole(a - b),
+            (Self::Number(a), Self::Number(b)) => Self::Number(a - b),
+            (Self::Money(a), Self::Money(b)) => Self::Money(*a - *b),
+            _ => Self::Empty,
+        }
+    }
 }
 
 impl From<&str> for Value {

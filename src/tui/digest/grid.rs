@@ -3,6 +3,7 @@
 use crate::calendar::AcademicYear;
 use crate::plan::{AreaId, Plan, ProjectGroup, ProjectId, SiteId, SourceId, UNFUNDED};
 use crate::report::rounding::{add_up, add_up_to};
+use crate::report::table::{Cell, ColumnKey, Row, RowKey, RowKind, Table, Value};
 use crate::tui::widgets::text::width;
 
 /// What a line of a grid is about.
@@ -107,13 +108,12 @@ pub struct Leaf {
     pub marks: Vec<usize>,
 }
 
-/// The leaves' figures of a column in whole numbers: groups add up to the total, if there is none given to the rounded
-/// one, and leaves to their group.
-fn rounded_column(leaves: &[Leaf], column: usize, total: Option<i128>) -> Vec<i128> {
+/// The leaves' figures of a column in whole numbers: groups add up to the rounded total, and leaves to their group.
+fn rounded_column(leaves: &[Leaf], column: usize) -> Vec<i128> {
     let value = |leaf: &Leaf| leaf.values.get(column).copied().unwrap_or(0.0);
     let groups: Vec<&[Leaf]> = leaves.chunk_by(|a, b| a.group.0 == b.group.0).collect();
     let sums: Vec<f64> = groups.iter().map(|group| group.iter().map(value).sum()).collect();
-    let parts = groups.iter().zip(total.map_or_else(|| add_up(&sums).0, |total| add_up_to(&sums, total)));
+    let parts = groups.iter().zip(add_up(&sums).0);
     parts.flat_map(|(group, sum)| add_up_to(&group.iter().map(value).collect::<Vec<_>>(), sum)).collect()
 }
 
@@ -132,30 +132,63 @@ fn sums<'a>(lines: impl Iterator<Item = &'a Vec<i128>>, columns: usize) -> Vec<i
     })
 }
 
+/// What a row of a table is about, as lines of grids have it.
+fn line_key(key: &RowKey, label: &str) -> LineKey {
+    const TOTALS: [&str; 7] =
+        ["Programme", "Programme's spend", "All received", "All used", "All carried forward", "▲ Gap", "● Gap"];
+    match *key {
+        RowKey::Area(area) => LineKey::Area(area),
+        RowKey::Site(site) => LineKey::Site(site),
+        RowKey::Group(group) => LineKey::Group(group),
+        RowKey::Project(project) => LineKey::Project(project),
+        RowKey::Source(source) => LineKey::Source(source),
+        RowKey::Flow(source, "carried_forward") => LineKey::Flow(source, "carried forward"),
+        RowKey::Flow(source, flow) => LineKey::Flow(source, flow),
+        RowKey::Paid(project, source) => LineKey::Paid(project, source),
+        RowKey::Year(year) => LineKey::Year(year),
+        _ => LineKey::Total(TOTALS.into_iter().find(|total| *total == label).unwrap_or_default()),
+    }
+}
+
 impl Grid {
+    /// Columns of a settled table in £'000, as a grid; a row's name is its last words.
+    #[must_use]
+    pub fn of_table(table: &Table, keys: &[ColumnKey]) -> Self {
+        let columns: Vec<usize> = keys.iter().filter_map(|key| table.column(*key)).collect();
+        let name = |row: &Row| {
+            let name = |cell: &Cell| match &cell.value {
+                Value::Text(text) => Some(text.clone()),
+                Value::Item(item) => Some(item.name().to_owned()),
+                _ => None,
+            };
+            row.cells.iter().take(columns[0]).rev().find_map(name).unwrap_or_default()
+        };
+        let line = |row: &Row| {
+            let label = name(row);
+            let kind = match row.kind {
+                RowKind::Head => LineKind::Heading,
+                RowKind::Item => LineKind::Item,
+                RowKind::Total => LineKind::Total,
+            };
+            let cells = columns
+                .iter()
+                .map(|&column| row.cells[column].shown().filter(|shown| *shown != 0 || kind == LineKind::Total));
+            GridLine::new(line_key(&row.key, &label), kind, label, cells.collect())
+        };
+        let headings = columns.iter().map(|&column| table.columns[column].heading.clone()).collect();
+        let lines = if columns.is_empty() { Vec::new() } else { table.rows.iter().map(line).collect() };
+        Self::new("£'000", headings, lines)
+    }
+
     /// A grid of leaves in order, each group under a heading with its subtotals, and a total below.
     ///
     /// Every column's total is the rounded sum; groups add up to it, and leaves to their group.
     #[must_use]
     pub fn grouped(corner: &'static str, columns: Vec<String>, leaves: Vec<Leaf>, total: &'static str) -> Self {
-        Self::grouped_to(corner, columns, leaves, total, &[])
-    }
-
-    /// The same, with the totals of some columns given.
-    #[must_use]
-    pub fn grouped_to(
-        corner: &'static str,
-        columns: Vec<String>,
-        leaves: Vec<Leaf>,
-        total: &'static str,
-        totals: &[Option<i128>],
-    ) -> Self {
         let count = columns.len();
         let mut shown = vec![vec![0; count]; leaves.len()];
         for column in 0..count {
-            for (line, part) in
-                shown.iter_mut().zip(rounded_column(&leaves, column, totals.get(column).copied().flatten()))
-            {
+            for (line, part) in shown.iter_mut().zip(rounded_column(&leaves, column)) {
                 line[column] = part;
             }
         }

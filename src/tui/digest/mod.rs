@@ -7,9 +7,11 @@ pub mod housing;
 pub mod programme;
 
 use crate::funding::{Pot, pot};
+use crate::outcome::Options;
 use crate::outcome::Outcome;
 use crate::plan::{Category, Plan};
-use crate::report::Payments;
+use crate::report::table::Table;
+use crate::report::{Figures, balance};
 
 pub use areas::{Areas, Entry};
 pub use grid::{Grid, GridLine, LineKey, LineKind};
@@ -19,8 +21,8 @@ pub use grid::{Grid, GridLine, LineKey, LineKind};
 pub struct Digest {
     /// Areas and schools with their pressure.
     pub areas: Areas,
-    /// The programme's spend and what pays for it, in £'000.
-    pub payments: Payments,
+    /// The programme's spend, what is funded of it and the gap, in £'000.
+    pub gap: Table,
     /// All money that growth may use against all growth budgets.
     pub pot: Pot,
     /// Dwellings completed by site and year.
@@ -42,20 +44,21 @@ pub struct Digest {
 impl Digest {
     /// Arranges an outcome.
     #[must_use]
-    pub fn of(plan: &Plan, outcome: &Outcome) -> Self {
+    pub fn of(plan: &Plan, outcome: &Outcome, options: Options) -> Self {
         let [completions, cumulative, pupils] = housing::grids(plan, outcome);
-        let payments = Payments::of(&outcome.funding);
+        let figures = Figures::of(plan, outcome, options);
+        let gap = balance::gap(&figures);
         Self {
             areas: Areas::of(plan, outcome),
             pot: pot(plan, &outcome.funding, Category::Growth),
             completions,
             cumulative,
             pupils,
-            programme: programme::grid(plan, &outcome.funding, &payments),
-            sources: funding::sources(plan, &outcome.funding, &payments),
-            allocations: funding::allocations(plan, &payments),
+            programme: programme::grid(&figures),
+            sources: funding::sources(&figures),
+            allocations: funding::allocations(&figures, &gap),
             borrowing: funding::borrowing(plan, &outcome.funding),
-            payments,
+            gap,
         }
     }
 }

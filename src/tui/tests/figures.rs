@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use crate::outcome::Options;
+use crate::report::balance::GAP;
+use crate::report::table::RowKey;
 use crate::tui::contents::Contents;
 use crate::tui::digest::{Grid, GridLine, LineKey, LineKind};
 
@@ -50,7 +52,9 @@ fn the_gap_is_the_same_wherever_it_stands() {
         let cells = grid.columns.iter().cloned().zip(line.cells.iter().map(|cell| cell.unwrap_or(0)));
         cells.filter(|(_, gap)| *gap != 0).collect::<Vec<_>>()
     };
-    let overview = digest.payments.years().map(|year| (year.to_string(), digest.payments.year(year).gap));
+    let gap = RowKey::Named(GAP.to_owned());
+    let years = digest.gap.columns.iter().filter(|column| column.key.year().is_some());
+    let overview = years.map(|column| (column.heading.clone(), digest.gap.shown(&gap, column.key).unwrap_or(0)));
     let overview: Vec<(String, i128)> = overview.filter(|(_, gap)| *gap != 0).collect();
     assert_eq!(row(&digest.sources), overview);
     assert_eq!(row(&digest.allocations), overview);

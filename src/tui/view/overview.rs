@@ -5,7 +5,9 @@ use ratatui::text::{Line, Span};
 
 use crate::money::Pence;
 use crate::plan::Severity;
-use crate::report::payments::YearShown;
+use crate::report::balance::{FUNDED, GAP};
+use crate::report::programme::PROGRAMME;
+use crate::report::table::{ColumnKey, RowKey};
 use crate::tui::contents::Contents;
 use crate::tui::digest::Entry;
 use crate::tui::model::{Mode, Pane};
@@ -89,9 +91,13 @@ fn money(scene: &mut Scene<'_>, area: Rect) {
     const FIGURE: usize = 9;
     let theme = scene.model.theme;
     let digest = &scene.model.contents.digest;
-    let figures = |year: YearShown| [year.spend, year.funded, year.gap];
-    let years: Vec<(String, [i128; 3])> =
-        digest.payments.years().map(|year| (year.to_string(), figures(digest.payments.year(year)))).collect();
+    let shown = |row: &str, key: ColumnKey| digest.gap.shown(&RowKey::Named(row.to_owned()), key).unwrap_or(0);
+    let figures = |key: ColumnKey| [PROGRAMME, FUNDED, GAP].map(|row| shown(row, key));
+    let years = digest.gap.columns.iter().filter(|column| column.key.year().is_some());
+    let years: Vec<(String, [i128; 3])> = years.map(|column| (column.heading.clone(), figures(column.key))).collect();
+    let is_empty = |(_, figures): &&(String, [i128; 3])| *figures == [0; 3];
+    let ends = [years.iter().position(|year| !is_empty(&year)), years.iter().rposition(|year| !is_empty(&year))];
+    let years = if let [Some(first), Some(last)] = ends { years[first..=last].to_vec() } else { Vec::new() };
     let sum = |columns: &[(String, [i128; 3])]| {
         columns.iter().fold([0; 3], |sum, (_, shown)| [sum[0] + shown[0], sum[1] + shown[1], sum[2] + shown[2]])
     };
