@@ -414,7 +414,7 @@ impl Row {
     /// A line of a table.
     #[must_use]
     pub fn item(key: RowKey, basis: Basis, cells: Vec<Cell>) -> Self {
-        Self { key, basis, cells, ..Self::default() }
+        Self { key, cells, basis, ..Self::default() }
     }
 
     /// A total, or the head of a group, with these words at its left; its figures are filled in by [`Table::add_up`].
