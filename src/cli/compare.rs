@@ -6,6 +6,7 @@ use super::arguments::Globals;
 use super::session::Session;
 use super::{Exit, Failure};
 use crate::outcome;
+use crate::report::MadeOf;
 use crate::report::compare::{Side, report};
 
 /// The word for the plan without a scenario.
@@ -24,12 +25,13 @@ pub struct CompareArguments {
 
 /// Writes what moves from one side to the other.
 pub fn run(globals: &Globals, arguments: &CompareArguments) -> Result<Exit, Failure> {
-    let first = Session::open_with(globals, &scenarios(globals, &arguments.first))?;
+    let mut first = Session::open_with(globals, &scenarios(globals, &arguments.first))?;
     let second = Session::open_with(globals, &scenarios(globals, &arguments.second))?;
     first.tell_errors(&[]);
     second.tell_errors(&first.loaded.diagnostics);
     let outcomes = [&first, &second].map(|session| outcome::compute(session.plan(), globals.options()));
     let names = [&first, &second].map(name);
+    first.made_of = MadeOf::compared([(&names[0], first.plan()), (&names[1], second.plan())], globals.options());
     let a = Side { name: &names[0], plan: first.plan(), outcome: &outcomes[0] };
     let b = Side { name: &names[1], plan: second.plan(), outcome: &outcomes[1] };
     let exit = first.write(&report(a, b, first.part()))?;

@@ -40,6 +40,8 @@ pub fn run(globals: &Globals, arguments: &PressureArguments) -> Result<Exit, Fai
         Some(PressureView::Surpluses) => report::response::surplus_report(plan, &outcome, &filter, part),
         Some(PressureView::Places) | None => {
             let of = report::Figures::of(plan, &outcome, globals.options());
+            // Its years are left out of the whole table, as of every other.
+            let filter = report::Filter { from: None, to: None, ..filter };
             return session.write_report(&report::pressure::report(&of, &filter));
         }
     };

@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::PathBuf;
 
+use placeplan::export::xlsx::Book;
 use placeplan::export::{self, Format};
 use placeplan::outcome::{Options, compute};
 use placeplan::report::reading::Reading;
-use placeplan::report::{self, Report, balance, check, findings};
+use placeplan::report::{self, Figures, MadeOf, Report, balance, check, findings};
 
 use super::support::{loaded, small_plan};
 
@@ -18,15 +19,23 @@ fn write_all(folder: &std::path::Path) {
     let options = Options::default();
     let diagnostics = findings::all_with_exposure(plan, &outcome, options, &loaded.diagnostics);
     assert!(!check::list(&plan.files, "plan", &diagnostics, false).contains('\u{1b}'));
+    let made_of = MadeOf::of(plan, options);
+    let of = Figures::of(plan, &outcome, options);
+    let (places, projects) = (report::Filter::default(), report::programme::Filter::default());
+    for report in [report::pressure::report(&of, &places), report::programme::report(&of, &projects)] {
+        for format in [Format::Text, Format::Markdown, Format::Csv, Format::Json] {
+            shows_nothing_hidden(|out| export::write_report(&report, &made_of, format, 80, out));
+        }
+        let book = Book::of(&report, &made_of).expect("a workbook");
+        book.write(&mut Vec::new()).expect("a vector takes all");
+    }
     for format in [Format::Text, Format::Markdown, Format::Csv, Format::Json] {
         let part = format.part();
         let filter = report::programme::Filter::default();
         let readings = Reading::ALL.map(|one| report::reading::report(plan, &outcome, options, one, &filter, part));
-        let reports: [Report; 6] = [
+        let reports: [Report; 4] = [
             report::forecast::report(plan, &outcome, &report::Filter::default(), part),
-            report::pressure::report(plan, &outcome, &report::Filter::default(), part),
             report::housing::report(plan, &outcome, &report::housing::Filter::default(), part),
-            report::programme::report(plan, &outcome, &filter, part),
             balance::report(plan, &outcome, None, part),
             report::overview::report(plan, &outcome, &diagnostics),
         ];
@@ -35,12 +44,17 @@ fn write_all(folder: &std::path::Path) {
             for sheet in &report.sheets {
                 assert!(sheet.rows.iter().all(|row| row.len() == sheet.columns.len()), "{}", sheet.title);
             }
-            let mut out = Vec::new();
-            export::write(&report, format, 80, &mut out).expect("a vector takes all");
-            let text = String::from_utf8(out).expect("UTF-8");
-            assert!(!text.chars().any(|character| character.is_control() && !"\r\n".contains(character)));
+            shows_nothing_hidden(|out| export::write(&report, &made_of, format, 80, out));
         }
     }
+}
+
+/// What is written has no control characters.
+fn shows_nothing_hidden(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) {
+    let mut out = Vec::new();
+    write(&mut out).expect("a vector takes all");
+    let text = String::from_utf8(out).expect("UTF-8");
+    assert!(!text.chars().any(|character| character.is_control() && !"\r\n".contains(character)));
 }
 
 #[test]

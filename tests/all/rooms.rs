@@ -37,6 +37,10 @@ fn a_room_uses_only_those_below_it() {
         assert!(!found.is_empty(), "{room}");
         for (path, text) in found {
             // A file's own tests may take the reports' sample plan.
+            // The old form of a sheet goes when the last report has left it; what tests share may write tables.
+            if ["report/old.rs", "report/testing.rs"].iter().any(|file| path.ends_with(file)) {
+                continue;
+            }
             let code = text
                 .split("mod tests {")
                 .next()

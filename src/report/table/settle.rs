@@ -184,7 +184,9 @@ impl Table {
             if empty.is_empty() {
                 break;
             }
-            empty.into_iter().for_each(|row| stays[row] = false);
+            for row in empty {
+                stays[row] = false;
+            }
         }
         if stays.iter().all(|stays| *stays) {
             return;
@@ -222,6 +224,12 @@ impl Table {
         }
         self.keep_columns(&stays);
         self.add_up_as_shown();
+    }
+
+    /// Whether its rows or columns are of years.
+    #[must_use]
+    pub fn has_years(&self) -> bool {
+        year_column(&self.columns).is_some() || self.columns.iter().any(|column| column.key.year().is_some())
     }
 
     /// Leaves columns out.
