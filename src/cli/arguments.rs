@@ -69,6 +69,12 @@ pub struct Globals {
     /// No colours.
     #[arg(long, global = true, help = "No colours (NO_COLOR does the same)")]
     pub no_color: bool,
+    /// Only years from this one on, as in 2014/15 or 2014-15
+    #[arg(long, value_name = "YEAR", value_parser = year, global = true)]
+    pub from: Option<AcademicYear>,
+    /// Only years up to this one
+    #[arg(long, value_name = "YEAR", value_parser = year, global = true)]
+    pub to: Option<AcademicYear>,
     /// Say nothing beside the table
     #[arg(short, long, global = true)]
     pub quiet: bool,
@@ -83,6 +89,7 @@ impl Globals {
             Some(FormatName::Md) => Format::Markdown,
             Some(FormatName::Csv) => Format::Csv,
             Some(FormatName::Json) => Format::Json,
+            Some(FormatName::Xlsx) => Format::Xlsx,
         }
     }
 
@@ -113,6 +120,8 @@ pub enum FormatName {
     Csv,
     /// For a program: all figures in full
     Json,
+    /// A workbook: figures in full, totals as formulas; needs --out
+    Xlsx,
 }
 
 /// The commands, in the order of their help.
@@ -153,6 +162,29 @@ pub enum Command {
 }
 
 impl Command {
+    /// Its name on the command line.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::Check(_) => "check",
+            Self::Forecast(_) => "forecast",
+            Self::Schools(_) => "schools",
+            Self::Pressure(_) => "pressure",
+            Self::Housing(_) => "housing",
+            Self::Programme(_) => "programme",
+            Self::Balance(_) => "balance",
+            Self::Phase(_) => "phase",
+            Self::Risk(_) => "risk",
+            Self::Backtest(_) => "backtest",
+            Self::Compare(_) => "compare",
+            Self::Explain(_) => "explain",
+            Self::Import(_) => "import",
+            Self::Init(_) => "init",
+            Self::Completions(_) => "completions",
+        }
+    }
+
     /// Whether it writes a file of the plan, which it overwrites only with `--force`.
     #[must_use]
     pub fn saves(&self) -> bool {
@@ -164,7 +196,7 @@ impl Command {
     }
 }
 
-/// Which areas, phases and years a table is about.
+/// Which areas and phases a table is about.
 #[derive(Args, Clone, Debug)]
 pub struct Scope {
     /// Only this area; may be given several times
@@ -173,18 +205,12 @@ pub struct Scope {
     /// Only this phase
     #[arg(long, value_parser = phase_parser())]
     pub phase: Option<Phase>,
-    /// From this academic year on
-    #[arg(long, value_name = "YEAR", value_parser = academic_year)]
-    pub from: Option<AcademicYear>,
-    /// Up to this academic year
-    #[arg(long, value_name = "YEAR", value_parser = academic_year)]
-    pub to: Option<AcademicYear>,
 }
 
 /// What part of the plan `forecast` and `pressure` are about.
 #[derive(Args, Debug)]
 pub struct ForecastArguments {
-    /// Which areas, phases and years.
+    /// Which areas and phases.
     #[command(flatten)]
     pub scope: Scope,
     /// Only this school; may be given several times
@@ -211,4 +237,15 @@ pub fn academic_year(text: &str) -> Result<AcademicYear, String> {
         YearError::OutOfRange => "years lie between 1950 and 2150".to_owned(),
         YearError::IsAcademic(_) | YearError::Malformed => "an academic year is written 2014/15".to_owned(),
     })
+}
+
+/// Reads a year, academic or financial: the academic year, or that which starts in the financial one.
+fn year(text: &str) -> Result<AcademicYear, String> {
+    match AcademicYear::parse(text) {
+        Err(YearError::IsFinancial(year)) => Ok(year.academic()),
+        Err(YearError::Malformed | YearError::IsAcademic(_)) => {
+            Err("a year is written 2014/15, a financial year 2014-15".to_owned())
+        }
+        _ => academic_year(text),
+    }
 }

@@ -2,10 +2,9 @@
 
 use clap::Args;
 
-use super::arguments::{Globals, academic_year};
+use super::arguments::Globals;
 use super::session::Session;
 use super::{Exit, Failure};
-use crate::calendar::AcademicYear;
 use crate::forecast::backtest::calibrate::calibrate;
 use crate::forecast::backtest::{BacktestOptions, backtest};
 use crate::outcome::Outcome;
@@ -15,26 +14,24 @@ use crate::report;
 #[derive(Args, Debug)]
 pub struct BacktestArguments {
     /// Search the settings that would have done best, judged by later years than they were chosen on
-    #[arg(long, conflicts_with_all = ["from", "to"])]
+    #[arg(long)]
     pub calibrate: bool,
-    /// Base years from this one on
-    #[arg(long, value_name = "YEAR", value_parser = academic_year)]
-    pub from: Option<AcademicYear>,
-    /// Base years up to this one
-    #[arg(long, value_name = "YEAR", value_parser = academic_year)]
-    pub to: Option<AcademicYear>,
 }
 
-/// Writes the backtest table.
+/// Writes the backtest table; its years are the base years of the forecasts.
 pub fn run(globals: &Globals, arguments: &BacktestArguments) -> Result<Exit, Failure> {
     let session = Session::open(globals)?;
     // Past forecasts are made anew: nothing is asked of the present one.
     let outcome = Outcome::default();
     let of = report::Figures::of(session.plan(), &outcome, globals.options());
     if arguments.calibrate {
+        if globals.from.is_some() || globals.to.is_some() {
+            let message = "--calibrate takes every base year; it goes without --from and --to";
+            return Err(Failure::Usage(message.to_owned()));
+        }
         let calibration = calibrate(session.plan());
         return session.write_report(&report::calibration::report(&of, calibration.as_ref()));
     }
-    let scores = backtest(session.plan(), BacktestOptions { from: arguments.from, to: arguments.to });
+    let scores = backtest(session.plan(), BacktestOptions { from: globals.from, to: globals.to });
     session.write_report(&report::backtest::report(&of, &scores))
 }

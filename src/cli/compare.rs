@@ -7,8 +7,8 @@ use super::session::Session;
 use super::{Exit, Failure};
 use crate::outcome;
 use crate::plan::{AND, BASE};
-use crate::report::Figures;
 use crate::report::compare::{Compared, Side, View, report};
+use crate::report::{Figures, MadeOf};
 
 /// What `compare` takes.
 #[derive(Args, Debug)]
@@ -50,7 +50,7 @@ impl From<CompareView> for View {
 
 /// Writes what moves from one side to the other.
 pub fn run(globals: &Globals, arguments: &CompareArguments) -> Result<Exit, Failure> {
-    let first = Session::open_with(globals, &scenarios(globals, &arguments.first))?;
+    let mut first = Session::open_with(globals, &scenarios(globals, &arguments.first))?;
     let second = Session::open_with(globals, &scenarios(globals, &arguments.second))?;
     first.tell_errors(&[]);
     second.tell_errors(&first.loaded.diagnostics);
@@ -60,6 +60,7 @@ pub fn run(globals: &Globals, arguments: &CompareArguments) -> Result<Exit, Fail
     }
     let outcomes = [&first, &second].map(|session| outcome::compute(session.plan(), globals.options()));
     let names = [&first, &second].map(name);
+    first.made_of = MadeOf::compared([(&names[0], first.plan()), (&names[1], second.plan())], globals.options());
     let a = Figures::of(first.plan(), &outcomes[0], globals.options());
     let b = Figures::of(second.plan(), &outcomes[1], globals.options());
     let sides = [Side { name: &names[0], of: &a }, Side { name: &names[1], of: &b }];

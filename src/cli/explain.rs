@@ -26,7 +26,7 @@ pub struct ExplainArguments {
 
 /// Writes the derivation of a figure.
 pub fn run(globals: &Globals, arguments: &ExplainArguments) -> Result<Exit, Failure> {
-    if globals.format() == Format::Csv {
+    if matches!(globals.format(), Format::Csv | Format::Xlsx) {
         let message = "a derivation is a tree, not a table: --format text, md or json";
         return Err(Failure::Usage(message.to_owned()));
     }
@@ -43,7 +43,9 @@ pub fn run(globals: &Globals, arguments: &ExplainArguments) -> Result<Exit, Fail
     output::write(globals, |out| match globals.format() {
         Format::Json => explanation::json(&root, out),
         Format::Markdown => explanation::markdown(&lines(&root, arguments.depth), out),
-        Format::Text | Format::Csv => explanation::text(&lines(&root, arguments.depth), output::width(globals), out),
+        Format::Text | Format::Csv | Format::Xlsx => {
+            explanation::text(&lines(&root, arguments.depth), output::width(globals), out)
+        }
     })?;
     Ok(session.exit())
 }

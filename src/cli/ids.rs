@@ -43,17 +43,12 @@ pub fn held(session: &Session, names: &[String]) -> Result<Vec<ProjectId>, Failu
 
 /// The part of the plan that `forecast` and `pressure` are asked for.
 pub fn filter(session: &Session, arguments: &ForecastArguments) -> Result<Filter, Failure> {
-    if let (Some(from), Some(to)) = (arguments.scope.from, arguments.scope.to)
-        && from > to
-    {
-        return Err(Failure::Usage(format!("--from {from} lies after --to {to}")));
-    }
     Ok(Filter {
         areas: areas(session, &arguments.scope.areas)?,
         schools: schools(session, &arguments.schools)?,
         phase: arguments.scope.phase,
-        from: arguments.scope.from,
-        to: arguments.scope.to,
+        from: session.globals.from,
+        to: session.globals.to,
     })
 }
 

@@ -30,6 +30,7 @@ use std::process::ExitCode;
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches};
 
+use crate::export::Format;
 use crate::plan::{Diagnostic, Files};
 use crate::report;
 use crate::visible::{visible, visible_lines};
@@ -100,6 +101,15 @@ fn dispatch(cli: &Cli) -> Result<Exit, Failure> {
     if globals.force && globals.out.is_none() && !cli.command.as_ref().is_some_and(Command::saves) {
         return Err(Failure::Usage("--force goes with --out, or with what a command saves".to_owned()));
     }
+    if let (Some(from), Some(to)) = (globals.from, globals.to)
+        && from > to
+    {
+        return Err(Failure::Usage(format!("--from {from} lies after --to {to}")));
+    }
+    if globals.format() == Format::Xlsx && globals.out.is_none() {
+        let name = cli.command.as_ref().map_or("overview", Command::name);
+        return Err(Failure::Usage(format!("a workbook is written to a file: --out {name}.xlsx")));
+    }
     match &cli.command {
         None if globals.out.is_none() && globals.format.is_none() && screens::are_shown() => screens::run(globals),
         None | Some(Command::Overview) => overview::run(globals),
@@ -153,8 +163,9 @@ fn writer(folder: &Path, command: &str) -> Result<Writer, SaveError> {
 /// Arguments with the command before everything else. A flag that holds everywhere may stand before the command, but
 /// the parser forgets what stood there as soon as the same flag follows the command.
 fn command_first(mut arguments: Vec<OsString>) -> Vec<OsString> {
-    let takes_value =
-        |argument: &OsString| ["--plan", "--scenario", "--format", "--out"].iter().any(|flag| argument == flag);
+    let takes_value = |argument: &OsString| {
+        ["--plan", "--scenario", "--format", "--out", "--from", "--to"].iter().any(|flag| argument == flag)
+    };
     let mut place = 1;
     while let Some(argument) = arguments.get(place) {
         if takes_value(argument) {
@@ -177,6 +188,7 @@ fn command_first(mut arguments: Vec<OsString>) -> Vec<OsString> {
 #[expect(clippy::expect_used, reason = "a test that cannot go on should fail")]
 mod tests {
     use super::*;
+    use crate::calendar::AcademicYear;
 
     fn parsed(line: &str) -> Result<Cli, clap::Error> {
         super::parsed(&command_first(line.split(' ').map(OsString::from).collect()))
@@ -199,8 +211,13 @@ mod tests {
 
     #[test]
     fn a_year_in_the_wrong_spelling_is_explained() {
-        let error = parsed("placeplan forecast --from 2014-15").expect_err("a financial year").to_string();
-        assert!(error.contains("the academic year is written 2014/15"), "{error}");
+        let error = parsed("placeplan forecast --from 2014/16").expect_err("two years").to_string();
+        assert!(error.contains("did you mean 2014/15?"), "{error}");
+        let years = ["forecast --from 2014-15 --to 2016/17", "--from 2014/15 programme --to 2016-17"];
+        for line in years.map(|line| format!("placeplan {line}")) {
+            let globals = parsed(&line).expect("years in both spellings").globals;
+            assert_eq!([globals.from, globals.to].map(|year| year.map(AcademicYear::start)), [Some(2014), Some(2016)]);
+        }
         assert!(parsed("placeplan programme --group on-site --category growth").is_ok());
         assert!(parsed("placeplan pressure --phase post-16 --to 2020/21").is_ok());
     }

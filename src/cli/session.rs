@@ -4,9 +4,10 @@ use std::path::Path;
 
 use super::arguments::Globals;
 use super::{Exit, Failure, output, say, tell};
+use crate::export::xlsx::{Book, Problem};
 use crate::export::{self, Format};
 use crate::plan::{self, Diagnostic, Loaded, Plan, Severity, nearest};
-use crate::report::{Part, Report, table};
+use crate::report::{MadeOf, Part, Report, table};
 use crate::visible::{visible, visible_path};
 
 /// A loaded plan and what was asked of it.
@@ -17,6 +18,8 @@ pub struct Session<'a> {
     pub loaded: Loaded,
     /// The name of the plan's folder, which stands where no file does.
     pub folder: String,
+    /// What its tables are made of.
+    pub made_of: MadeOf,
 }
 
 impl<'a> Session<'a> {
@@ -44,7 +47,8 @@ impl<'a> Session<'a> {
             let known = loaded.scenario_names.iter().map(String::as_str);
             return Err(Failure::Usage(unknown_id("scenario", name, known)));
         }
-        Ok(Self { globals, loaded, folder: folder_name(&globals.plan) })
+        let made_of = MadeOf::of(&loaded.plan, globals.options());
+        Ok(Self { globals, loaded, folder: folder_name(&globals.plan), made_of })
     }
 
     /// Says on standard error what is wrong with the plan, but for what is `told` already.
@@ -83,8 +87,11 @@ impl<'a> Session<'a> {
     pub fn write(&self, report: &Report) -> Result<Exit, Failure> {
         self.refuse_format(report.fields.is_empty())?;
         let format = self.globals.format();
+        if format == Format::Xlsx {
+            return Err(Failure::Usage("this table is written as text, md, csv or json".to_owned()));
+        }
         let width = if format == Format::Text { output::width(self.globals) } else { 0 };
-        output::write(self.globals, |out| export::write(report, format, width, out))?;
+        output::write(self.globals, |out| export::write(report, &self.made_of, format, width, out))?;
         Ok(self.exit())
     }
 
@@ -92,8 +99,22 @@ impl<'a> Session<'a> {
     pub fn write_report(&self, report: &table::Report<'_>) -> Result<Exit, Failure> {
         let format = self.globals.format();
         self.refuse_format(report.facts.is_none())?;
+        let Globals { from, to, .. } = *self.globals;
+        let narrowed = (from.is_some() || to.is_some()).then(|| report.between(from, to));
+        if narrowed.is_some() && !report.has_years() {
+            return Err(Failure::Usage("this table has no years for --from and --to".to_owned()));
+        }
+        let report = narrowed.as_ref().unwrap_or(report);
+        if format == Format::Xlsx {
+            let book = Book::of(report, &self.made_of).map_err(|problem| match problem {
+                Problem::TooLong(message) => Failure::Usage(message),
+                Problem::Refused(error) => Failure::System(format!("the workbook cannot be made: {error}")),
+            })?;
+            output::write(self.globals, |out| book.write(out))?;
+            return Ok(self.exit());
+        }
         let width = if format == Format::Text { output::width(self.globals) } else { 0 };
-        output::write(self.globals, |out| export::write_report(report, format, width, out))?;
+        output::write(self.globals, |out| export::write_report(report, &self.made_of, format, width, out))?;
         Ok(self.exit())
     }
 

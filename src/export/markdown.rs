@@ -2,19 +2,29 @@
 
 use std::io::{self, Write};
 
-use crate::report::{Alignment, Sheet};
+use super::sheet::{Alignment, Sheet};
+use crate::report::MadeOf;
 use crate::visible::visible;
 
-/// Writes sheets one after another.
+/// Writes what sheets are made of, then one after another.
 ///
 /// # Errors
 /// What the writer refuses.
-pub fn write(sheets: &[Sheet], out: &mut dyn Write) -> io::Result<()> {
+pub fn write(sheets: &[Sheet], made_of: &MadeOf, out: &mut dyn Write) -> io::Result<()> {
+    let heading = made_of.lines();
+    for (place, line) in heading.iter().enumerate() {
+        let strong = if place > 0 { "**" } else { "" };
+        writeln!(out, "{strong}{}{strong}\n", escaped(line))?;
+    }
+    let warning = made_of.warning();
     for (place, sheet) in sheets.iter().enumerate() {
         if place > 0 {
             writeln!(out)?;
         }
         writeln!(out, "## {}", escaped(&sheet.title))?;
+        if let Some(warning) = warning.as_deref().filter(|_| place > 0) {
+            writeln!(out, "\n**{}**", escaped(warning))?;
+        }
         if !sheet.rows.is_empty() {
             writeln!(out)?;
             table(sheet, out)?;
@@ -35,9 +45,10 @@ fn table(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     });
     writeln!(out, "| {} |", rules.collect::<Vec<&str>>().join(" | "))?;
     for (place, row) in sheet.rows.iter().enumerate() {
-        let is_total = sheet.totals.contains(&place);
-        let cells = row.iter().map(|cell| match escaped(cell) {
+        let is_total = sheet.is_total(place);
+        let cells = row.iter().enumerate().map(|(column, cell)| match escaped(cell) {
             cell if is_total && !cell.is_empty() => format!("**{cell}**"),
+            cell if sheet.is_inset(place, column) => format!("&nbsp;&nbsp;{cell}"),
             cell => cell,
         });
         writeln!(out, "| {} |", cells.collect::<Vec<String>>().join(" | "))?;
@@ -69,7 +80,7 @@ mod tests {
         sheet.push(vec!["a|b <i>\u{1b}".to_owned(), "145".to_owned()]);
         sheet.push_total(vec!["Total".to_owned(), "145".to_owned()]);
         let mut out = Vec::new();
-        write(&[sheet.clone(), sheet], &mut out).expect("a vector takes all");
+        write(&[sheet.clone(), sheet], &MadeOf::default(), &mut out).expect("a vector takes all");
         let once = "## Spend \\| £'000\n\n| Project | 2013-14 |\n| --- | ---: |\n| a\\|b \\<i\\>␛ | 145 |\n\
                     | **Total** | **145** |\n\nAll \\*published\\*.\n";
         assert_eq!(String::from_utf8_lossy(&out), format!("{once}\n{once}"));

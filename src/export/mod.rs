@@ -7,11 +7,13 @@ mod fields;
 pub mod json;
 pub mod markdown;
 pub mod print;
+pub mod sheet;
 pub mod text;
+pub mod xlsx;
 
 use std::io::{self, Write};
 
-use crate::report::{Part, Report, table};
+use crate::report::{MadeOf, Part, Report, table};
 
 /// A form in which a report can be written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub enum Format {
     Csv,
     /// For a program.
     Json,
+    /// A workbook; see [`xlsx`].
+    Xlsx,
 }
 
 impl Format {
@@ -32,7 +36,7 @@ impl Format {
     #[must_use]
     pub const fn part(self) -> Part {
         match self {
-            Self::Text | Self::Markdown => Part::Sheets,
+            Self::Text | Self::Markdown | Self::Xlsx => Part::Sheets,
             Self::Csv | Self::Json => Part::Records,
         }
     }
@@ -42,26 +46,33 @@ impl Format {
 ///
 /// # Errors
 /// What the writer refuses.
-pub fn write(report: &Report, format: Format, width: usize, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(report: &Report, made_of: &MadeOf, format: Format, width: usize, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Text => text::write(&report.sheets, width, out),
-        Format::Markdown => markdown::write(&report.sheets, out),
+        Format::Text | Format::Xlsx => text::write(&report.sheets, made_of, width, out),
+        Format::Markdown => markdown::write(&report.sheets, made_of, out),
         Format::Csv => csv::write(report.fields, &report.records, out),
         Format::Json => json::write(report.fields, &report.records, out),
     }
 }
 
-/// Writes a report that is made as a table; `width` is that of the terminal in columns, for text.
+/// Writes a report that is made as a table; `width` is that of the terminal in columns, for text. A workbook is made
+/// by [`xlsx::Book`].
 ///
 /// # Errors
 /// What the writer refuses.
-pub fn write_report(report: &table::Report<'_>, format: Format, width: usize, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_report(
+    report: &table::Report<'_>,
+    made_of: &MadeOf,
+    format: Format,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let sheets = || report.tables().iter().map(|table| print::Printed::of(table).sheet).collect::<Vec<_>>();
     match (format, &report.facts) {
         (Format::Csv, Some(facts)) => csv::facts(facts, out),
         (Format::Json, Some(facts)) => json::facts(facts, out),
-        (Format::Markdown, _) => markdown::write(&sheets(), out),
-        _ => text::write(&sheets(), width, out),
+        (Format::Markdown, _) => markdown::write(&sheets(), made_of, out),
+        _ => text::write(&sheets(), made_of, width, out),
     }
 }
 

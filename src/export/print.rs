@@ -1,9 +1,10 @@
 //! A table as it is printed: every cell in the words and figures that people read.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::sheet::{Alignment, Column, DUE, ESTIMATE, ILLUSTRATIVE, Sheet, marks};
 use crate::plan::Basis;
-use crate::report::old::{Alignment, Column, Sheet};
 use crate::report::table::{Cell, RowKind, Table, Unit, Value};
 use crate::report::words::{amount, in_hundredths, in_tenths, in_tenths_signed, month, number};
 
@@ -15,9 +16,6 @@ pub struct Printed {
     /// Which column of the table each of its columns is: those that are empty throughout are left out.
     pub columns: Vec<usize>,
 }
-
-/// What marks a figure whose year brings something that falls due.
-pub const DUE: char = '◆';
 
 impl Printed {
     /// A table as it is printed.
@@ -31,7 +29,7 @@ impl Printed {
             let is_of_figure = first_figure.is_some_and(|first| first < place) && holds_years(table, column);
             let is_left = table.columns[column].unit == Unit::Words && !is_of_figure;
             let alignment = if is_left { Alignment::Left } else { Alignment::Right };
-            Column { heading: table.columns[column].heading.clone(), alignment }
+            Column { heading: table.columns[column].heading.clone(), alignment, marks: 0 }
         };
         let mut sheet = Sheet { title: firmness.title(&table.title), ..Sheet::default() };
         sheet.columns = columns.iter().enumerate().map(heading).collect();
@@ -40,6 +38,10 @@ impl Printed {
                 sheet.totals.push(row);
             }
             sheet.rows.push(columns.iter().map(|&column| firmness.marked(table, row, column)).collect());
+            sheet.inset.extend(inset(table, row, &columns).map(|place| (row, place)));
+        }
+        for (place, column) in sheet.columns.iter_mut().enumerate() {
+            column.marks = sheet.rows.iter().map(|row| marks(&row[place])).max().unwrap_or(0);
         }
         sheet.notes.clone_from(&table.notes);
         sheet.notes.extend(firmness.notes());
@@ -53,8 +55,14 @@ fn holds_years(table: &Table, column: usize) -> bool {
     table.rows.iter().all(|row| is_year(&row.cells[column].value))
 }
 
+/// In which of the columns a row is set in below the head of its group: where the head has its words.
+pub(super) fn inset(table: &Table, row: usize, columns: &[usize]) -> Option<usize> {
+    let head = table.rows[row].within.filter(|&head| table.rows[head].kind == RowKind::Head)?;
+    columns.iter().position(|&column| !text(table, head, column).is_empty())
+}
+
 /// The columns that hold anything; years only within the first and the last that do.
-fn shown_columns(table: &Table) -> Vec<usize> {
+pub(super) fn shown_columns(table: &Table) -> Vec<usize> {
     let is_empty = |column: usize| {
         let of =
             |row: &crate::report::table::Row| row.cells[column].value.is_zero() && row.cells[column].said.is_none();
@@ -122,8 +130,8 @@ impl Firmness {
         }
         match cell.basis.unwrap_or(of.basis) {
             Basis::Published => {}
-            Basis::Estimate => text.push('e'),
-            Basis::Illustrative => text.push('i'),
+            Basis::Estimate => text.push(ESTIMATE),
+            Basis::Illustrative => text.push(ILLUSTRATIVE),
         }
         text
     }
@@ -139,25 +147,30 @@ pub fn text(table: &Table, row: usize, column: usize) -> String {
     if table.columns[column].is_blank_at_zero && cell.value.is_zero() {
         return String::new();
     }
-    match &cell.value {
-        Value::Empty => String::new(),
-        Value::Text(words) => words.clone(),
-        Value::Word(_, words) => (*words).to_owned(),
-        Value::Item(item) => item.name().to_owned(),
-        Value::Academic(year) => year.to_string(),
-        Value::Financial(year) => year.to_string(),
-        Value::Nc(year) => year.to_string(),
-        Value::Date(day) | Value::Month(day) => month(*day),
-        Value::Whole(_) | Value::Number(_) | Value::Money(_) => {
-            let is_signed = table.columns[column].is_signed && cell.shown().is_some_and(|shown| shown > 0);
-            let sign = if is_signed && table.unit(row, column) != Unit::Forms { "+" } else { "" };
-            format!("{sign}{}", figure(cell, table.unit(row, column)))
-        }
+    if !cell.value.is_figure() {
+        return words(&cell.value).into_owned();
+    }
+    let is_signed = table.columns[column].is_signed && cell.shown().is_some_and(|shown| shown > 0);
+    let sign = if is_signed && table.unit(row, column) != Unit::Forms { "+" } else { "" };
+    format!("{sign}{}", figure(cell, table.unit(row, column)))
+}
+
+/// What people read of a value that is no figure.
+pub(super) fn words(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::Empty | Value::Whole(_) | Value::Number(_) | Value::Money(_) => Cow::Borrowed(""),
+        Value::Text(words) => Cow::Borrowed(words),
+        Value::Word(_, words) => Cow::Borrowed(words),
+        Value::Item(item) => Cow::Borrowed(item.name()),
+        Value::Academic(year) => Cow::Owned(year.to_string()),
+        Value::Financial(year) => Cow::Owned(year.to_string()),
+        Value::Nc(year) => Cow::Owned(year.to_string()),
+        Value::Date(day) | Value::Month(day) => Cow::Owned(month(*day)),
     }
 }
 
 /// A figure as its unit shows it.
-fn figure(cell: &Cell, unit: Unit) -> String {
+pub(super) fn figure(cell: &Cell, unit: Unit) -> String {
     let Some(shown) = cell.shown() else {
         return match &cell.value {
             Value::Money(money) => amount(*money),

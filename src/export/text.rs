@@ -1,12 +1,16 @@
 //! Text tables that fit a terminal: figures never wrap, wide tables are split into blocks of columns.
+//!
+//! Widths are found once a table, and its columns of text are wrapped once, however many blocks repeat them; a block is
+//! then written line by line.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
+use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 use unicode_width::UnicodeWidthStr;
 
-use crate::report::{Alignment, Sheet};
+use super::sheet::{Alignment, INSET, Sheet};
+use crate::report::MadeOf;
 use crate::visible::visible;
 
 /// The least that a column of text is narrowed to before columns of figures go into another block.
@@ -15,21 +19,26 @@ pub const NARROWEST: usize = 12;
 /// Blanks between two columns.
 pub const GAP: usize = 2;
 
-/// Writes sheets one after another, each with its title above and its notes below.
+/// Writes what sheets are made of, then one after another, each with its title above and its notes below.
 ///
 /// # Errors
 /// What the writer refuses.
-pub fn write(sheets: &[Sheet], width: usize, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(sheets: &[Sheet], made_of: &MadeOf, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let heading = made_of.lines();
+    for line in &heading {
+        lines(line, width, out)?;
+    }
+    let warning = made_of.warning();
     for (place, sheet) in sheets.iter().enumerate() {
-        if place > 0 {
+        if place > 0 || !heading.is_empty() {
             writeln!(out)?;
         }
         lines(&sheet.title, width, out)?;
+        if let Some(warning) = warning.as_deref().filter(|_| place > 0) {
+            lines(warning, width, out)?;
+        }
         if !sheet.rows.is_empty() {
-            for block in blocks(sheet, width) {
-                writeln!(out)?;
-                table(sheet, &block, out)?;
-            }
+            table(sheet, width, out)?;
         }
         if !sheet.notes.is_empty() && !sheet.rows.is_empty() {
             writeln!(out)?;
@@ -43,29 +52,46 @@ pub fn write(sheets: &[Sheet], width: usize, out: &mut dyn Write) -> io::Result<
 
 /// Running text, wrapped.
 fn lines(text: &str, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    wrapped(&visible(text), width).iter().try_for_each(|line| writeln!(out, "{line}"))
+}
+
+/// A text in lines no wider than `width`, where its words allow.
+#[must_use]
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
     let mut used = 0;
-    for word in visible(text).split(' ') {
+    for word in text.split(' ') {
         let wide = word.width();
         if used > 0 && used + 1 + wide > width {
-            writeln!(out)?;
+            lines.push(std::mem::take(&mut line));
             used = 0;
         } else if used > 0 {
-            write!(out, " ")?;
+            line.push(' ');
             used += 1;
         }
-        write!(out, "{word}")?;
+        line.push_str(word);
         used += wide;
     }
-    writeln!(out)
+    lines.push(line);
+    lines
 }
 
 /// Columns that stand side by side: their places and widths.
-type Block = Vec<(usize, usize)>;
+type Columns = Vec<(usize, usize)>;
 
-/// The columns of a sheet in blocks that fit; every block repeats the columns of text at its left.
+/// The columns of a sheet in blocks that fit.
+struct Blocks {
+    /// Columns of text, which every block repeats at its left.
+    texts: Columns,
+    /// Columns of figures, block by block; one at least, possibly without any.
+    figures: Vec<Columns>,
+}
+
+/// The columns of a sheet in blocks that fit.
 ///
 /// Columns of text are narrowed, and then wrap, before columns of figures are put into another block.
-fn blocks(sheet: &Sheet, width: usize) -> Vec<Block> {
+fn blocks(sheet: &Sheet, width: usize) -> Blocks {
     let natural: Vec<usize> = (0..sheet.columns.len()).map(|column| natural_width(sheet, column)).collect();
     let (texts, figures): (Vec<usize>, Vec<usize>) =
         (0..sheet.columns.len()).partition(|&column| sheet.columns[column].alignment == Alignment::Left);
@@ -82,23 +108,21 @@ fn blocks(sheet: &Sheet, width: usize) -> Vec<Block> {
         let room = if figures.is_empty() { width } else { (width / 2).min(width.saturating_sub(widest)) };
         widths = narrowed(&wanted, room.saturating_sub(gaps), &vec![NARROWEST / 3; texts.len()]);
     }
-    let left: Block = texts.iter().copied().zip(widths.iter().copied()).collect();
-
-    let mut blocks = vec![left.clone()];
-    let mut used = of_texts(&widths);
+    let left = of_texts(&widths);
+    let mut blocks = vec![Columns::new()];
+    let mut used = left;
     for column in figures {
         let wide = natural[column] + GAP;
-        let is_empty = blocks.last().is_none_or(|block| block.len() == left.len());
-        if used + wide > width && !is_empty {
-            blocks.push(left.clone());
-            used = of_texts(&widths);
+        if used + wide > width && blocks.last().is_some_and(|block| !block.is_empty()) {
+            blocks.push(Columns::new());
+            used = left;
         }
         if let Some(block) = blocks.last_mut() {
             block.push((column, natural[column]));
         }
         used += wide;
     }
-    blocks
+    Blocks { texts: texts.into_iter().zip(widths).collect(), figures: blocks }
 }
 
 /// Widths that add up to at most `room` where that is possible: the widest give way, none below its `least`.
@@ -117,49 +141,96 @@ pub fn narrowed(wanted: &[usize], room: usize, least: &[usize]) -> Vec<usize> {
 /// How wide a column is where nothing in it wraps.
 #[must_use]
 pub fn natural_width(sheet: &Sheet, column: usize) -> usize {
-    texts_of(sheet, column).map(|text| text.width()).max().unwrap_or(0)
+    widest(sheet, column, columns)
 }
 
 /// How wide a column is at least where no word is broken.
 #[must_use]
 pub fn widest_word(sheet: &Sheet, column: usize) -> usize {
-    let widest = |text: Cow<str>| text.split(' ').map(UnicodeWidthStr::width).max();
-    texts_of(sheet, column).filter_map(widest).max().unwrap_or(0)
+    widest(sheet, column, |text| text.split(' ').map(columns).max().unwrap_or(0))
 }
 
-/// The heading and the cells of a column, as they are shown.
-fn texts_of(sheet: &Sheet, column: usize) -> impl Iterator<Item = Cow<'_, str>> {
-    let cells = sheet.rows.iter().filter_map(move |row| row.get(column)).map(|cell| visible(cell));
-    cells.chain([visible(&sheet.columns[column].heading)])
+/// How many columns of the terminal a text takes that hides nothing; figures are counted by their bytes.
+fn columns(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
 }
 
-/// One block of a sheet. Widths are given, so the table only wraps, pads and aligns.
-fn table(sheet: &Sheet, block: &Block, out: &mut dyn Write) -> io::Result<()> {
-    let style = TableStyle::new().header_separator(LineStyle::none().fill('─'));
+/// The most of the heading and the cells of a column, as they are shown.
+fn widest(sheet: &Sheet, column: usize, width: impl Fn(&str) -> usize) -> usize {
+    let cells = (0..sheet.rows.len()).map(|row| width(&sheet.shown(row, column)));
+    cells.chain([width(&sheet.columns[column].heading)]).max().unwrap_or(0)
+}
+
+/// The rows of a sheet below one another, in as many blocks of columns as the width asks for.
+fn table(sheet: &Sheet, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let Blocks { texts, figures } = blocks(sheet, width);
+    let names = names(sheet, &texts);
+    let wide = |columns: &[(usize, usize)]| columns.iter().map(|(_, width)| width + GAP).sum::<usize>();
+    for block in figures {
+        let rule: Vec<String> = texts.iter().chain(&block).map(|&(_, width)| "─".repeat(width)).collect();
+        writeln!(out)?;
+        line(&names[0], texts.is_empty(), &block, |column| sheet.columns[column].heading.as_str().into(), out)?;
+        writeln!(out, "{}", "─".repeat((wide(&texts) + wide(&block)).saturating_sub(GAP)))?;
+        for (row, names) in names[1..].iter().enumerate() {
+            match (sheet.is_head(row), sheet.is_set_apart(row)) {
+                (true, _) if row > 0 => writeln!(out)?,
+                (false, true) => writeln!(out, "{}", rule.join(&" ".repeat(GAP)))?,
+                _ => {}
+            }
+            line(names, texts.is_empty(), &block, |column| sheet.shown(row, column), out)?;
+        }
+    }
+    Ok(())
+}
+
+/// The headings and then each row of the columns of text, wrapped and side by side: the lines that each takes.
+fn names(sheet: &Sheet, texts: &[(usize, usize)]) -> Vec<Vec<String>> {
+    if texts.is_empty() {
+        return vec![vec![String::new()]; sheet.rows.len() + 1];
+    }
+    // A rule that no text can hold tells where the lines of a row end.
+    let style = TableStyle::new().row_separator(LineStyle::none().fill(ROW_END));
     let mut table = Table::new();
     table.load_style(style).set_content_arrangement(ContentArrangement::Dynamic);
-    let total = block.iter().map(|(_, width)| width + GAP).sum::<usize>();
+    let total = texts.iter().map(|(_, width)| width + GAP).sum::<usize>();
     table.set_width(u16::try_from(total).unwrap_or(u16::MAX));
-    table.set_header(block.iter().map(|&(column, _)| visible(&sheet.columns[column].heading)));
-    for (place, row) in sheet.rows.iter().enumerate() {
-        if sheet.totals.contains(&place) && place > 0 && !sheet.totals.contains(&(place - 1)) {
-            table.add_row(block.iter().map(|&(_, width)| "─".repeat(width)));
-        }
-        table.add_row(block.iter().map(|&(column, _)| row.get(column).map(|cell| visible(cell)).unwrap_or_default()));
+    table.add_row(texts.iter().map(|&(column, _)| sheet.columns[column].heading.clone()));
+    for row in 0..sheet.rows.len() {
+        table.add_row(texts.iter().map(|&(column, _)| sheet.shown(row, column)));
     }
-    for (place, &(column, width)) in block.iter().enumerate() {
+    for (place, &(_, width)) in texts.iter().enumerate() {
         let Some(cells) = table.column_mut(place) else { continue };
-        let is_last = place + 1 == block.len();
-        let padding = u16::try_from(if is_last { 0 } else { GAP }).unwrap_or(0);
+        let padding = u16::try_from(if place + 1 == texts.len() { 0 } else { GAP }).unwrap_or(0);
         cells.set_padding((0, padding));
-        cells.set_constraint(ColumnConstraint::Absolute(Width::Fixed(
-            u16::try_from(width).unwrap_or(u16::MAX) + padding,
-        )));
-        if sheet.columns[column].alignment == Alignment::Right {
-            cells.set_cell_alignment(CellAlignment::Right);
-        }
+        let width = u16::try_from(width.max(1)).unwrap_or(u16::MAX).saturating_add(padding);
+        cells.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
     }
-    for line in table.lines() {
+    let lines: Vec<String> = table.lines().collect();
+    let rows = lines.split(|line| line.starts_with(ROW_END));
+    rows.map(|lines| lines.iter().map(|line| line.replace(INSET, "  ")).collect()).collect()
+}
+
+/// What stands in the rule below a row.
+const ROW_END: char = '\0';
+
+/// A row of a block: its names, with its figures in the first line of them.
+fn line<'a>(
+    names: &[String],
+    is_bare: bool,
+    figures: &[(usize, usize)],
+    cell: impl Fn(usize) -> Cow<'a, str>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut line = String::new();
+    for (place, name) in names.iter().enumerate() {
+        line.clear();
+        line.push_str(name);
+        for (nth, &(column, width)) in figures.iter().enumerate().filter(|_| place == 0) {
+            let text = cell(column);
+            let gap = if is_bare && nth == 0 { 0 } else { GAP };
+            line.extend(std::iter::repeat_n(' ', gap + width.saturating_sub(columns(&text))));
+            line.push_str(&text);
+        }
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
@@ -172,7 +243,7 @@ mod tests {
 
     fn shown(sheet: Sheet, width: usize) -> String {
         let mut out = Vec::new();
-        write(&[sheet], width, &mut out).expect("a vector takes all");
+        write(&[sheet], &MadeOf::default(), width, &mut out).expect("a vector takes all");
         String::from_utf8_lossy(&out).into_owned()
     }
 

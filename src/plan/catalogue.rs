@@ -31,7 +31,7 @@ pub struct Item<'a> {
 #[derive(Debug, Default)]
 pub struct Kind<'a> {
     /// What it is, for messages.
-    what: &'static str,
+    pub what: &'static str,
     /// The items.
     pub items: Vec<Item<'a>>,
     by_id: BTreeMap<String, usize>,

@@ -88,8 +88,9 @@ fn kept<T>(items: Vec<Option<T>>) -> Vec<T> {
 }
 
 impl Draft {
-    /// The plan of what is left. A site whose yield is left out goes too, and a benchmark whose index is.
-    pub fn settle(mut self) -> Plan {
+    /// Leaves out what cannot do without something that is left out: a site without its yield, a benchmark without its
+    /// index.
+    pub fn drop_dependents(&mut self) {
         let yields = &self.yields;
         for site in &mut self.sites {
             if site.as_ref().is_some_and(|site| yields[site.yields.0].is_none()) {
@@ -102,6 +103,10 @@ impl Draft {
                 *benchmark = None;
             }
         }
+    }
+
+    /// The plan of what is left.
+    pub fn settle(self) -> Plan {
         let moves = Moves {
             schools: places(&self.schools),
             sites: places(&self.sites),

@@ -8,6 +8,7 @@ use super::catalogue::{BASE, Catalogue, Item, Kind, Tree, is_reserved_scenario, 
 use super::diagnostic::{Diagnostic, Severity};
 use super::draft::Draft;
 use super::files::{self, Changed, Folder};
+use super::incomplete::{self, Incomplete};
 use super::model::{Plan, Project, SchoolId};
 use super::read_area::{self, Context};
 use super::read_register::{self, Register};
@@ -94,7 +95,10 @@ pub fn load_changed(folder: &Path, scenarios: &[String], changed: &Changed) -> L
     let mut diagnostics = log.into_diagnostics();
     diagnostics.sort_by(|a, b| (a.span.file, a.span.start, a.code).cmp(&(b.span.file, b.span.start, b.code)));
     diagnostics.dedup();
-    let plan = Plan { files, scenarios: chosen.iter().map(|tree| tree.name.clone()).collect(), ..plan };
+    let off = scenario_trees.iter().filter(|tree| !scenarios.contains(&tree.name)).map(|tree| tree.file).collect();
+    let incomplete = Incomplete::of(plan.incomplete.left_out, &diagnostics, &files, &off);
+    let scenarios = chosen.iter().map(|tree| tree.name.clone()).collect();
+    let plan = Plan { files, scenarios, incomplete, ..plan };
     let scenario_names = scenario_trees.into_iter().map(|tree| tree.name).collect();
     Loaded { plan, diagnostics, scenario_names, scenarios: abouts, repaired }
 }
@@ -151,6 +155,8 @@ fn build(trees: &Trees, scenario_trees: &[Tree], chosen: &[&Tree], log: &Log) ->
     let scenarios: Vec<(&Tree, Scenario)> =
         scenario_trees.iter().map(|tree| (tree, scenario::read(tree, &catalogue, log))).collect();
     references::check(&mut draft, &context.raised_to, log);
+    draft.drop_dependents();
+    let left_out = incomplete::items(&draft, &catalogue);
     let of = |name: &Tree| scenarios.iter().find(|(tree, _)| tree.name == name.name).map(|(_, scenario)| scenario);
     let abouts = scenarios.iter().map(|(tree, scenario)| about(tree, scenario, &draft, &catalogue)).collect();
     for (tree, scenario) in scenarios.iter().filter(|(tree, _)| !chosen.iter().any(|one| one.name == tree.name)) {
@@ -162,7 +168,8 @@ fn build(trees: &Trees, scenario_trees: &[Tree], chosen: &[&Tree], log: &Log) ->
         log,
     );
     limits::check(&mut draft, log);
-    (draft.settle(), abouts)
+    let incomplete = Incomplete { errors: 0, left_out };
+    (Plan { incomplete, ..draft.settle() }, abouts)
 }
 
 /// Reads every item of a kind; `None` where one has errors.

@@ -12,6 +12,7 @@ pub mod filter;
 pub mod findings;
 pub mod firmness;
 pub mod forecast;
+pub mod heading;
 pub mod housing;
 pub mod monitoring;
 pub mod old;
@@ -34,4 +35,5 @@ pub(crate) mod testing;
 
 pub use figures::Figures;
 pub use filter::Filter;
+pub use heading::MadeOf;
 pub use old::{Alignment, Cell, Column, Part, Record, Report, Sheet, Value};

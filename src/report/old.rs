@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+pub use crate::export::sheet::{Alignment, Cell, Column, Sheet};
 use crate::money::Pence;
 
 /// A value of a machine-readable table.
@@ -57,78 +58,6 @@ impl<T: Into<Self>> From<Option<T>> for Value {
 
 /// A row of a machine-readable table, one value a column.
 pub type Record = Vec<Value>;
-
-/// Where a column's cells stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Alignment {
-    /// Text.
-    #[default]
-    Left,
-    /// Figures.
-    Right,
-}
-
-/// A column of a sheet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
-    /// Its heading.
-    pub heading: String,
-    /// Where its cells stand.
-    pub alignment: Alignment,
-}
-
-/// A cell of a sheet: text as people read it.
-pub type Cell = String;
-
-/// A table for people: pivoted, rounded and titled, figures already in their printed form.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sheet {
-    /// What it shows, in which unit.
-    pub title: String,
-    /// Its columns.
-    pub columns: Vec<Column>,
-    /// Its rows, one cell a column; texts from the plan unaltered.
-    pub rows: Vec<Vec<Cell>>,
-    /// Rows that are totals, by index: set apart where the format can.
-    pub totals: Vec<usize>,
-    /// What a reader must know: rules, bases, what is left out.
-    pub notes: Vec<String>,
-}
-
-impl Sheet {
-    /// An empty sheet with these columns: text left, figures right.
-    #[must_use]
-    pub fn new(title: impl Into<String>, texts: &[&str], figures: &[String]) -> Self {
-        let left = texts.iter().map(|heading| ((*heading).to_owned(), Alignment::Left));
-        let right = figures.iter().map(|heading| (heading.clone(), Alignment::Right));
-        let columns = left.chain(right).map(|(heading, alignment)| Column { heading, alignment }).collect();
-        Self { title: title.into(), columns, ..Self::default() }
-    }
-
-    /// A sheet that only says something.
-    #[must_use]
-    pub fn remark(title: impl Into<String>, note: impl Into<String>) -> Self {
-        Self { title: title.into(), notes: vec![note.into()], ..Self::default() }
-    }
-
-    /// Adds a row.
-    pub fn push(&mut self, row: Vec<Cell>) {
-        self.rows.push(row);
-    }
-
-    /// Adds a row that is a total.
-    pub fn push_total(&mut self, row: Vec<Cell>) {
-        self.totals.push(self.rows.len());
-        self.rows.push(row);
-    }
-
-    /// Adds a note.
-    #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
-        self
-    }
-}
 
 /// Which half of a report is wanted: a large plan has millions of records, and nobody reads both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -24,7 +24,7 @@ fn every_table_of_a_sound_plan_is_fine() {
 fn without_a_command_and_a_terminal_the_overview_is_printed() {
     let (bare, named) = (run(&repository(), ""), run(&repository(), "overview"));
     assert_eq!(bare.out, named.out);
-    assert!(bare.out.starts_with("Norfolk growth and investment plan 2013-17\n"), "{}", bare.out);
+    assert!(bare.out.starts_with("Norfolk growth and investment plan 2013-17, base year 2013/14\n"), "{}", bare.out);
     assert!(bare.out.contains("£72.589m of funding against £92.672m of budgets: ▲ £20.083m short."), "{}", bare.out);
     assert_eq!(run(&repository(), "overview --format csv").code, 2);
 }
@@ -71,7 +71,8 @@ fn wrong_usage_is_told_with_what_may_be_meant() {
         ("pressure --school drake-infants", "did you mean `drake-infant`?"),
         ("housing --site thetford-seu", "did you mean `thetford-sue`?"),
         ("check --scenario housing-two-year-late", "did you mean `housing-two-years-late`?"),
-        ("forecast --from 2014-15", "the academic year is written 2014/15"),
+        ("forecast --from 2014", "a year is written 2014/15, a financial year 2014-15"),
+        ("programme --view decisions --from 2014", "a year is written"),
         ("forecast --from 2016/17 --to 2015/16", "--from 2016/17 lies after --to 2015/16"),
         ("programme --group onsite", "on-site"),
         ("forcast", "forecast"),

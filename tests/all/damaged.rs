@@ -1,14 +1,14 @@
 //! Tables of plans with something missing: never a panic, never a control character.
 
 use std::fs;
-use std::io::{self, Write};
 use std::path::PathBuf;
 
+use placeplan::export::xlsx::Book;
 use placeplan::export::{self, Format};
 use placeplan::outcome::{Options, compute};
 use placeplan::report::compare::{Compared, Side};
 use placeplan::report::reading::Reading;
-use placeplan::report::{self, Figures, balance, check, compare, findings};
+use placeplan::report::{self, Figures, MadeOf, balance, check, compare, findings};
 
 use super::support::{loaded, small_plan};
 
@@ -20,6 +20,7 @@ fn write_all(folder: &std::path::Path) {
     let options = Options::default();
     let diagnostics = findings::all_with_exposure(plan, &outcome, options, &loaded.diagnostics);
     assert!(!check::list(&plan.files, "plan", &diagnostics, false).contains('\u{1b}'));
+    let made_of = MadeOf::of(plan, options);
     let of = Figures::of(plan, &outcome, options);
     let (places, sites) = (report::Filter::default(), report::housing::Filter::default());
     let projects = report::programme::Filter::default();
@@ -47,7 +48,9 @@ fn write_all(folder: &std::path::Path) {
             for table in report.tables() {
                 assert!(table.rows.iter().all(|row| row.cells.len() == table.columns.len()), "{}", table.title);
             }
-            harmless(|out| export::write_report(report, format, 80, out));
+            shows_nothing_hidden(|out| export::write_report(report, &made_of, format, 80, out));
+            let book = Book::of(report, &made_of).expect("a workbook");
+            book.write(&mut Vec::new()).expect("a vector takes all");
         }
         let part = format.part();
         let readings = Reading::ALL.map(|one| report::reading::report(plan, &outcome, options, one, &projects, part));
@@ -56,13 +59,13 @@ fn write_all(folder: &std::path::Path) {
             for sheet in &report.sheets {
                 assert!(sheet.rows.iter().all(|row| row.len() == sheet.columns.len()), "{}", sheet.title);
             }
-            harmless(|out| export::write(&report, format, 80, out));
+            shows_nothing_hidden(|out| export::write(&report, &made_of, format, 80, out));
         }
     }
 }
 
-/// Asserts that what is written holds no control character.
-fn harmless(write: impl Fn(&mut dyn Write) -> io::Result<()>) {
+/// What is written has no control characters.
+fn shows_nothing_hidden(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) {
     let mut out = Vec::new();
     write(&mut out).expect("a vector takes all");
     let text = String::from_utf8(out).expect("UTF-8");

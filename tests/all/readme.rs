@@ -24,6 +24,6 @@ fn every_command_of_the_readme_works() {
             .output()
             .expect("the program runs");
         assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
-        assert!(!output.stdout.is_empty(), "{command}");
+        assert!(!output.stdout.is_empty() || command.contains("--out"), "{command}");
     }
 }

@@ -39,6 +39,10 @@ fn a_room_uses_only_those_below_it() {
         // What only tests use may take anything.
         for (path, text) in found.into_iter().filter(|(path, _)| !path.ends_with("testing.rs")) {
             // A file's own tests may take the reports' sample plan.
+            // The old form of a sheet goes when the last report has left it; what tests share may write tables.
+            if ["report/old.rs", "report/testing.rs"].iter().any(|file| path.ends_with(file)) {
+                continue;
+            }
             let code = text
                 .split("mod tests {")
                 .next()

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::incomplete::Incomplete;
 use super::text::{At, Files, Span};
 use crate::calendar::{Phase, YearRange};
 
@@ -144,6 +145,8 @@ pub struct Plan {
     pub risks: Vec<Risk>,
     /// The scenarios applied, by the name of their files.
     pub scenarios: Vec<String>,
+    /// What errors leave out of it.
+    pub incomplete: Incomplete,
 }
 
 impl Plan {
@@ -167,6 +170,7 @@ impl Plan {
             decisions: Vec::new(),
             risks: Vec::new(),
             scenarios: Vec::new(),
+            incomplete: Incomplete::default(),
         }
     }
 

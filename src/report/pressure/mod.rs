@@ -17,7 +17,7 @@ use crate::plan::{AreaId, SchoolId};
 /// The pressure of what the filter takes.
 #[must_use]
 pub fn report<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Report<'a> {
-    Report::new(facts(of, filter), move || tables(of, filter))
+    Report::new(facts(of, filter), move || tables(of, filter)).as_one_sheet("Pressure on places")
 }
 
 /// The columns of a row of pressure.

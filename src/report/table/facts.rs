@@ -74,13 +74,11 @@ impl<'a> Facts<'a> {
 
     /// Those of the years from one to another.
     #[must_use]
-    pub fn between(self, from: Option<AcademicYear>, to: Option<AcademicYear>) -> Self {
-        let Some(place) = year_column(&self.columns).filter(|_| from.is_some() || to.is_some()) else { return self };
-        let Self { columns, has_basis, source } = self;
-        let narrow = move |sink: &mut Sink<'_>| {
-            source(&mut |row| if is_between(&row.cells[place].value, from, to) { sink(row) } else { Ok(()) })
-        };
-        Self { columns, has_basis, source: Box::new(narrow) }
+    pub fn between(&self, from: Option<AcademicYear>, to: Option<AcademicYear>) -> Facts<'_> {
+        let place = year_column(&self.columns);
+        let is_kept = move |fact: &Fact| place.is_none_or(|place| is_between(&fact.cells[place].value, from, to));
+        let narrow = move |sink: &mut Sink<'_>| self.each(&mut |fact| if is_kept(&fact) { sink(fact) } else { Ok(()) });
+        Facts { columns: self.columns.clone(), has_basis: self.has_basis, source: Box::new(narrow) }
     }
 
     /// The facts that are kept as a table for people, in their order.
@@ -122,6 +120,8 @@ pub(super) fn is_between(value: &Value, from: Option<AcademicYear>, to: Option<A
 pub struct Report<'a> {
     /// Its facts; none where every figure of it is in another report.
     pub facts: Option<Facts<'a>>,
+    /// What the one worksheet of its facts is called, where its tables are too many for a worksheet each.
+    pub one_sheet: Option<&'static str>,
     tables: Box<dyn Fn() -> Vec<Table> + 'a>,
 }
 
@@ -129,13 +129,20 @@ impl<'a> Report<'a> {
     /// A report with its facts.
     #[must_use]
     pub fn new(facts: Facts<'a>, tables: impl Fn() -> Vec<Table> + 'a) -> Self {
-        Self { facts: Some(facts), tables: Box::new(tables) }
+        Self { facts: Some(facts), one_sheet: None, tables: Box::new(tables) }
     }
 
     /// A report for people alone.
     #[must_use]
     pub fn for_people(tables: impl Fn() -> Vec<Table> + 'a) -> Self {
-        Self { facts: None, tables: Box::new(tables) }
+        Self { facts: None, one_sheet: None, tables: Box::new(tables) }
+    }
+
+    /// The same, whose tables are one worksheet of its facts in a workbook, under this title: there is one for each area
+    /// or school.
+    #[must_use]
+    pub fn as_one_sheet(self, title: &'static str) -> Self {
+        Self { one_sheet: Some(title), ..self }
     }
 
     /// The tables for people, settled: what they print adds up.
@@ -146,34 +153,38 @@ impl<'a> Report<'a> {
 
     /// The same report of the years from one to another.
     #[must_use]
-    pub fn between(self, from: Option<AcademicYear>, to: Option<AcademicYear>) -> Self {
-        if from.is_none() && to.is_none() {
-            return self;
-        }
-        let Self { facts, tables } = self;
+    pub fn between(&self, from: Option<AcademicYear>, to: Option<AcademicYear>) -> Report<'_> {
         let narrow = move || {
-            let mut tables = tables();
+            let mut tables = self.tables();
             for table in &mut tables {
                 table.between(from, to);
             }
             tables
         };
-        Self { facts: facts.map(|facts| facts.between(from, to)), tables: Box::new(narrow) }
+        let facts = self.facts.as_ref().map(|facts| facts.between(from, to));
+        Report { facts, one_sheet: self.one_sheet, tables: Box::new(narrow) }
+    }
+
+    /// Whether it has years that it can be narrowed to.
+    #[must_use]
+    pub fn has_years(&self) -> bool {
+        self.facts.as_ref().is_some_and(|facts| year_column(&facts.columns).is_some())
+            || self.tables().iter().any(Table::has_years)
     }
 
     /// The same, with the tables of another report behind it for people.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
-        let Self { facts, tables } = self;
+        let Self { facts, one_sheet, tables } = self;
         let both = move || [tables(), other.tables()].concat();
-        Self { facts, tables: Box::new(both) }
+        Self { facts, one_sheet, tables: Box::new(both) }
     }
 
     /// The same, with the tables of another report before it for people.
     #[must_use]
     pub fn after(self, other: Self) -> Self {
-        let Self { facts, tables } = self;
+        let Self { facts, one_sheet, tables } = self;
         let both = move || [other.tables(), tables()].concat();
-        Self { facts, tables: Box::new(both) }
+        Self { facts, one_sheet, tables: Box::new(both) }
     }
 }

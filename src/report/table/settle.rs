@@ -235,6 +235,12 @@ impl Table {
         self.add_up_as_shown();
     }
 
+    /// Whether its rows or columns are of years.
+    #[must_use]
+    pub fn has_years(&self) -> bool {
+        year_column(&self.columns).is_some() || self.columns.iter().any(|column| column.key.year().is_some())
+    }
+
     /// Leaves columns out.
     fn keep_columns(&mut self, stays: &[bool]) {
         let new = |column: usize| stays[..column].iter().filter(|stays| **stays).count();

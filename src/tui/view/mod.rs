@@ -21,6 +21,8 @@ use super::model::{Depth, Mode, Model, Region, Screen};
 use super::widgets::text::{left, width as columns};
 use super::widgets::{Scene, footer, split_rows, tabs};
 use super::words;
+use crate::report::MadeOf;
+use crate::visible::visible;
 
 /// Draws a state into a buffer and says what stands where.
 #[must_use]
@@ -53,7 +55,7 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Vec<Region> {
     scene.regions
 }
 
-/// The line under the tabs: the plan's years and scenarios, or that it has errors.
+/// The line under the tabs: the plan's years and scenarios, or what its errors leave out.
 fn about_plan(scene: &mut Scene<'_>, area: Rect) {
     let contents = &scene.model.contents;
     let theme = scene.model.theme;
@@ -64,8 +66,13 @@ fn about_plan(scene: &mut Scene<'_>, area: Rect) {
     let title = &assumptions.title.value;
     let on = if scenarios.is_empty() { String::new() } else { format!(" ◇ with {scenarios} ") };
     if errors > 0 {
-        let errors = words::count(errors, "error", "errors");
-        let text = format!(" {errors}: see Overview  {on} {title}");
+        let made_of = MadeOf::of(&contents.plan, contents.options);
+        let count = || words::count(errors, "error", "errors");
+        let missing = made_of.incomplete().map_or_else(count, str::to_owned);
+        // Neither what is missing nor what is on may push the other off the line.
+        let beside = if on.is_empty() { 0 } else { (columns(&on) + 1).min(width / 2) };
+        let missing = format!(" {}: see Overview ", visible(&missing));
+        let text = format!("{} {on} {title}", left(&missing, columns(&missing).min(width - beside)));
         scene.put(area, 0, &Line::styled(left(&text, width), theme.banner()));
         return;
     }
