@@ -23,16 +23,13 @@ impl Printed {
     pub fn of(table: &Table) -> Self {
         let columns = shown_columns(table);
         let firmness = Firmness::of(table);
-        let first_figure = columns.iter().position(|&column| table.columns[column].unit != Unit::Words);
-        let heading = |(place, &column): (usize, &usize)| {
-            // The year of a figure stands with it, as one of the figures.
-            let is_of_figure = first_figure.is_some_and(|first| first < place) && holds_years(table, column);
-            let is_left = table.columns[column].unit == Unit::Words && !is_of_figure;
-            let alignment = if is_left { Alignment::Left } else { Alignment::Right };
-            Column { heading: table.columns[column].heading.clone(), alignment, marks: 0 }
+        let heading = |&column: &usize| {
+            let column = &table.columns[column];
+            let alignment = if column.is_among_figures { Alignment::Right } else { Alignment::Left };
+            Column { heading: column.heading.clone(), alignment, marks: 0 }
         };
         let mut sheet = Sheet { title: firmness.title(&table.title), ..Sheet::default() };
-        sheet.columns = columns.iter().enumerate().map(heading).collect();
+        sheet.columns = columns.iter().map(heading).collect();
         for (row, of) in table.rows.iter().enumerate() {
             if of.kind != RowKind::Item {
                 sheet.totals.push(row);
@@ -47,12 +44,6 @@ impl Printed {
         sheet.notes.extend(firmness.notes());
         Self { sheet, columns }
     }
-}
-
-/// Whether a column holds years alone.
-fn holds_years(table: &Table, column: usize) -> bool {
-    let is_year = |value: &Value| matches!(value, Value::Empty | Value::Academic(_) | Value::Financial(_));
-    table.rows.iter().all(|row| is_year(&row.cells[column].value))
 }
 
 /// In which of the columns a row is set in below the head of its group: where the head has its words.

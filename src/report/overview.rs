@@ -137,7 +137,7 @@ mod tests {
         let report = report(&of, &[]);
         assert!(report.facts.is_none());
         let sheets = printed(&report);
-        let south = ["South", "Secondary", "7", "▲ short", "2015/16", "2015/16", "+0.5", "2015/16", "intake"];
+        let south = ["South", "Year 7", "▲ short", "2015/16", "2015/16", "+0.5", "2015/16", "intake"];
         assert_eq!(sheets[1].rows[1], south);
         let extension = ["South", "Secondary", "2015/16", "extension of half a form", "none"];
         assert_eq!(sheets[2].rows, [extension]);

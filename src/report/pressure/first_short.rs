@@ -9,8 +9,9 @@ use crate::report::table::{Cell, Column, Fact, Facts, Report, RowKey, Table, Uni
 use crate::report::words::{LEGEND, phase, state};
 
 /// How to read it.
-const READING: &str = "First short: for half a pupil. Half a form: the first year in which half a form of entry or more \
-                       is missing. Why: the intake above the admission number, or the roll above net capacity.";
+const READING: &str = "Short, ½ form: the first year of state short, and the first in which half a form of entry or \
+                       more is missing. Worst: the most forms missing (negative: spare), and when. Why: the intake \
+                       above the admission number, or the roll above net capacity.";
 
 /// Every intake of what the filter takes: the earliest short first, what never is last.
 #[must_use]
@@ -21,13 +22,13 @@ pub fn report<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Report<'a> {
 fn facts<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Facts<'a> {
     let columns = vec![
         Column::words("area", "Area"),
-        Column::words("phase", "Phase"),
-        Column::words("first_year", "From"),
+        Column::words("phase", "Phase").for_machines(),
+        Column::words("first_year", "Entry"),
         Column::words("state", "State").for_people(),
-        Column::words("first_short", "First short"),
-        Column::words("first_half_form", "Half a form"),
-        Column::figures("worst_fe", "Forms at worst", Unit::Forms).kept(),
-        Column::words("worst_year", "In"),
+        Column::years("first_short", "Short"),
+        Column::years("first_half_form", "½ form"),
+        Column::figures("worst_fe", "Worst", Unit::Forms).kept(),
+        Column::years("worst_year", "In"),
         Column::words("reason", "Why"),
     ];
     Facts::of(columns, || outlooks(of, filter), |one| fact(of, &one))
@@ -61,7 +62,7 @@ fn fact(of: &Figures<'_>, one: &Outlook) -> Fact {
     let cells = vec![
         (&of.names[area]).into(),
         Cell::word(first_year.phase().as_str(), phase(first_year.phase())),
-        first_year.into(),
+        Cell::from(first_year).saying(first_year.name()),
         Cell::word(one.state.as_str(), state(one.state)),
         year(one.first_short(), AreaField::State),
         year(one.first_half_form, AreaField::Pressure),
@@ -101,7 +102,7 @@ mod tests {
         assert_eq!(facts[0].join(","), norden);
         assert_eq!(facts[1].join(","), "suden,secondary,7,2015/16,2015/16,0.5,2015/16,intake,published");
         let sheets = printed(&report(&of, &Filter::default()));
-        let shown = ["Norden", "Primary", "R", "▲ short", "2014/15", "", "+0.2i", "2014/15", "intake"];
+        let shown = ["Norden", "Reception", "▲ short", "2014/15", "", "+0.2i", "2014/15", "intake"];
         assert_eq!(sheets[0].rows[0], shown);
     }
 

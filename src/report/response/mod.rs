@@ -34,7 +34,7 @@ fn facts<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Facts<'a> {
         Column::words("phase", "Phase"),
         Column::words("first_year", "Half a form from"),
         Column::figures("peak_fe", "Peak", Unit::Tenths),
-        Column::words("peak_year", "In"),
+        Column::years("peak_year", "In"),
         Column::figures("permanent_fe", "Lasting", Unit::Tenths),
         Column::figures("bulge_fe", "Bulge", Unit::Tenths),
         Column::words("answer", "Answer").for_machines(),
@@ -42,7 +42,7 @@ fn facts<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Facts<'a> {
         Column::words("from", "").for_machines(),
         Column::figures("years_late", "", Unit::Whole).for_machines(),
         Column::figures("still_missing_fe", "Still missing", Unit::Tenths),
-        Column::words("still_missing_year", "In").for_people(),
+        Column::years("still_missing_year", "In").for_people(),
     ];
     Facts::of(columns, || wanted(of, filter), |response| fact(of, response))
 }

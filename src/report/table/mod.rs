@@ -112,6 +112,8 @@ pub struct Column {
     pub is_kept: bool,
     /// Whether its cells add up to the totals of their rows; shares, rates and years do not.
     pub adds_up: bool,
+    /// Whether it stands among the figures though it holds none: the year of one.
+    pub is_among_figures: bool,
 }
 
 impl Column {
@@ -127,13 +129,20 @@ impl Column {
             is_signed: false,
             is_kept: false,
             adds_up: false,
+            is_among_figures: false,
         }
     }
 
     /// A column of figures, which add up unless they are shares.
     #[must_use]
     pub fn figures(name: &'static str, heading: impl Into<String>, unit: Unit) -> Self {
-        Self { unit, adds_up: unit.adds_up(), ..Self::words(name, heading) }
+        Self { unit, adds_up: unit.adds_up(), is_among_figures: true, ..Self::words(name, heading) }
+    }
+
+    /// A column of years that stand among the figures, as those of one beside it.
+    #[must_use]
+    pub fn years(name: &'static str, heading: impl Into<String>) -> Self {
+        Self { is_among_figures: true, ..Self::words(name, heading) }
     }
 
     /// A column of figures of a year, or of another key.
