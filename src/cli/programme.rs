@@ -10,7 +10,7 @@ use super::{Exit, Failure, baseline, ids};
 use crate::calendar;
 use crate::funding::monitoring;
 use crate::plan::{Baseline, Category, ProjectGroup};
-use crate::report::reading::Reading;
+use crate::report::analysis::Question;
 use crate::{outcome, report};
 
 /// What `programme` takes.
@@ -87,7 +87,7 @@ pub fn run(globals: &Globals, arguments: &ProgrammeArguments) -> Result<Exit, Fa
     };
     let (plan, part) = (session.plan(), session.part());
     let outcome = || outcome::compute(plan, globals.options());
-    let read = |reading| report::reading::report(plan, &outcome(), globals.options(), reading, &filter, part);
+    let read = |question| report::analysis::report(plan, &outcome(), globals.options(), question, &filter, part);
     if view == ProgrammeView::Projects {
         let outcome = outcome();
         let of = report::Figures::of(plan, &outcome, globals.options());
@@ -101,12 +101,12 @@ pub fn run(globals: &Globals, arguments: &ProgrammeArguments) -> Result<Exit, Fa
         }
         ProgrammeView::Decisions => report::register::decisions(plan, &filter, part),
         ProgrammeView::Risks => report::register::risks(plan, &filter, part),
-        ProgrammeView::CostPerPlace => read(Reading::CostPerPlace),
-        ProgrammeView::BudgetProfile => read(Reading::BudgetProfile),
-        ProgrammeView::AgainstNeed => read(Reading::AgainstNeed),
-        ProgrammeView::Dependencies => read(Reading::Dependencies),
-        ProgrammeView::OverProgramming => read(Reading::OverProgramming),
-        ProgrammeView::Exposure => read(Reading::Exposure),
+        ProgrammeView::CostPerPlace => read(Question::CostPerPlace),
+        ProgrammeView::BudgetProfile => read(Question::BudgetProfile),
+        ProgrammeView::AgainstNeed => read(Question::AgainstNeed),
+        ProgrammeView::Dependencies => read(Question::Dependencies),
+        ProgrammeView::OverProgramming => read(Question::OverProgramming),
+        ProgrammeView::Exposure => read(Question::Exposure),
     })
 }
 

@@ -4,9 +4,9 @@ use super::explainer::Explainer;
 use super::operation::Operation;
 use super::programme_figures::NeedPart;
 use super::tree::{Explanation, Node, Unit};
+use crate::analysis::against_need::{AgainstNeed, against_need, year_needed};
 use crate::calendar::{AcademicYear, Phase};
 use crate::plan::{AreaId, ProjectId, Span};
-use crate::reading::against_need::{AgainstNeed, against_need, year_needed};
 
 const RULE: &str = "programme, places against need";
 

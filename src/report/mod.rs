@@ -1,5 +1,6 @@
 //! Tables of a plan's figures: each report is a function of a plan, its outcome and options.
 
+pub mod analysis;
 pub mod backtest;
 pub mod balance;
 pub mod basis;
@@ -21,7 +22,6 @@ pub mod payments;
 pub mod phasing;
 pub mod pressure;
 pub mod programme;
-pub mod reading;
 pub mod register;
 pub mod response;
 pub mod risk;

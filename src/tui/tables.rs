@@ -8,10 +8,10 @@ use super::model::{Model, Screen};
 use crate::funding::monitoring;
 use crate::outcome::Options;
 use crate::phasing::PhasingOptions;
+use crate::report::analysis::{self, Question};
 use crate::report::balance::{self, View};
 use crate::report::old::{Part, Report, Sheet};
 use crate::report::programme::Filter;
-use crate::report::reading::{self, Reading};
 use crate::report::{monitoring as monitoring_report, phasing, register};
 
 /// A report shown as a table.
@@ -52,12 +52,12 @@ impl Table {
 
 /// Every table, in the order in which its screen shows them.
 pub const TABLES: &[Table] = &[
-    programme("Cost per place", "what a place costs, beside a benchmark", |of| read(of, Reading::CostPerPlace)),
-    programme("Budget, profile", "budgets against spend profiles", |of| read(of, Reading::BudgetProfile)),
-    programme("Against need", "when places come, against when they are needed", |of| read(of, Reading::AgainstNeed)),
-    programme("Dependencies", "what projects wait for, and the money at stake", |of| read(of, Reading::Dependencies)),
-    programme("Over-programming", "budgets by group against all funding", |of| read(of, Reading::OverProgramming)),
-    programme("Exposure", "what falls if a site slips a year or money fails", |of| read(of, Reading::Exposure)).slow(),
+    programme("Cost per place", "what a place costs, beside a benchmark", |of| read(of, Question::CostPerPlace)),
+    programme("Budget, profile", "budgets against spend profiles", |of| read(of, Question::BudgetProfile)),
+    programme("Against need", "when places come, against when they are needed", |of| read(of, Question::AgainstNeed)),
+    programme("Dependencies", "what projects wait for, and the money at stake", |of| read(of, Question::Dependencies)),
+    programme("Over-programming", "budgets by group against all funding", |of| read(of, Question::OverProgramming)),
+    programme("Exposure", "what falls if a site slips a year or money fails", |of| read(of, Question::Exposure)).slow(),
     programme("Monitoring", "what has changed since the latest baseline", since_baseline),
     programme("Decisions", "what was decided, when and by whom", |of| register::decisions(&of.plan, &all(), PART)),
     programme("Risks", "what may go wrong, and what is done about it", |of| register::risks(&of.plan, &all(), PART)),
@@ -79,8 +79,8 @@ fn all() -> Filter {
     Filter::default()
 }
 
-fn read(of: &Contents, question: Reading) -> Report {
-    reading::report(&of.plan, &of.outcome, of.options, question, &all(), PART)
+fn read(of: &Contents, question: Question) -> Report {
+    analysis::report(&of.plan, &of.outcome, of.options, question, &all(), PART)
 }
 
 fn since_baseline(of: &Contents) -> Report {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use placeplan::export::{self, Format};
 use placeplan::outcome::{Options, compute};
-use placeplan::report::reading::Reading;
+use placeplan::report::analysis::Question;
 use placeplan::report::{self, Report, balance, check, findings};
 
 use super::support::{loaded, small_plan};
@@ -21,7 +21,7 @@ fn write_all(folder: &std::path::Path) {
     for format in [Format::Text, Format::Markdown, Format::Csv, Format::Json] {
         let part = format.part();
         let filter = report::programme::Filter::default();
-        let readings = Reading::ALL.map(|one| report::reading::report(plan, &outcome, options, one, &filter, part));
+        let readings = Question::ALL.map(|one| report::analysis::report(plan, &outcome, options, one, &filter, part));
         let reports: [Report; 6] = [
             report::forecast::report(plan, &outcome, &report::Filter::default(), part),
             report::pressure::report(plan, &outcome, &report::Filter::default(), part),

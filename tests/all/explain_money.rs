@@ -5,12 +5,12 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
+use placeplan::analysis::{against_need, place_costs, waiting};
 use placeplan::explain::{Figure, GroupPart, NeedPart, ProjectPart};
 use placeplan::funding::{FundingOptions, pot_of};
 use placeplan::money::Pence;
 use placeplan::outcome::{Options, Outcome, compute};
 use placeplan::plan::{Plan, SourceKind};
-use placeplan::reading::{against_need, place_costs, waiting};
 use tempfile::TempDir;
 
 use super::explain::{walk_figures, walk_money};

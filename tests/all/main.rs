@@ -1,6 +1,7 @@
 //! All integration tests in one binary.
 #![expect(clippy::expect_used, reason = "a test that cannot go on should fail")]
 
+mod analysis;
 mod bad_plans;
 mod command_line;
 mod compare;
@@ -15,7 +16,6 @@ mod monitoring;
 mod norfolk;
 mod outturn;
 mod phase;
-mod reading;
 mod readme;
 mod response;
 mod robust;

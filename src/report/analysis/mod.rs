@@ -14,7 +14,7 @@ use crate::plan::Plan;
 
 /// One of the questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading {
+pub enum Question {
     /// What a place costs, beside a benchmark.
     CostPerPlace,
     /// Budgets against spend profiles.
@@ -29,7 +29,7 @@ pub enum Reading {
     Exposure,
 }
 
-impl Reading {
+impl Question {
     /// Every question, in the order of the manual.
     pub const ALL: [Self; 6] = [
         Self::CostPerPlace,
@@ -54,22 +54,22 @@ impl Reading {
     }
 }
 
-/// The table of one reading, of the projects that the filter takes; exposure is always that of the whole plan.
+/// The table of one question, of the projects that the filter takes; exposure is always that of the whole plan.
 #[must_use]
 pub fn report(
     plan: &Plan,
     outcome: &Outcome,
     options: Options,
-    reading: Reading,
+    question: Question,
     filter: &Filter,
     part: Part,
 ) -> Report {
-    match reading {
-        Reading::CostPerPlace => cost_per_place::report(plan, filter, part),
-        Reading::BudgetProfile => budget_profile::report(plan, outcome, filter, part),
-        Reading::AgainstNeed => against_need::report(plan, outcome, filter, part),
-        Reading::Dependencies => dependencies::report(plan, outcome, filter, part),
-        Reading::OverProgramming => over_programming::report(plan, outcome, filter, part),
-        Reading::Exposure => exposure::report(plan, outcome, options, part),
+    match question {
+        Question::CostPerPlace => cost_per_place::report(plan, filter, part),
+        Question::BudgetProfile => budget_profile::report(plan, outcome, filter, part),
+        Question::AgainstNeed => against_need::report(plan, outcome, filter, part),
+        Question::Dependencies => dependencies::report(plan, outcome, filter, part),
+        Question::OverProgramming => over_programming::report(plan, outcome, filter, part),
+        Question::Exposure => exposure::report(plan, outcome, options, part),
     }
 }

@@ -1,8 +1,8 @@
 //! When projects' places come, against when they are needed.
 
+use crate::analysis::{AgainstNeed, against_need};
 use crate::outcome::Outcome;
 use crate::plan::Plan;
-use crate::reading::{AgainstNeed, against_need};
 use crate::report::basis::Count;
 use crate::report::old::{Part, Record, Report, Sheet};
 use crate::report::programme::Filter;

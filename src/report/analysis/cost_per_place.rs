@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use rust_decimal::prelude::ToPrimitive;
 
+use crate::analysis::cost_per_place::{PlaceCost, a_place, place_costs};
 use crate::money::Pence;
 use crate::plan::{Benchmark, BenchmarkId, Plan, PricedPhase};
-use crate::reading::cost_per_place::{PlaceCost, a_place, place_costs};
 use crate::report::basis::Count;
 use crate::report::old::{Part, Record, Report, Sheet};
 use crate::report::programme::Filter;

@@ -2,10 +2,10 @@
 
 use std::cmp::Reverse;
 
+use crate::analysis::{Event, Exposure, exposures};
 use crate::money::Pence;
 use crate::outcome::{Options, Outcome};
 use crate::plan::{Certainty, Plan};
-use crate::reading::{Event, Exposure, exposures};
 use crate::report::basis::Count;
 use crate::report::old::{Part, Record, Report, Sheet};
 use crate::report::rounding::{thousand, whole};

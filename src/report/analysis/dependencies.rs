@@ -1,8 +1,8 @@
 //! What projects still wait for.
 
+use crate::analysis::{Waiting, waiting};
 use crate::outcome::Outcome;
 use crate::plan::Plan;
-use crate::reading::{Waiting, waiting};
 use crate::report::basis::Count;
 use crate::report::old::{Part, Record, Report, Sheet};
 use crate::report::programme::Filter;

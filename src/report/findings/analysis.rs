@@ -1,12 +1,12 @@
 //! What reading the programme shows: dear places, late places, projects that wait, groups beyond the money, and what
 //! hangs on a site or on money that is not sure. Each with its amount.
 
+use crate::analysis::{AgainstNeed, Event, Exposure, PlaceCost, Waiting};
+use crate::analysis::{against_need, cost_per_place::place_cost, money_exposures, waiting};
 use crate::funding::pot_of;
 use crate::money::Pence;
 use crate::outcome::{Options, Outcome};
 use crate::plan::{Certainty, Diagnostic, Plan, Project, ProjectId, Span};
-use crate::reading::{AgainstNeed, Event, Exposure, PlaceCost, Waiting};
-use crate::reading::{against_need, cost_per_place::place_cost, money_exposures, waiting};
 use crate::report::response::lateness;
 use crate::report::words::{amount, group, listed, month, number, tenths};
 
