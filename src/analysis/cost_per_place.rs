@@ -95,7 +95,7 @@ fn rate_at(plan: &Plan, benchmark: &Benchmark, month: NaiveDate) -> Option<Pence
 mod tests {
     use super::*;
     use crate::calendar::parse_date;
-    use crate::plan::{At, Build, ByYear, Index, IndexId, Provenance, SchoolId};
+    use crate::plan::{At, Build, ByYear, IndexId, PriceIndex, Provenance, SchoolId};
     use crate::report::testing::sample;
 
     fn at<T>(value: T) -> At<T> {
@@ -132,7 +132,7 @@ mod tests {
     fn indexed(mut plan: Plan) -> Plan {
         let years = [("2013-01", "320"), ("2026-01", "401.6")];
         let years = years.map(|(from, value)| (month(from), at(value.parse().unwrap()))).into();
-        plan.indices = vec![Index {
+        plan.indices = vec![PriceIndex {
             id: at("tender-prices".to_owned()),
             name: at("Tender prices".to_owned()),
             values: ByYear { years, ..ByYear::default() },

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::words::number;
 use crate::plan::{
-    AreaId, BaselineProject, Basis, BuildOut, Decision, Index, IndexId, Plan, Project, Provenance, Risk, SpendProfile,
+    AreaId, BaselineProject, Basis, BuildOut, Decision, IndexId, Plan, PriceIndex, Project, Provenance, Risk,
+    SpendProfile,
 };
 
 /// Figures written in the plan's files, by how firm they are.
@@ -178,7 +179,7 @@ impl Count {
         self.add(spend.years.provenance.basis, spend.years.years.len() + usize::from(spend.before.is_some()));
     }
 
-    fn add_index(&mut self, index: &Index) {
+    fn add_index(&mut self, index: &PriceIndex) {
         self.add(index.values.provenance.basis, index.values.years.len());
     }
 
