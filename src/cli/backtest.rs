@@ -30,8 +30,8 @@ pub fn run(globals: &Globals, arguments: &BacktestArguments) -> Result<Exit, Fai
             return Err(Failure::Usage(message.to_owned()));
         }
         let calibration = calibrate(session.plan());
-        return session.write_report(&report::calibration::report(&of, calibration.as_ref()));
+        return session.write(&report::calibration::report(&of, calibration.as_ref()));
     }
     let scores = backtest(session.plan(), BacktestOptions { from: globals.from, to: globals.to });
-    session.write_report(&report::backtest::report(&of, &scores))
+    session.write(&report::backtest::report(&of, &scores))
 }

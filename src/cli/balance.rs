@@ -64,7 +64,7 @@ pub fn run(globals: &Globals, arguments: &BalanceArguments) -> Result<Exit, Fail
     let outcome = outcome::of_money(session.plan(), options);
     let view = arguments.view.map(Into::into);
     let of = report::Figures::of(session.plan(), &outcome, options);
-    let exit = session.write_report(&report::balance::report(&of, view))?;
+    let exit = session.write(&report::balance::report(&of, view))?;
     let is_denied = arguments.deny_gap && outcome.funding.unfunded() > Pence::ZERO;
     Ok(if is_denied { exit.max(Exit::Plan) } else { exit })
 }

@@ -34,7 +34,7 @@ pub fn run(globals: &Globals, arguments: &DemandArguments) -> Result<Exit, Failu
     let outcome = outcome::of_forecast(session.plan(), globals.options());
     let of = report::Figures::of(session.plan(), &outcome, globals.options());
     let demand = report::forecast::report(&of, &filter);
-    session.write_report(&match arguments.view {
+    session.write(&match arguments.view {
         Some(DemandView::Demand) => demand,
         Some(DemandView::Outturn) => report::outturn::report(&of, &filter),
         None => demand.and(report::outturn::appendix(&of, &filter)),

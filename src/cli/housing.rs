@@ -27,5 +27,5 @@ pub fn run(globals: &Globals, arguments: &HousingArguments) -> Result<Exit, Fail
     };
     let outcome = outcome::compute(session.plan(), globals.options());
     let of = report::Figures::of(session.plan(), &outcome, globals.options());
-    session.write_report(&report::housing::report(&of, &filter))
+    session.write(&report::housing::report(&of, &filter))
 }

@@ -74,7 +74,7 @@ pub fn run(globals: &Globals, arguments: &PhaseArguments) -> Result<Exit, Failur
         }
     }
     // Only now, for whoever reads it may take his time, and others wait for the plan.
-    session.write_report(&report)
+    session.write(&report)
 }
 
 /// A name that a scenario's file may have.

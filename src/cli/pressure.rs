@@ -46,7 +46,7 @@ pub fn run(globals: &Globals, arguments: &PressureArguments) -> Result<Exit, Fai
     let places = || report::pressure::report(&of, &filter);
     let responses = || report::response::report(&of, &filter);
     let surpluses = || report::response::surplus_report(&of, &filter);
-    session.write_report(&match arguments.view {
+    session.write(&match arguments.view {
         Some(PressureView::Summary) => report::pressure::summary::report(&of, &filter),
         Some(PressureView::FirstShort) => report::pressure::first_short::report(&of, &filter),
         Some(PressureView::Places) => places(),

@@ -10,7 +10,7 @@ use super::{Exit, Failure, baseline, ids};
 use crate::calendar;
 use crate::funding::monitoring;
 use crate::plan::{Baseline, Category, ProjectGroup};
-use crate::report::reading::Reading;
+use crate::report::analysis::Question;
 use crate::{outcome, report};
 
 /// What `programme` takes.
@@ -48,7 +48,7 @@ pub struct ProgrammeArguments {
 /// The views of the programme by the names of the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ProgrammeView {
-    /// Projects by group, and their spend profile
+    /// What each project is, when it is done and what it waits for
     Projects,
     /// What a place costs, beside a benchmark
     CostPerPlace,
@@ -75,8 +75,8 @@ pub fn run(globals: &Globals, arguments: &ProgrammeArguments) -> Result<Exit, Fa
     if let Some(name) = &arguments.save_baseline {
         return baseline::save(globals, arguments, name);
     }
-    let view = arguments.view.unwrap_or(ProgrammeView::Projects);
-    if arguments.baseline.is_some() && view != ProgrammeView::Monitoring {
+    let view = arguments.view;
+    if arguments.baseline.is_some() && view != Some(ProgrammeView::Monitoring) {
         return Err(Failure::Usage("--baseline goes with --view monitoring".to_owned()));
     }
     let session = Session::open(globals)?;
@@ -85,28 +85,24 @@ pub fn run(globals: &Globals, arguments: &ProgrammeArguments) -> Result<Exit, Fa
         categories: arguments.categories.clone(),
         areas: ids::areas(&session, &arguments.areas)?,
     };
-    let (plan, part) = (session.plan(), session.part());
-    let outcome = || outcome::compute(plan, globals.options());
-    let read = |reading| report::reading::report(plan, &outcome(), globals.options(), reading, &filter, part);
-    if matches!(view, ProgrammeView::Projects | ProgrammeView::Monitoring) {
-        let outcome = outcome();
-        let of = report::Figures::of(plan, &outcome, globals.options());
-        if view == ProgrammeView::Projects {
-            return session.write_report(&report::programme::report(&of, &filter));
-        }
-        let baseline = chosen(&session, arguments.baseline.as_deref())?;
-        return session.write_report(&report::monitoring::report(&of, baseline, &filter));
-    }
+    let (plan, options) = (session.plan(), globals.options());
+    let outcome = outcome::compute(plan, options);
+    let of = report::Figures::of(plan, &outcome, options);
+    let analysis = |question| report::analysis::report(&of, question, &filter);
     session.write(&match view {
-        ProgrammeView::Projects | ProgrammeView::Monitoring => return Ok(Exit::Fine),
-        ProgrammeView::Decisions => report::register::decisions(plan, &filter, part),
-        ProgrammeView::Risks => report::register::risks(plan, &filter, part),
-        ProgrammeView::CostPerPlace => read(Reading::CostPerPlace),
-        ProgrammeView::BudgetProfile => read(Reading::BudgetProfile),
-        ProgrammeView::AgainstNeed => read(Reading::AgainstNeed),
-        ProgrammeView::Dependencies => read(Reading::Dependencies),
-        ProgrammeView::OverProgramming => read(Reading::OverProgramming),
-        ProgrammeView::Exposure => read(Reading::Exposure),
+        None => report::programme::report(&of, &filter),
+        Some(ProgrammeView::Monitoring) => {
+            report::monitoring::report(&of, chosen(&session, arguments.baseline.as_deref())?, &filter)
+        }
+        Some(ProgrammeView::Projects) => report::projects::report(&of, &filter),
+        Some(ProgrammeView::Decisions) => report::register::decisions(&of, &filter),
+        Some(ProgrammeView::Risks) => report::register::risks(&of, &filter),
+        Some(ProgrammeView::CostPerPlace) => analysis(Question::CostPerPlace),
+        Some(ProgrammeView::BudgetProfile) => analysis(Question::BudgetProfile),
+        Some(ProgrammeView::AgainstNeed) => analysis(Question::AgainstNeed),
+        Some(ProgrammeView::Dependencies) => analysis(Question::Dependencies),
+        Some(ProgrammeView::OverProgramming) => analysis(Question::OverProgramming),
+        Some(ProgrammeView::Exposure) => analysis(Question::Exposure),
     })
 }
 

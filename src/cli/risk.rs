@@ -36,7 +36,7 @@ pub fn run(globals: &Globals, arguments: &RiskArguments) -> Result<Exit, Failure
     // Its figures are those of the runs: nothing else is asked of the plan.
     let outcome = Outcome::default();
     let of = report::Figures::of(session.plan(), &outcome, globals.options());
-    session.write_report(&report::risk::report(&of, &rows, &options, &filter))
+    session.write(&report::risk::report(&of, &rows, &options, &filter))
 }
 
 /// Reads a number of runs.

@@ -28,5 +28,5 @@ pub fn run(globals: &Globals, arguments: &SchoolsArguments) -> Result<Exit, Fail
     // The list is what the files say: nothing of it is worked out.
     let outcome = Outcome::default();
     let of = report::Figures::of(session.plan(), &outcome, globals.options());
-    session.write_report(&report::schools::report(&of, &filter))
+    session.write(&report::schools::report(&of, &filter))
 }

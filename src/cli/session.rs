@@ -7,7 +7,7 @@ use super::{Exit, Failure, output, say, tell};
 use crate::export::xlsx::{Book, Problem};
 use crate::export::{self, Format};
 use crate::plan::{self, Diagnostic, Loaded, Plan, Severity, nearest};
-use crate::report::{MadeOf, Part, Report, table};
+use crate::report::{MadeOf, Report};
 use crate::visible::{visible, visible_path};
 
 /// A loaded plan and what was asked of it.
@@ -63,11 +63,6 @@ impl<'a> Session<'a> {
         &self.loaded.plan
     }
 
-    /// The half of a report that the format shows.
-    pub fn part(&self) -> Part {
-        self.globals.format().part()
-    }
-
     /// An id that the plan does not have: wrong usage, unless the plan's errors may be what hides it.
     pub fn unknown<'b>(&self, kind: &str, id: &str, known: impl IntoIterator<Item = &'b str>) -> Failure {
         let message = unknown_id(kind, id, known);
@@ -76,7 +71,7 @@ impl<'a> Session<'a> {
 
     /// Refuses a format for machines where every figure of a report is in another one's facts.
     pub fn refuse_format(&self, is_for_people: bool) -> Result<(), Failure> {
-        if is_for_people && self.part() == Part::Records {
+        if is_for_people && self.globals.format().is_for_machines() {
             let message = "this table is for people: --format text or md; other tables have its figures in full";
             return Err(Failure::Usage(message.to_owned()));
         }
@@ -84,19 +79,7 @@ impl<'a> Session<'a> {
     }
 
     /// Writes a report, and says how the plan is.
-    pub fn write(&self, report: &Report) -> Result<Exit, Failure> {
-        self.refuse_format(report.fields.is_empty())?;
-        let format = self.globals.format();
-        if format == Format::Xlsx {
-            return Err(Failure::Usage("this table is written as text, md, csv or json".to_owned()));
-        }
-        let width = if format == Format::Text { output::width(self.globals) } else { 0 };
-        output::write(self.globals, |out| export::write(report, &self.made_of, format, width, out))?;
-        Ok(self.exit())
-    }
-
-    /// Writes a report that is made as a table, and says how the plan is.
-    pub fn write_report(&self, report: &table::Report<'_>) -> Result<Exit, Failure> {
+    pub fn write(&self, report: &Report<'_>) -> Result<Exit, Failure> {
         let format = self.globals.format();
         self.refuse_format(report.facts.is_none())?;
         let Globals { from, to, .. } = *self.globals;
@@ -114,7 +97,7 @@ impl<'a> Session<'a> {
             return Ok(self.exit());
         }
         let width = if format == Format::Text { output::width(self.globals) } else { 0 };
-        output::write(self.globals, |out| export::write_report(report, &self.made_of, format, width, out))?;
+        output::write(self.globals, |out| export::write(report, &self.made_of, format, width, out))?;
         Ok(self.exit())
     }
 

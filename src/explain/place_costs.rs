@@ -7,9 +7,9 @@ use super::explainer::Explainer;
 use super::operation::Operation;
 use super::programme_figures::ProjectPart;
 use super::tree::{Explanation, Node, Unit};
+use crate::analysis::PlaceCost;
+use crate::analysis::cost_per_place::{Beside, place_cost};
 use crate::plan::{Benchmark, ProjectId};
-use crate::reading::PlaceCost;
-use crate::reading::cost_per_place::{Beside, place_cost};
 
 const RULE: &str = "programme, cost per place";
 

@@ -6,28 +6,8 @@ use std::io::{self, Write};
 use csv::{ErrorKind, Terminator, WriterBuilder};
 
 use super::fields::{Field, Fields};
-use super::plain;
 use crate::report::table::Facts;
-use crate::report::{Record, Value};
 use crate::visible::visible;
-
-/// Writes records under a line of their fields.
-///
-/// Text is made visible, and gets a leading apostrophe where a spreadsheet would take it for a formula.
-///
-/// # Errors
-/// What the writer refuses.
-pub fn write(fields: &[&str], records: &[Record], out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
-    writer.write_record(fields).map_err(plain_error)?;
-    for record in records {
-        for value in record {
-            writer.write_field(field(value).as_bytes()).map_err(plain_error)?;
-        }
-        writer.write_record(None::<&[u8]>).map_err(plain_error)?;
-    }
-    writer.flush()
-}
 
 /// Writes facts under a line of their fields, one after another.
 ///
@@ -35,7 +15,7 @@ pub fn write(fields: &[&str], records: &[Record], out: &mut dyn Write) -> io::Re
 ///
 /// # Errors
 /// What the writer refuses.
-pub fn facts(facts: &Facts<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(facts: &Facts<'_>, out: &mut dyn Write) -> io::Result<()> {
     let fields = Fields::of(facts);
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
     writer.write_record(&fields.names).map_err(plain_error)?;
@@ -58,16 +38,6 @@ fn plain_error(error: csv::Error) -> io::Error {
     }
 }
 
-fn field(value: &Value) -> Cow<'_, str> {
-    match value {
-        Value::Empty => Cow::Borrowed(""),
-        Value::Text(text) => harmless(text),
-        Value::Number(number) => Cow::Owned(plain(*number)),
-        Value::Whole(number) => Cow::Owned(number.to_string()),
-        Value::Money(money) => Cow::Owned(money.plain()),
-    }
-}
-
 /// The text made visible, with an apostrophe before it if it begins with `=`, `+`, `-` or `@`.
 fn harmless(text: &str) -> Cow<'_, str> {
     let text = visible(text);
@@ -79,13 +49,23 @@ fn harmless(text: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
     use crate::money::Pence;
+    use crate::report::table::{Cell, Column, Fact, RowKey, Unit, Value};
+
+    /// Facts of one field each, without a basis.
+    fn facts<'a>(names: &'a [&'static str], rows: impl Fn() -> Vec<Vec<Value>> + 'a) -> Facts<'a> {
+        let columns = names.iter().map(|&name| Column::figures(name, name, Unit::Whole)).collect();
+        let fact = |values: Vec<Value>| {
+            Fact::new(RowKey::None, crate::plan::Basis::Published, values.into_iter().map(Cell::new).collect())
+        };
+        Facts::of(columns, rows, fact).without_basis()
+    }
 
     #[test]
-    fn a_record_is_a_line_with_what_needs_it_quoted() {
+    fn a_fact_is_a_line_with_what_needs_it_quoted() {
+        let row =
+            || vec!["a, \"b\"\nc\u{1b}".into(), 0.5.into(), Pence(-280_000_000).into(), Value::Empty, Value::Whole(3)];
         let mut out = Vec::new();
-        let record =
-            vec!["a, \"b\"\nc\u{1b}".into(), 0.5.into(), Pence(-280_000_000).into(), Value::Empty, Value::Whole(3)];
-        write(&["text", "number", "money", "none", "whole"], &[record], &mut out).expect("a vector takes all");
+        write(&facts(&["text", "number", "money", "none", "whole"], || vec![row()]), &mut out).expect("a vector takes all");
         let expected = "text,number,money,none,whole\r\n\"a, \"\"b\"\"␊c␛\",0.5,-2800000.00,,3\r\n";
         assert_eq!(String::from_utf8_lossy(&out), expected);
     }
@@ -110,8 +90,8 @@ mod tests {
                 Ok(())
             }
         }
-        let records: Vec<Record> = (0..10_000).map(|number| vec![Value::Whole(number)]).collect();
-        let error = write(&["number"], &records, &mut Closed).map_err(|error| error.kind());
+        let rows = || (0..10_000).map(|number| vec![Value::Whole(number)]).collect();
+        let error = write(&facts(&["number"], rows), &mut Closed).map_err(|error| error.kind());
         assert_eq!(error, Err(io::ErrorKind::BrokenPipe));
     }
 }

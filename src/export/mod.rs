@@ -1,4 +1,4 @@
-//! Reports as text, Markdown, CSV and JSON; one file a format. And a programme as a file of a plan.
+//! Reports as text, Markdown, CSV, JSON and workbooks; one file a format. And a programme as a file of a plan.
 
 pub mod baseline;
 pub mod csv;
@@ -13,7 +13,7 @@ pub mod xlsx;
 
 use std::io::{self, Write};
 
-use crate::report::{MadeOf, Part, Report, table};
+use crate::report::{MadeOf, Report};
 
 /// A form in which a report can be written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,36 +32,20 @@ pub enum Format {
 }
 
 impl Format {
-    /// The half of a report that the format shows.
+    /// Whether programs read it: its facts, one at a time.
     #[must_use]
-    pub const fn part(self) -> Part {
-        match self {
-            Self::Text | Self::Markdown | Self::Xlsx => Part::Sheets,
-            Self::Csv | Self::Json => Part::Records,
-        }
+    pub const fn is_for_machines(self) -> bool {
+        matches!(self, Self::Csv | Self::Json)
     }
 }
 
-/// Writes a report; `width` is that of the terminal in columns, for text.
-///
-/// # Errors
-/// What the writer refuses.
-pub fn write(report: &Report, made_of: &MadeOf, format: Format, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    match format {
-        Format::Text | Format::Xlsx => text::write(&report.sheets, made_of, width, out),
-        Format::Markdown => markdown::write(&report.sheets, made_of, out),
-        Format::Csv => csv::write(report.fields, &report.records, out),
-        Format::Json => json::write(report.fields, &report.records, out),
-    }
-}
-
-/// Writes a report that is made as a table; `width` is that of the terminal in columns, for text. A workbook is made
+/// Writes a report; `width` is that of the terminal in columns, for text. A workbook is made
 /// by [`xlsx::Book`].
 ///
 /// # Errors
 /// What the writer refuses.
-pub fn write_report(
-    report: &table::Report<'_>,
+pub fn write(
+    report: &Report<'_>,
     made_of: &MadeOf,
     format: Format,
     width: usize,
@@ -69,8 +53,8 @@ pub fn write_report(
 ) -> io::Result<()> {
     let sheets = || report.tables().iter().map(|table| print::Printed::of(table).sheet).collect::<Vec<_>>();
     match (format, &report.facts) {
-        (Format::Csv, Some(facts)) => csv::facts(facts, out),
-        (Format::Json, Some(facts)) => json::facts(facts, out),
+        (Format::Csv, Some(facts)) => csv::write(facts, out),
+        (Format::Json, Some(facts)) => json::write(facts, out),
         (Format::Markdown, _) => markdown::write(&sheets(), made_of, out),
         _ => text::write(&sheets(), made_of, width, out),
     }

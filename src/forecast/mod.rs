@@ -9,7 +9,6 @@
 //! [`outlook`] says how an intake fares over the years, [`workings`] holds what the rules find on the way.
 
 pub mod backtest;
-pub mod balance;
 pub mod closing;
 pub mod cohorts;
 pub mod feeders;
@@ -18,6 +17,7 @@ pub mod housing;
 pub mod housing_by_school;
 pub mod index;
 pub mod intake;
+pub mod need;
 pub mod new_places;
 pub mod outlook;
 pub mod placement;

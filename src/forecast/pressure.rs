@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Forecast;
-use super::balance::Balance;
+use super::need::Lack;
 use super::placement::{Placement, mainstream_schools};
 use crate::calendar::{AcademicYear, NcYear, Phase};
 use crate::plan::{AreaId, Assumptions, Plan, SchoolId, word_type};
@@ -107,17 +107,16 @@ pub fn pressure(plan: &Plan, forecast: &Forecast) -> Vec<PressureRow> {
     let mut rows = Vec::new();
     for (place, schools) in schools_of.iter().enumerate() {
         let area = AreaId(place);
-        let balances: Vec<Balance> =
-            (0..forecast.years.len()).map(|year| Balance::of(forecast, area, schools, year)).collect();
+        let lacks: Vec<Lack> = (0..forecast.years.len()).map(|year| Lack::of(forecast, area, schools, year)).collect();
         for first_year in first_years(plan, schools) {
             let beginning: Vec<SchoolId> =
                 schools.iter().copied().filter(|&school| plan[school].years.first == first_year).collect();
-            for (year, balance) in balances.iter().enumerate() {
+            for (year, lack) in lacks.iter().enumerate() {
                 let of_schools: Vec<PressureRow> = beginning
                     .iter()
                     .filter_map(|&school| school_row(plan, forecast, &placement, school, year))
                     .collect();
-                rows.push(area_row(plan, forecast, &placement, (area, first_year, year), &of_schools, balance));
+                rows.push(area_row(plan, forecast, &placement, (area, first_year, year), &of_schools, lack));
                 rows.extend(of_schools);
             }
         }
@@ -167,7 +166,7 @@ fn area_row(
     placement: &Placement,
     (area, first_year, year): (AreaId, NcYear, usize),
     schools: &[PressureRow],
-    balance: &Balance,
+    lack: &Lack,
 ) -> PressureRow {
     let of_schools = Standing::of(schools);
     let figures = Standing { intake: of_schools.intake + forecast.unassigned(area, year, first_year), ..of_schools };
@@ -175,8 +174,8 @@ fn area_row(
     // An admission number at 11 does not tell the places of a sixth form.
     let is_measured = first_year == phase.entry() && phase != Phase::Post16;
     PressureRow {
-        need: is_measured.then(|| balance.need(phase)),
-        spare: is_measured.then(|| balance.spare(phase)),
+        need: is_measured.then(|| lack.need(phase)),
+        spare: is_measured.then(|| lack.spare(phase)),
         unplaced: Some(placement.unplaced[area.0][year][first_year.index()]),
         ..figures.row(&plan.assumptions, (area, None, forecast.years[year], first_year))
     }

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::balance::ahead;
 use super::fraction::Fraction;
 use super::market::{Market, Needs, Pool, Receipt, Role};
-use super::program::{Program, Variable};
+use super::simplex::{Simplex, Variable};
 use super::{FundingOptions, SourceReceipts, is_counted};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
@@ -186,12 +186,12 @@ impl Solution {
     /// Solves a market; the accounts `held` have nothing out once their lender's money has lapsed. `None` if that takes
     /// numbers too large to be held.
     fn of(market: &Market, lenders: &[Option<SourceId>], held: &BTreeSet<SourceId>) -> Option<Self> {
-        let mut program = Program::default();
-        let variables = Variables::of(market, &mut program);
-        variables.balance_nodes(market, &mut program);
-        variables.hold_lenders(market, lenders, held, &mut program);
+        let mut simplex = Simplex::default();
+        let variables = Variables::of(market, &mut simplex);
+        variables.balance_nodes(market, &mut simplex);
+        variables.hold_lenders(market, lenders, held, &mut simplex);
         for need in &variables.needs {
-            program.maximise(*need)?;
+            simplex.maximise(*need)?;
         }
         let aims: [fn(&Receipt) -> i128; 4] = [
             |receipt| -i128::from(receipt.preference.is_borrowing),
@@ -201,17 +201,17 @@ impl Solution {
         ];
         for weight in aims {
             let weights = variables.receipts.iter().zip(&market.receipts).map(|(variable, of)| (*variable, weight(of)));
-            let sum = program.sum(weights.filter(|(_, weight)| *weight != 0))?;
-            program.maximise(sum)?;
+            let sum = simplex.sum(weights.filter(|(_, weight)| *weight != 0))?;
+            simplex.maximise(sum)?;
         }
         let mut met = Fraction::ZERO;
         for need in &variables.needs {
-            met = met.plus(program.value(*need))?;
+            met = met.plus(simplex.value(*need))?;
         }
-        let paid = |program: &Program| variables.paying.iter().map(|arc| program.value(*arc).floor()).collect();
-        let any = paid(&program);
-        let is_settled = variables.settle_ties(&mut program).is_some();
-        Some(Self { paid: if is_settled { paid(&program) } else { any }, met: met.floor() })
+        let paid = |simplex: &Simplex| variables.paying.iter().map(|arc| simplex.value(*arc).floor()).collect();
+        let any = paid(&simplex);
+        let is_settled = variables.settle_ties(&mut simplex).is_some();
+        Some(Self { paid: if is_settled { paid(&simplex) } else { any }, met: met.floor() })
     }
 
     /// What accounts and lenders pay, the needs at every node in their order.
@@ -242,13 +242,13 @@ impl Solution {
 }
 
 impl Variables {
-    fn of(market: &Market, program: &mut Program) -> Self {
-        let mut unlimited = |count: usize| (0..count).map(|_| program.variable(None)).collect();
+    fn of(market: &Market, simplex: &mut Simplex) -> Self {
+        let mut unlimited = |count: usize| (0..count).map(|_| simplex.variable(None)).collect();
         let (paying, carrying, advancing) =
             (unlimited(market.paying.len()), unlimited(market.carrying.len()), unlimited(market.advancing.len()));
         Self {
-            needs: market.needs.iter().map(|need| program.variable(Some(need.amount))).collect(),
-            receipts: market.receipts.iter().map(|receipt| program.variable(Some(receipt.amount))).collect(),
+            needs: market.needs.iter().map(|need| simplex.variable(Some(need.amount))).collect(),
+            receipts: market.receipts.iter().map(|receipt| simplex.variable(Some(receipt.amount))).collect(),
             paying,
             carrying,
             advancing,
@@ -257,14 +257,14 @@ impl Variables {
 
     /// Chooses among what is equal by the objectives: as little is out on advance, for as few years, as can be; then each
     /// payment in turn is as large as can be, so that there is one answer, however it is found.
-    fn settle_ties(&self, program: &mut Program) -> Option<()> {
-        let out = program.sum(self.advancing.iter().map(|variable| (*variable, -1)))?;
-        program.maximise(out)?;
-        self.paying.iter().try_for_each(|payment| program.maximise(*payment).map(drop))
+    fn settle_ties(&self, simplex: &mut Simplex) -> Option<()> {
+        let out = simplex.sum(self.advancing.iter().map(|variable| (*variable, -1)))?;
+        simplex.maximise(out)?;
+        self.paying.iter().try_for_each(|payment| simplex.maximise(*payment).map(drop))
     }
 
     /// What comes into a node goes out of it.
-    fn balance_nodes(&self, market: &Market, program: &mut Program) {
+    fn balance_nodes(&self, market: &Market, simplex: &mut Simplex) {
         let mut sums: Vec<Vec<(Variable, i128)>> = vec![Vec::new(); market.nodes];
         let along = |arcs: &[(usize, usize)], variables: &[Variable], sums: &mut Vec<Vec<(Variable, i128)>>| {
             for ((from, to), variable) in arcs.iter().zip(variables) {
@@ -282,7 +282,7 @@ impl Variables {
             sums[need.node].push((*variable, -1));
         }
         for sum in sums {
-            program.balanced(sum);
+            simplex.balanced(sum);
         }
     }
 
@@ -293,7 +293,7 @@ impl Variables {
         market: &Market,
         lenders: &[Option<SourceId>],
         held: &BTreeSet<SourceId>,
-        program: &mut Program,
+        simplex: &mut Simplex,
     ) {
         let lending: BTreeSet<SourceId> = lenders.iter().flatten().copied().collect();
         for lender in lending {
@@ -306,7 +306,7 @@ impl Variables {
                         let is_held = owner.is_some_and(|owner| held.contains(&owner));
                         let before = arc.checked_sub(1).filter(|_| year > 0 && !is_held);
                         let before = before.map(|before| (self.advancing[before], -1));
-                        program.at_most([(variable, 1)].into_iter().chain(before), 0);
+                        simplex.at_most([(variable, 1)].into_iter().chain(before), 0);
                     }
                     continue;
                 }
@@ -323,7 +323,7 @@ impl Variables {
                 let ends: BTreeSet<usize> = open().filter_map(|pool| pool.node_in(year)).collect();
                 let kept = market.carrying.iter().zip(&self.carrying).filter(|((from, _), _)| ends.contains(from));
                 sum.extend(kept.map(|(_, variable)| (*variable, -1)));
-                program.at_most(sum, received);
+                simplex.at_most(sum, received);
             }
         }
     }

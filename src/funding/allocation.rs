@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 
 use super::advance::{self, Advances};
 use super::market::{self, Market, Needs, Role};
-use super::network::Network;
+use super::max_flow::Network;
 use super::settle::settle;
 use super::{Allocation, FundingOptions, ProjectSpend, SourceReceipts, is_counted};
 use crate::calendar::FinancialYear;

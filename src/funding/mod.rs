@@ -8,14 +8,14 @@ pub mod contributions;
 mod fraction;
 pub mod indexation;
 pub(crate) mod market;
+mod max_flow;
 pub mod monitoring;
-mod network;
 pub mod pot;
-mod program;
 pub mod receipts;
 pub mod remedy;
 mod settle;
 pub mod shortfall;
+mod simplex;
 pub mod spend;
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::calendar::{AcademicYear, FinancialYear, parse_date};
 use crate::forecast::Trajectory;
 use crate::money::Pence;
 use crate::plan::{
-    AreaId, Assumptions, At, ByYear, Category, Certainty, Costing, Index, IndexId, Indexation, Loan, Places, Plan,
+    AreaId, Assumptions, At, ByYear, Category, Certainty, Costing, IndexId, Indexation, Loan, Places, Plan, PriceIndex,
     Programme, Project, ProjectGroup, ProjectId, Provenance, Repayment, RingFence, SchoolId, SiteId, Source, SourceId,
     SourceKind, SpendProfile, Trigger,
 };
@@ -46,10 +46,10 @@ pub fn plan_of(sources: Vec<SourceBuilder>, projects: Vec<ProjectBuilder>) -> Pl
 }
 
 /// An index of these values by month.
-pub fn index(values: &[(&str, &str)]) -> Index {
+pub fn index(values: &[(&str, &str)]) -> PriceIndex {
     let value =
         |(month, value): &(&str, &str)| (parse_date(month).unwrap_or_default(), at(value.parse().unwrap_or_default()));
-    Index {
+    PriceIndex {
         id: at("costs".to_owned()),
         name: at("Costs".to_owned()),
         values: ByYear { years: values.iter().map(value).collect(), ..ByYear::default() },

@@ -2,8 +2,8 @@
 //! referred to them no longer does. Areas always stay: their schools' figures need them.
 
 use super::model::{
-    Area, Assumptions, Baseline, Benchmark, Decision, Feeder, Index, IndexId, Indexation, Override, Plan, Programme,
-    Project, ProjectId, RingFence, Risk, School, SchoolId, Site, SiteId, Source, SourceId, Yield, YieldId,
+    Area, Assumptions, Baseline, Benchmark, Decision, Feeder, IndexId, Indexation, Override, Plan, PriceIndex,
+    Programme, Project, ProjectId, RingFence, Risk, School, SchoolId, Site, SiteId, Source, SourceId, Yield, YieldId,
 };
 use super::text::At;
 
@@ -25,7 +25,7 @@ pub struct Draft {
     /// The programme.
     pub programme: Option<Programme>,
     /// In the order of the files.
-    pub indices: Vec<Option<Index>>,
+    pub indices: Vec<Option<PriceIndex>>,
     /// In the order of the files.
     pub benchmarks: Vec<Option<Benchmark>>,
     /// In the order of the files.

@@ -1,7 +1,7 @@
 //! What amounts may come to at most, once scenarios are applied: every sum behind this point fits its type.
 
 use super::draft::Draft;
-use super::model::{Index, Source};
+use super::model::{PriceIndex, Source};
 use super::reader::Log;
 use super::text::{At, Span};
 use crate::money::{LARGEST, Pence};
@@ -47,7 +47,7 @@ fn in_all<T>(items: &mut [Option<T>], what: &str, log: &Log, amount: impl Fn(&T)
 }
 
 /// The most that an amount of a source's triggers may rise to; `None` beyond what one figure may be.
-fn most_risen(source: &Source, amount: Pence, indices: &[Option<Index>]) -> Option<Pence> {
+fn most_risen(source: &Source, amount: Pence, indices: &[Option<PriceIndex>]) -> Option<Pence> {
     let Some((indexation, index)) =
         source.indexation.as_ref().and_then(|one| Some((one, indices[one.index.0].as_ref()?)))
     else {
@@ -59,7 +59,7 @@ fn most_risen(source: &Source, amount: Pence, indices: &[Option<Index>]) -> Opti
     Pence::from_decimal(risen).filter(|risen| *risen <= LARGEST).map(|risen| risen.max(amount))
 }
 
-fn rises_too_far(source: &Source, indices: &[Option<Index>], log: &Log) -> bool {
+fn rises_too_far(source: &Source, indices: &[Option<PriceIndex>], log: &Log) -> bool {
     let beyond = |amount: &At<Pence>| most_risen(source, amount.value, indices).is_none();
     let Some(trigger) = source.triggers.iter().find(|trigger| beyond(&trigger.amount)) else { return false };
     let message = format!(

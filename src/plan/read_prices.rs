@@ -3,13 +3,13 @@
 use rust_decimal::Decimal;
 
 use super::catalogue::{Catalogue, Item};
-use super::model::{Benchmark, Index};
+use super::model::{Benchmark, PriceIndex};
 use super::node::Node;
 use super::reader::{Log, Reader, decimal_of, month_of};
 use super::text::At;
 
 /// Reads one index; `None` if anything is wrong with it.
-pub fn index(item: &Item<'_>, log: &Log) -> Option<Index> {
+pub fn index(item: &Item<'_>, log: &Log) -> Option<PriceIndex> {
     let before = log.errors();
     let reader = Reader::new(item.table, item.span, "index", log);
     reader.node("id");
@@ -25,7 +25,7 @@ pub fn index(item: &Item<'_>, log: &Log) -> Option<Index> {
     });
     let provenance = reader.provenance();
     reader.finish();
-    let index = Index { id: item.id.clone(), name: name?, values: values?, provenance };
+    let index = PriceIndex { id: item.id.clone(), name: name?, values: values?, provenance };
     (item.is_sound && log.errors() == before).then_some(index)
 }
 

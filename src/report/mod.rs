@@ -1,8 +1,8 @@
 //! Tables of a plan's figures: each report is a function of a plan, its outcome and options.
 
+pub mod analysis;
 pub mod backtest;
 pub mod balance;
-pub mod basis;
 pub mod calibration;
 pub mod check;
 pub mod circulation;
@@ -15,13 +15,12 @@ pub mod forecast;
 pub mod heading;
 pub mod housing;
 pub mod monitoring;
-pub mod old;
 pub mod outturn;
 pub mod overview;
 pub mod phasing;
 pub mod pressure;
 pub mod programme;
-pub mod reading;
+pub mod projects;
 pub mod register;
 pub mod response;
 pub mod risk;
@@ -36,4 +35,4 @@ pub(crate) mod testing;
 pub use figures::Figures;
 pub use filter::Filter;
 pub use heading::MadeOf;
-pub use old::{Alignment, Cell, Column, Part, Record, Report, Sheet, Value};
+pub use table::Report;

@@ -99,6 +99,7 @@ fn growth(of: &Figures<'_>) -> Option<Table> {
         let cells = vec![group(name).into(), so_far.into(), (money - so_far).into()];
         table.push(Row::item(RowKey::Group(name), basis, cells));
     }
+    table.settle();
     let verdict = match pot.short() {
         short if short > Pence::ZERO => format!("▲ {} short", amount(short)),
         left => format!("● {} left", amount(-left)),
@@ -114,10 +115,9 @@ fn growth(of: &Figures<'_>) -> Option<Table> {
 /// How much there is to look at.
 fn findings(diagnostics: &[Diagnostic]) -> Table {
     let count = |severity: Severity| diagnostics.iter().filter(|one| one.severity == severity).count();
-    let (errors, findings) = (count(Severity::Error), count(Severity::Finding));
-    let verdict = match (errors, findings) {
+    let verdict = match (count(Severity::Error), count(Severity::Finding)) {
         (0, 0) => "Nothing is wrong or odd.".to_owned(),
-        _ => {
+        (errors, findings) => {
             format!("{} and {}: the command check lists them.", counted(errors, "error"), counted(findings, "finding"))
         }
     };

@@ -17,7 +17,7 @@ use crate::report::table;
 pub fn read(report: &table::Report<'_>) -> (Vec<String>, Vec<Vec<String>>) {
     let mut out = Vec::new();
     if let Some(facts) = &report.facts {
-        crate::export::csv::facts(facts, &mut out).unwrap_or_default();
+        crate::export::csv::write(facts, &mut out).unwrap_or_default();
     }
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(out.as_slice());
     let mut lines = reader.records().flatten().map(|record| record.iter().map(str::to_owned).collect());
@@ -25,7 +25,7 @@ pub fn read(report: &table::Report<'_>) -> (Vec<String>, Vec<Vec<String>>) {
 }
 
 /// A report's tables as they are printed.
-pub fn printed(report: &table::Report<'_>) -> Vec<crate::report::old::Sheet> {
+pub fn printed(report: &table::Report<'_>) -> Vec<crate::export::sheet::Sheet> {
     report.tables().iter().map(|table| crate::export::print::Printed::of(table).sheet).collect()
 }
 

@@ -3,7 +3,7 @@
 use super::digest::Digest;
 use crate::outcome::{Options, Outcome};
 use crate::plan::{About, Diagnostic, Plan, Severity};
-use crate::report::old::Sheet;
+use crate::export::sheet::Sheet;
 
 /// A plan with its outcome and findings, arranged for the screens.
 #[derive(Clone, Debug)]

@@ -45,7 +45,7 @@ use crate::plan::{self, Plan};
 use crate::report::Figures;
 use crate::report::compare::{self, Compared, Side};
 use crate::report::findings;
-use crate::report::old::Sheet;
+use crate::export::sheet::Sheet;
 use background::Background;
 use contents::Contents;
 use message::{Effect, Message};

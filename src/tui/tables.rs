@@ -9,12 +9,13 @@ use crate::export::print::Printed;
 use crate::funding::monitoring;
 use crate::outcome::Options;
 use crate::phasing::PhasingOptions;
+use crate::report::analysis::{self, Question};
 use crate::report::balance::{self, View};
-use crate::report::old::{Part, Sheet};
+use crate::export::sheet::Sheet;
 use crate::report::phasing::{self, Proposed};
 use crate::report::programme::Filter;
-use crate::report::reading::{self, Reading};
-use crate::report::{Figures, monitoring as monitoring_report, register, table};
+use crate::report::table::Report;
+use crate::report::{Figures, monitoring as monitoring_report, projects, register};
 
 /// A report shown as a table.
 #[derive(Clone, Copy, Debug)]
@@ -54,60 +55,55 @@ impl Table {
 
 /// Every table, in the order in which its screen shows them.
 pub const TABLES: &[Table] = &[
-    programme("Cost per place", "what a place costs, beside a benchmark", |of| read(of, Reading::CostPerPlace)),
-    programme("Budget, profile", "budgets against spend profiles", |of| read(of, Reading::BudgetProfile)),
-    programme("Against need", "when places come, against when they are needed", |of| read(of, Reading::AgainstNeed)),
-    programme("Dependencies", "what projects wait for, and the money at stake", |of| read(of, Reading::Dependencies)),
-    programme("Over-programming", "budgets by group against all funding", |of| read(of, Reading::OverProgramming)),
-    programme("Exposure", "what falls if a site slips a year or money fails", |of| read(of, Reading::Exposure)).slow(),
-    programme("Monitoring", "what has changed since the latest baseline", since_baseline),
-    programme("Decisions", "what was decided, when and by whom", |of| {
-        register::decisions(&of.plan, &all(), PART).sheets
+    programme("Cost per place", "what a place costs, beside a benchmark", |of| answer(of, Question::CostPerPlace)),
+    programme("Budget, profile", "budgets against spend profiles", |of| answer(of, Question::BudgetProfile)),
+    programme("Against need", "when places come, against when they are needed", |of| answer(of, Question::AgainstNeed)),
+    programme("Dependencies", "what projects wait for, and the money at stake", |of| {
+        answer(of, Question::Dependencies)
     }),
+    programme("Over-programming", "budgets by group against all funding", |of| answer(of, Question::OverProgramming)),
+    programme("Exposure", "what falls if a site slips a year or money fails", |of| answer(of, Question::Exposure))
+        .slow(),
+    programme("Monitoring", "what has changed since the latest baseline", since_baseline),
+    programme("Decisions", "what was decided, when and by whom", |of| printed(of, |of| register::decisions(of, &ALL))),
     programme("Risks", "what may go wrong, and what is done about it", |of| {
-        register::risks(&of.plan, &all(), PART).sheets
+        printed(of, |of| register::risks(of, &ALL))
+    }),
+    programme("Projects", "each project's works, completion and dependencies", |of| {
+        printed(of, |of| projects::report(of, &ALL))
     }),
     programme("Phasing", "when each project should best be built", proposed_phasing).slow(),
-    funding("Why short", "who competes for what money, and what would help", |of| funding_view(of, View::WhyShort))
-        .slow(),
+    funding("Why short", "who competes for what money, and what would help", |of| {
+        printed(of, |of| balance::report(of, Some(View::WhyShort)))
+    })
+    .slow(),
     funding("Contributions", "what developers pay, and what may have to go back", |of| {
-        funding_view(of, View::Contributions)
+        printed(of, |of| balance::report(of, Some(View::Contributions)))
     }),
 ];
 
-/// The half of a report that is shown.
-const PART: Part = Part::Sheets;
-
 /// A filter that leaves no project out.
-fn all() -> Filter {
-    Filter::default()
+static ALL: Filter = Filter { groups: Vec::new(), categories: Vec::new(), areas: Vec::new() };
+
+fn answer(of: &Contents, question: Question) -> Vec<Sheet> {
+    printed(of, |of| analysis::report(of, question, &ALL))
 }
 
-fn read(of: &Contents, question: Reading) -> Vec<Sheet> {
-    reading::report(&of.plan, &of.outcome, of.options, question, &all(), PART).sheets
-}
-
-/// The sheets of a report.
-fn printed(report: &table::Report<'_>) -> Vec<Sheet> {
-    report.tables().iter().map(|table| Printed::of(table).sheet).collect()
-}
-
-fn figures(of: &Contents) -> Figures<'_> {
-    Figures::of(&of.plan, &of.outcome, of.options)
-}
-
-fn funding_view(of: &Contents, view: View) -> Vec<Sheet> {
-    printed(&balance::report(&figures(of), Some(view)))
+/// The tables of a report as they are printed.
+fn printed(of: &Contents, report: impl for<'a> Fn(&'a Figures<'a>) -> Report<'a>) -> Vec<Sheet> {
+    let figures = Figures::of(&of.plan, &of.outcome, of.options);
+    report(&figures).tables().iter().map(|table| Printed::of(table).sheet).collect()
 }
 
 fn since_baseline(of: &Contents) -> Vec<Sheet> {
-    printed(&monitoring_report::report(&figures(of), monitoring::latest(&of.plan), &all()))
+    printed(of, |of| monitoring_report::report(of, monitoring::latest(of.plan), &ALL))
 }
 
 fn proposed_phasing(of: &Contents) -> Vec<Sheet> {
     let Options { forecast, funding } = of.options;
     let proposed = Proposed::of(&of.plan, &PhasingOptions { forecast, funding, held: Vec::new() });
-    printed(&phasing::report(&proposed.figures(&of.plan), None))
+    let tables = phasing::report(&proposed.figures(&of.plan), None).tables();
+    tables.iter().map(|table| Printed::of(table).sheet).collect()
 }
 
 /// The tables of a screen, in order.

@@ -5,12 +5,12 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
+use placeplan::analysis::{against_need, place_costs, waiting};
 use placeplan::explain::{Figure, GroupPart, NeedPart, ProjectPart};
 use placeplan::funding::{FundingOptions, pot_of};
 use placeplan::money::Pence;
 use placeplan::outcome::{Options, Outcome, compute};
 use placeplan::plan::{Plan, SourceKind};
-use placeplan::reading::{against_need, place_costs, waiting};
 use tempfile::TempDir;
 
 use super::explain::{walk_figures, walk_money};
@@ -122,6 +122,7 @@ pub fn readings(plan: &Plan, outcome: &Outcome) -> Vec<(Figure, f64)> {
         let figure = |part| Figure::Need { project: need.project, of, part };
         figures.push((figure(NeedPart::Unplaced), need.unplaced));
         figures.extend(need.years_late().map(|years| (figure(NeedPart::YearsLate), f64::from(years))));
+        figures.extend(need.works_late().map(|years| (figure(NeedPart::WorksLate), f64::from(years))));
     }
     let pot = pot_of(plan, &outcome.funding, |_| true);
     let (money, borrowing) = (pot.total_money(), pot.total_borrowing());

@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on should fail")]
 
 mod absurd;
+mod analysis;
 mod bad_plans;
 mod command_line;
 mod compare;
@@ -20,7 +21,6 @@ mod outturn;
 mod phase;
 mod pty;
 mod raw;
-mod reading;
 mod readme;
 mod response;
 mod robust;

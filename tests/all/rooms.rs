@@ -28,7 +28,7 @@ fn a_room_uses_only_those_below_it() {
         ("phasing", [&front[..], &files, &["crate::outcome", "crate::report"]].concat()),
         ("outcome.rs", [&front[..], &files, &["crate::report"]].concat()),
         ("explain", [&front[..], &files, &["crate::report"]].concat()),
-        ("reading", [&front[..], &files, &["crate::report"]].concat()),
+        ("analysis", [&front[..], &files, &["crate::report"]].concat()),
         ("report", [&front[..], &files].concat()),
         ("import", front.to_vec()),
         ("export", ["ratatui", "crossterm", "clap", "crate::cli", "crate::tui"].into_iter().chain(files).collect()),

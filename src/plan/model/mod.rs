@@ -22,7 +22,7 @@ pub use capital::{
     Admission, Charge, Costing, Dependency, Indexation, Loan, Places, Programme, Project, RingFence, Source,
     SpendProfile, Trigger,
 };
-pub use prices::{Benchmark, Index};
+pub use prices::{Benchmark, PriceIndex};
 pub use register::{Baseline, BaselineProject, Decision, Reallocation, Risk, Subject};
 pub(crate) use words::word_type;
 pub use words::{
@@ -130,7 +130,7 @@ pub struct Plan {
     /// The capital programme, if a file has it.
     pub programme: Option<Programme>,
     /// In the order of the capital files.
-    pub indices: Vec<Index>,
+    pub indices: Vec<PriceIndex>,
     /// In the order of the capital files; one at most for each kind of works and phase.
     pub benchmarks: Vec<Benchmark>,
     /// In the order of the capital files.
@@ -239,7 +239,7 @@ plan_index!(
     YieldId => yields: Yield,
     SourceId => sources: Source,
     ProjectId => projects: Project,
-    IndexId => indices: Index,
+    IndexId => indices: PriceIndex,
     BenchmarkId => benchmarks: Benchmark,
 );
 

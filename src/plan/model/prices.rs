@@ -11,7 +11,7 @@ use crate::plan::text::At;
 
 /// A table of index values (`[[index]]`).
 #[derive(Clone, Debug, PartialEq)]
-pub struct Index {
+pub struct PriceIndex {
     /// Unique over the plan.
     pub id: At<String>,
     /// As people call it.
@@ -23,7 +23,7 @@ pub struct Index {
     pub provenance: Provenance,
 }
 
-impl Index {
+impl PriceIndex {
     /// The value that holds on a date: the latest at or before it. `None` before the first.
     #[must_use]
     pub fn at(&self, date: NaiveDate) -> Option<&At<Decimal>> {
@@ -98,7 +98,7 @@ mod tests {
         let date = |text| parse_date(text).unwrap_or_default();
         let values = [("2013-01", 236), ("2016-04", 281)];
         let years = values.map(|(month, value)| (date(month), At::default_of(Decimal::from(value)))).into();
-        let index = Index {
+        let index = PriceIndex {
             id: At::default_of("all-in-tpi".to_owned()),
             name: At::default_of("All-in tender price index".to_owned()),
             values: ByYear { years, ..ByYear::default() },

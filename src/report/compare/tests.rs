@@ -4,7 +4,7 @@ use super::*;
 use crate::funding::ProjectSpend;
 use crate::money::Pence;
 use crate::outcome::{Options, Outcome};
-use crate::report::old::Sheet;
+use crate::export::sheet::Sheet;
 use crate::report::testing::{printed, read, sample};
 
 /// The sample against a changed one: sheets and facts.

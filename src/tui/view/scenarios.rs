@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::report::old::Sheet;
+use crate::export::sheet::Sheet;
 use crate::tui::model::Pane;
 use crate::tui::rows;
 use crate::tui::widgets::document::Document;

@@ -2,7 +2,7 @@
 
 use super::text::{left, right, width, wrap};
 use crate::export::text::{GAP, NARROWEST, narrowed, natural_width, widest_word};
-use crate::report::old::{Alignment, Sheet};
+use crate::export::sheet::{Alignment, Sheet};
 use crate::visible::visible;
 
 /// A column of names takes at least so much where it is longer and others stay beside it.

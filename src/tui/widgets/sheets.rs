@@ -7,7 +7,7 @@ use super::columns::{Columns, broken};
 use super::list::MARK;
 use super::text::wrap;
 use super::{Scene, cells, split_columns, split_rows};
-use crate::report::old::Sheet;
+use crate::export::sheet::Sheet;
 use crate::tui::model::Pane;
 use crate::tui::movement::window;
 use crate::tui::theme::Theme;

@@ -82,7 +82,7 @@ impl Row {
 
 /// Variables between 0 and their bounds, and rows that hold sums of them.
 #[derive(Clone, Debug, Default)]
-pub struct Program {
+pub struct Simplex {
     bounds: Vec<Option<i128>>,
     /// Those that may have any value, below 0 too.
     is_free: Vec<bool>,
@@ -94,7 +94,7 @@ pub struct Program {
     rows_of: Vec<Vec<usize>>,
 }
 
-impl Program {
+impl Simplex {
     /// A variable from 0 to `bound`, if it has one; at first it is 0.
     pub fn variable(&mut self, bound: Option<i128>) -> Variable {
         self.bounds.push(bound);
@@ -330,40 +330,40 @@ mod tests {
     #[test]
     fn later_aims_never_cost_earlier_ones() {
         // One store of 10 for three uses of up to 6, 3 and 5: the first two are full, the last gets what is left.
-        let mut program = Program::default();
-        let uses = [6, 3, 5].map(|bound| program.variable(Some(bound)));
-        program.at_most(uses.map(|of| (of, 1)), 10);
-        assert_eq!(uses.map(|of| program.maximise(of)), [6, 3, 1].map(|value| Some(Fraction::whole(value))));
+        let mut simplex = Simplex::default();
+        let uses = [6, 3, 5].map(|bound| simplex.variable(Some(bound)));
+        simplex.at_most(uses.map(|of| (of, 1)), 10);
+        assert_eq!(uses.map(|of| simplex.maximise(of)), [6, 3, 1].map(|value| Some(Fraction::whole(value))));
     }
 
     #[test]
     fn a_sum_is_raised_by_its_weights() {
-        let mut program = Program::default();
-        let (a, b) = (program.variable(Some(4)), program.variable(None));
-        program.at_most([(a, 1), (b, 2)], 7);
-        let both = program.sum([(a, 1), (b, 3)]).expect("small");
+        let mut simplex = Simplex::default();
+        let (a, b) = (simplex.variable(Some(4)), simplex.variable(None));
+        simplex.at_most([(a, 1), (b, 2)], 7);
+        let both = simplex.sum([(a, 1), (b, 3)]).expect("small");
         // b alone gives 10.5; with a at 0.
-        assert_eq!(program.maximise(both), Fraction::whole(21).over(Fraction::whole(2)));
-        assert_eq!((program.value(a), program.maximise(a)), (Fraction::ZERO, Some(Fraction::ZERO)));
-        assert_eq!(program.value(b).floor(), 3);
+        assert_eq!(simplex.maximise(both), Fraction::whole(21).over(Fraction::whole(2)));
+        assert_eq!((simplex.value(a), simplex.maximise(a)), (Fraction::ZERO, Some(Fraction::ZERO)));
+        assert_eq!(simplex.value(b).floor(), 3);
     }
 
     #[test]
     fn what_is_to_be_as_low_as_can_be_is_raised_below_nothing() {
-        let mut program = Program::default();
-        let (dear, cheap, need) = (program.variable(Some(9)), program.variable(Some(4)), program.variable(Some(6)));
-        program.balanced([(dear, 1), (cheap, 1), (need, -1)]);
-        assert_eq!(program.maximise(need), Some(Fraction::whole(6)));
-        let cost = program.sum([(dear, -1)]).expect("small");
-        assert_eq!(program.maximise(cost), Some(Fraction::whole(-2)));
-        assert_eq!((program.value(dear), program.value(cheap)), (Fraction::whole(2), Fraction::whole(4)));
+        let mut simplex = Simplex::default();
+        let (dear, cheap, need) = (simplex.variable(Some(9)), simplex.variable(Some(4)), simplex.variable(Some(6)));
+        simplex.balanced([(dear, 1), (cheap, 1), (need, -1)]);
+        assert_eq!(simplex.maximise(need), Some(Fraction::whole(6)));
+        let cost = simplex.sum([(dear, -1)]).expect("small");
+        assert_eq!(simplex.maximise(cost), Some(Fraction::whole(-2)));
+        assert_eq!((simplex.value(dear), simplex.value(cheap)), (Fraction::whole(2), Fraction::whole(4)));
     }
 
     #[test]
     fn without_a_highest_value_there_is_no_answer() {
-        let mut program = Program::default();
-        let (a, b) = (program.variable(None), program.variable(None));
-        program.at_most([(a, 1), (b, -1)], 5);
-        assert_eq!(program.maximise(a), None);
+        let mut simplex = Simplex::default();
+        let (a, b) = (simplex.variable(None), simplex.variable(None));
+        simplex.at_most([(a, 1), (b, -1)], 5);
+        assert_eq!(simplex.maximise(a), None);
     }
 }

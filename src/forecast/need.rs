@@ -7,17 +7,17 @@ use crate::plan::{AreaId, SchoolId};
 /// Demand less places of an area as a whole by NC year, unassigned pupils counting as demand: above 0 missing, below
 /// spare.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Balance(pub ByNcYear);
+pub struct Lack(pub ByNcYear);
 
-impl Balance {
+impl Lack {
     /// Adds up an area's schools in the forecast year `year`.
     #[must_use]
     pub fn of(forecast: &Forecast, area: AreaId, schools: &[SchoolId], year: usize) -> Self {
-        let mut balance = forecast.unassigned[area.0][year];
+        let mut lack = forecast.unassigned[area.0][year];
         for cell in schools.iter().flat_map(|&school| forecast.cells(school, year)) {
-            balance[cell.nc_year.index()] += cell.demand() - cell.places;
+            lack[cell.nc_year.index()] += cell.demand() - cell.places;
         }
-        Self(balance)
+        Self(lack)
     }
 
     /// Places missing over a phase's NC years, as the Department for Education's scorecards count them: spare places
@@ -47,9 +47,9 @@ mod tests {
         plan.schools = vec![school(0, "s", "R-6", 60)];
         roll(&mut plan, 0, &[(2013, &[63, 60, 58, 55, 52, 50, 0])]);
         plan.overrides = vec![figure(0, 2014, 0, 66.0)];
-        let balance = Balance::of(&forecast(&plan), AreaId(0), &[SchoolId(0)], 0);
-        close(balance.need(Phase::Primary), 9.0);
-        close(balance.spare(Phase::Primary), 25.0);
+        let lack = Lack::of(&forecast(&plan), AreaId(0), &[SchoolId(0)], 0);
+        close(lack.need(Phase::Primary), 9.0);
+        close(lack.spare(Phase::Primary), 25.0);
     }
 
     #[test]
@@ -58,9 +58,9 @@ mod tests {
         plan.schools = vec![school(0, "s", "R", 60), school(0, "t", "R-1", 30)];
         roll(&mut plan, 0, &[(2013, &[70])]);
         roll(&mut plan, 1, &[(2013, &[24, 30])]);
-        let balance = Balance::of(&forecast(&plan), AreaId(0), &[SchoolId(0), SchoolId(1)], 0);
-        close(balance.need(Phase::Primary), 4.0);
-        close(balance.spare(Phase::Primary), 6.0);
+        let lack = Lack::of(&forecast(&plan), AreaId(0), &[SchoolId(0), SchoolId(1)], 0);
+        close(lack.need(Phase::Primary), 4.0);
+        close(lack.spare(Phase::Primary), 6.0);
     }
 
     #[test]
@@ -68,8 +68,8 @@ mod tests {
         let mut plan = plan(&["a"]);
         plan.yields[0].profile = at(vec![1.0]);
         plan.sites = vec![site(0, "site", completions(&[(2014, 84)]))];
-        let balance = Balance::of(&forecast(&plan), AreaId(0), &[], 0);
-        close(balance.need(Phase::Primary), 21.0);
-        close(balance.need(Phase::Secondary), 84.0 * 0.17);
+        let lack = Lack::of(&forecast(&plan), AreaId(0), &[], 0);
+        close(lack.need(Phase::Primary), 21.0);
+        close(lack.need(Phase::Secondary), 84.0 * 0.17);
     }
 }
