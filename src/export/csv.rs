@@ -65,7 +65,8 @@ mod tests {
         let row =
             || vec!["a, \"b\"\nc\u{1b}".into(), 0.5.into(), Pence(-280_000_000).into(), Value::Empty, Value::Whole(3)];
         let mut out = Vec::new();
-        write(&facts(&["text", "number", "money", "none", "whole"], || vec![row()]), &mut out).expect("a vector takes all");
+        write(&facts(&["text", "number", "money", "none", "whole"], || vec![row()]), &mut out)
+            .expect("a vector takes all");
         let expected = "text,number,money,none,whole\r\n\"a, \"\"b\"\"␊c␛\",0.5,-2800000.00,,3\r\n";
         assert_eq!(String::from_utf8_lossy(&out), expected);
     }

@@ -66,7 +66,8 @@ mod tests {
     #[test]
     fn numbers_are_numbers_and_nothing_is_null() {
         let text = written(&[["=\"x\"\u{1b}".into(), 1e-7.into(), Pence(250).into(), Cell::default()]]);
-        let line = "{\"text\":\"=\\\"x\\\"␛\",\"number\":0.0000001,\"money\":2.50,\"none\":null,\"basis\":\"estimate\"}";
+        let line =
+            "{\"text\":\"=\\\"x\\\"␛\",\"number\":0.0000001,\"money\":2.50,\"none\":null,\"basis\":\"estimate\"}";
         assert_eq!(text, format!("[\n  {line}\n]\n"));
         let parsed: serde_json::Value = serde_json::from_str(&text).expect("JSON");
         assert_eq!(parsed[0]["money"], 2.5);

@@ -1,9 +1,9 @@
 //! What there is to show: a plan, everything computed from it, and what is said of it.
 
 use super::digest::Digest;
+use crate::export::sheet::Sheet;
 use crate::outcome::{Options, Outcome};
 use crate::plan::{About, Diagnostic, Plan, Severity};
-use crate::export::sheet::Sheet;
 
 /// A plan with its outcome and findings, arranged for the screens.
 #[derive(Clone, Debug)]

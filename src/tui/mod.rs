@@ -40,12 +40,12 @@ use std::time::Duration;
 use ratatui::crossterm::event::{self, Event};
 
 use crate::export::print::Printed;
+use crate::export::sheet::Sheet;
 use crate::outcome::{self, Options, Outcome};
 use crate::plan::{self, Plan};
 use crate::report::Figures;
 use crate::report::compare::{self, Compared, Side};
 use crate::report::findings;
-use crate::export::sheet::Sheet;
 use background::Background;
 use contents::Contents;
 use message::{Effect, Message};

@@ -36,13 +36,9 @@ fn a_room_uses_only_those_below_it() {
         let mut found = Vec::new();
         sources(&repository().join("src").join(room), &mut found);
         assert!(!found.is_empty(), "{room}");
-        // What only tests use may take anything.
-        for (path, text) in found.into_iter().filter(|(path, _)| !path.ends_with("testing.rs")) {
-            // A file's own tests may take the reports' sample plan.
-            // The old form of a sheet goes when the last report has left it; what tests share may write tables.
-            if ["report/old.rs", "report/testing.rs"].iter().any(|file| path.ends_with(file)) {
-                continue;
-            }
+        // What is for tests alone may print what it tests, and take the reports' sample plan.
+        found.retain(|(path, _)| !path.ends_with("testing.rs") && !path.ends_with("tests.rs"));
+        for (path, text) in found {
             let code = text
                 .split("mod tests {")
                 .next()

@@ -1,10 +1,10 @@
 //! What is told of two sides, on a small plan made by hand.
 
 use super::*;
+use crate::export::sheet::Sheet;
 use crate::funding::ProjectSpend;
 use crate::money::Pence;
 use crate::outcome::{Options, Outcome};
-use crate::export::sheet::Sheet;
 use crate::report::testing::{printed, read, sample};
 
 /// The sample against a changed one: sheets and facts.

@@ -1,11 +1,12 @@
 //! Rounding, once, on the whole table; and what is left of a table when rows or years are filtered out.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::facts::{is_between, year_column};
 use super::{Row, RowKey, RowKind, Table, Unit, Value};
 use crate::calendar::AcademicYear;
-use crate::report::circulation::{Sum, nearest, settle};
+use crate::report::circulation::{Settled, Sum, nearest, settle};
+use crate::report::words::counted;
 
 /// Parts of a whole in which figures that are no money are settled: finer than any sum of them is exact.
 const FINE: i128 = 1_000_000_000;
@@ -98,20 +99,26 @@ impl Table {
         let place = |row: usize, column: usize| Some(places[row * width + column]).filter(|place| *place != usize::MAX);
         let [down, across, across_totals] = self.printed_sums(&place);
         make_exact(&mut figures, across.iter().chain(&down));
+        let columns = down.len();
         let sums = [down, across, across_totals].concat();
         let given: Vec<(usize, i128)> =
             self.given.iter().filter_map(|&(row, column, shown)| Some((place(row, column)?, shown))).collect();
-        let settled = settle(&figures, step, &sums, &given);
+        let mut settled = settle(&figures, step, &sums, &given);
+        if !settled.unmet.is_empty() && !given.is_empty() {
+            // What another table prints need not fit both ways: then columns come first.
+            let totals: BTreeSet<usize> = sums[columns..].iter().map(|sum| sum.total).collect();
+            let again = columns_first(&figures, step, &sums, columns, &totals, &given);
+            let is_column = |sum: &&usize| **sum < columns && !totals.contains(&sums[**sum].total);
+            let rank = |of: &Settled| (of.unmet.iter().filter(is_column).count(), of.unmet.len());
+            if rank(&again) < rank(&settled) {
+                settled = again;
+            }
+        }
         for (&(row, column), shown) in at.iter().zip(&settled.shown) {
             self.rows[row].cells[column].shown = Some(*shown);
         }
-        for &sum in &settled.unmet {
-            let (row, column) = at[sums[sum].total];
-            let note = self.unmet_note(row, column);
-            if !self.notes.contains(&note) {
-                self.notes.push(note);
-            }
-        }
+        let unmet: BTreeSet<(usize, usize)> = settled.unmet.iter().map(|&sum| at[sums[sum].total]).collect();
+        self.notes.extend(self.unmet_note(&unmet));
     }
 
     /// The sums that are printed, as places of figures: down the columns, the innermost first; across the rows; across
@@ -161,17 +168,21 @@ impl Table {
         totals.into_iter().map(|(_, row)| row).collect()
     }
 
-    fn unmet_note(&self, row: usize, column: usize) -> String {
-        let words = |cell: &super::Cell| match &cell.value {
-            Value::Text(text) => Some(text.clone()),
-            Value::Item(item) => Some(item.name().to_owned()),
-            _ => None,
-        };
-        let name = self.rows[row].cells.iter().find_map(words).unwrap_or_default();
-        let heading = &self.columns[column].heading;
-        format!(
-            "Rounded: {name}, {heading} is the nearest to its exact figure; those beside it add up to one more or less."
-        )
+    /// That totals do not hold as printed, with the first of them.
+    fn unmet_note(&self, totals: &BTreeSet<(usize, usize)>) -> Option<String> {
+        let &(row, column) = totals.first()?;
+        let cells = || self.rows[row].cells.iter().map(|cell| &cell.value);
+        let item = cells().find_map(|value| if let Value::Item(item) = value { Some(item.name()) } else { None });
+        let text = || cells().find_map(|value| if let Value::Text(text) = value { Some(text.as_str()) } else { None });
+        let (name, heading) = (item.or_else(text).unwrap_or_default(), &self.columns[column].heading);
+        Some(match totals.len() - 1 {
+            0 => format!("Rounded: {name}, {heading} is the nearest to its exact figure; its parts add up to another."),
+            more => format!(
+                "Rounded: {name}, {heading} and {} are the nearest to their exact ones; their parts \
+                 add up to others.",
+                counted(more, "other figure")
+            ),
+        })
     }
 
     /// Gives each total the sum of its parts, where all of these are given and it is not itself.
@@ -323,6 +334,22 @@ impl Table {
             },
         )
     }
+}
+
+/// Settles figures so that the first `columns` of the sums hold; `totals` are those of the others, and follow as near as
+/// they can.
+fn columns_first(
+    figures: &[i128],
+    step: i128,
+    sums: &[Sum],
+    columns: usize,
+    totals: &BTreeSet<usize>,
+    given: &[(usize, i128)],
+) -> Settled {
+    let down = settle(figures, step, &sums[..columns], given);
+    let parts = (0..figures.len()).filter(|place| !totals.contains(place));
+    let given: Vec<(usize, i128)> = parts.map(|place| (place, down.shown[place])).collect();
+    settle(figures, step, sums, &given)
 }
 
 /// Figures that are no whole parts lose the last digits of their sum: each total is made what its parts are, or, where

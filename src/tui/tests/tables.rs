@@ -6,8 +6,8 @@ use std::path::Path;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::outcome::{Options, compute};
 use crate::export::sheet::{Alignment, Sheet};
+use crate::outcome::{Options, compute};
 use crate::tui::contents::Contents;
 use crate::tui::keymap::message;
 use crate::tui::message::Message;

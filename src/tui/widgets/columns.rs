@@ -1,8 +1,8 @@
 //! How the columns of a sheet lie in a width: the names of its rows stay at the left, the others scroll beside them.
 
 use super::text::{left, right, width, wrap};
-use crate::export::text::{GAP, NARROWEST, narrowed, natural_width, widest_word};
 use crate::export::sheet::{Alignment, Sheet};
+use crate::export::text::{GAP, NARROWEST, narrowed, natural_width, widest_word};
 use crate::visible::visible;
 
 /// A column of names takes at least so much where it is longer and others stay beside it.
