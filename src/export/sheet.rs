@@ -94,6 +94,12 @@ impl Sheet {
         row > 0 && self.is_total(row) && !self.is_total(row - 1)
     }
 
+    /// The heading of a column, what it hides made visible.
+    #[must_use]
+    pub fn heading(&self, column: usize) -> Cow<'_, str> {
+        visible(self.columns.get(column).map_or("", |column| &column.heading))
+    }
+
     /// A cell as it is shown: what it hides made visible, set in below the head of its group, with room for the marks
     /// of its column.
     #[must_use]

@@ -158,7 +158,7 @@ fn columns(text: &str) -> usize {
 /// The most of the heading and the cells of a column, as they are shown.
 fn widest(sheet: &Sheet, column: usize, width: impl Fn(&str) -> usize) -> usize {
     let cells = (0..sheet.rows.len()).map(|row| width(&sheet.shown(row, column)));
-    cells.chain([width(&sheet.columns[column].heading)]).max().unwrap_or(0)
+    cells.chain([width(&sheet.heading(column))]).max().unwrap_or(0)
 }
 
 /// The rows of a sheet below one another, in as many blocks of columns as the width asks for.
@@ -169,7 +169,7 @@ fn table(sheet: &Sheet, width: usize, out: &mut dyn Write) -> io::Result<()> {
     for block in figures {
         let rule: Vec<String> = texts.iter().chain(&block).map(|&(_, width)| "─".repeat(width)).collect();
         writeln!(out)?;
-        line(&names[0], texts.is_empty(), &block, |column| sheet.columns[column].heading.as_str().into(), out)?;
+        line(&names[0], texts.is_empty(), &block, |column| sheet.heading(column), out)?;
         writeln!(out, "{}", "─".repeat((wide(&texts) + wide(&block)).saturating_sub(GAP)))?;
         for (row, names) in names[1..].iter().enumerate() {
             match (sheet.is_head(row), sheet.is_set_apart(row)) {
@@ -194,7 +194,7 @@ fn names(sheet: &Sheet, texts: &[(usize, usize)]) -> Vec<Vec<String>> {
     table.load_style(style).set_content_arrangement(ContentArrangement::Dynamic);
     let total = texts.iter().map(|(_, width)| width + GAP).sum::<usize>();
     table.set_width(u16::try_from(total).unwrap_or(u16::MAX));
-    table.add_row(texts.iter().map(|&(column, _)| sheet.columns[column].heading.clone()));
+    table.add_row(texts.iter().map(|&(column, _)| sheet.heading(column)));
     for row in 0..sheet.rows.len() {
         table.add_row(texts.iter().map(|&(column, _)| sheet.shown(row, column)));
     }
