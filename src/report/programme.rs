@@ -38,7 +38,7 @@ pub fn report<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Report<'a> {
 }
 
 /// The projects that the filter takes: groups in their order, projects in that of the files.
-fn projects<'a>(plan: &'a Plan, filter: &'a Filter) -> impl Iterator<Item = ProjectId> + 'a {
+pub(super) fn projects<'a>(plan: &'a Plan, filter: &'a Filter) -> impl Iterator<Item = ProjectId> + 'a {
     ProjectGroup::ALL.iter().flat_map(move |&group| {
         let of_group = plan.projects.iter().enumerate().filter(move |(_, project)| *project.group == group);
         of_group.filter(|(_, project)| filter.takes(project)).map(|(place, _)| ProjectId(place))
@@ -101,7 +101,7 @@ fn spent(of: &Figures<'_>, id: ProjectId, year: Option<FinancialYear>) -> Cell {
 }
 
 /// What was approved for a project.
-fn budget(of: &Figures<'_>, id: ProjectId) -> Cell {
+pub(super) fn budget(of: &Figures<'_>, id: ProjectId) -> Cell {
     let budget = of.plan[id].budget;
     Cell::new(budget.value).at(budget.span).explained(Figure::WholeProject { project: id, part: ProjectPart::Budget })
 }
@@ -163,7 +163,23 @@ pub fn profile(of: &Figures<'_>) -> Table {
     if !heads.is_empty() {
         table.total(Row::sum(RowKey::Named("programme".to_owned()), RowKind::Total, &["", "Programme"], width), heads);
     }
-    table.settled()
+    settle_alike(&mut table);
+    table
+}
+
+/// Settles the programme so that a budget that is spent in full prints as what is spent; where its group's budgets
+/// could then not add up, each stands for itself.
+fn settle_alike(table: &mut Table) {
+    table.settle();
+    let (Some(budget), Some(profile)) = (table.column(BUDGET), table.column(PROFILE)) else { return };
+    let is_spent = |row: &Row| row.cells[budget].value == row.cells[profile].value;
+    let spent = table.rows.iter().enumerate().filter(|(_, row)| is_spent(row));
+    let given = spent.filter_map(|(place, row)| Some((place, budget, row.cells[profile].shown()?))).collect();
+    let mut alike = Table { given, ..table.clone() };
+    alike.settle();
+    if alike.notes == table.notes {
+        *table = Table { given: Vec::new(), ..alike };
+    }
 }
 
 fn tables(of: &Figures<'_>, filter: &Filter) -> Vec<Table> {

@@ -153,7 +153,9 @@ impl<'a> Report<'a> {
         let Self { facts, tables } = self;
         let narrow = move || {
             let mut tables = tables();
-            tables.iter_mut().for_each(|table| table.between(from, to));
+            for table in &mut tables {
+                table.between(from, to);
+            }
             tables
         };
         Self { facts: facts.map(|facts| facts.between(from, to)), tables: Box::new(narrow) }

@@ -361,13 +361,16 @@ impl Table {
         self.columns.iter().position(|column| column.key == key)
     }
 
-    /// Fills in the figures of a row from those that add up to it, and makes it as firm as the weakest of them.
+    /// Fills in the figures of a row from those that add up to it, each as firm as the weakest of its own.
     pub fn add_up(&mut self, total: usize) {
         let parts: Vec<usize> = (0..self.rows.len()).filter(|&row| self.rows[row].within == Some(total)).collect();
         for column in (0..self.columns.len()).filter(|&column| self.columns[column].adds_up) {
-            let sum = parts.iter().fold(Value::Empty, |sum, &row| sum.plus(&self.rows[row].cells[column].value));
+            let figures = parts.iter().map(|&row| (&self.rows[row], &self.rows[row].cells[column]));
+            let sum = figures.clone().fold(Value::Empty, |sum, (_, cell)| sum.plus(&cell.value));
+            let figures = figures.filter(|(_, cell)| cell.value.is_figure());
+            let weakest = figures.map(|(row, cell)| cell.basis.unwrap_or(row.basis)).max();
             if let Some(cell) = self.rows[total].cells.get_mut(column) {
-                cell.value = sum;
+                (cell.value, cell.basis) = (sum, weakest);
             }
         }
         let weakest = parts.iter().map(|&row| self.rows[row].weakest()).max();
@@ -389,7 +392,8 @@ impl Table {
         self.rows.iter().find(|of| of.key == *row)?.cells[column].shown
     }
 
-    /// Takes what another table prints: the figures of rows and columns that both have stand as they do there.
+    /// Takes what another table prints: the figures of rows and columns that both have stand as they do there, and a
+    /// total all of whose parts do is their sum as printed.
     pub fn take_from(&mut self, other: &Self) {
         let rows: HashMap<&RowKey, &Row> =
             other.rows.iter().filter(|row| row.key != RowKey::None).map(|row| (&row.key, row)).collect();
@@ -401,6 +405,7 @@ impl Table {
             let shown = columns.iter().filter_map(|&(column, of)| Some((row, column, from.cells[of].shown?)));
             self.given.extend(shown);
         }
+        self.give_totals();
     }
 
     /// The unit of a cell.
@@ -414,7 +419,7 @@ impl Row {
     /// A line of a table.
     #[must_use]
     pub fn item(key: RowKey, basis: Basis, cells: Vec<Cell>) -> Self {
-        Self { key, basis, cells, ..Self::default() }
+        Self { key, cells, basis, ..Self::default() }
     }
 
     /// A total, or the head of a group, with these words at its left; its figures are filled in by [`Table::add_up`].

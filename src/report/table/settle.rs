@@ -1,5 +1,7 @@
 //! Rounding, once, on the whole table; and what is left of a table when rows or years are filtered out.
 
+use std::collections::HashMap;
+
 use super::facts::{is_between, year_column};
 use super::{Row, RowKind, Table, Unit, Value};
 use crate::calendar::AcademicYear;
@@ -171,6 +173,30 @@ impl Table {
         )
     }
 
+    /// Gives each total the sum of its parts, where all of these are given and it is not itself.
+    pub(super) fn give_totals(&mut self) {
+        let mut given: HashMap<(usize, usize), i128> =
+            self.given.iter().map(|&(row, column, shown)| ((row, column), shown)).collect();
+        let parts = self.parts();
+        let down = self.innermost_first(&parts).into_iter().flat_map(|total| {
+            let columns = (0..self.columns.len()).filter(|&column| self.columns[column].adds_up);
+            let members = &parts[total];
+            columns.map(move |column| ((total, column), members.iter().map(|&row| (row, column)).collect::<Vec<_>>()))
+        });
+        let across = self.sums.iter().flat_map(|sum| {
+            let cells = |row: usize| ((row, sum.total), sum.parts.iter().map(|&column| (row, column)).collect());
+            (0..self.rows.len()).map(cells).collect::<Vec<((usize, usize), Vec<_>)>>()
+        });
+        for (total, members) in down.chain(across) {
+            let figures = members.iter().filter(|(row, column)| self.rows[*row].cells[*column].value.is_figure());
+            let sum: Option<i128> = figures.map(|member| given.get(member).copied()).sum();
+            if let Some(sum) = sum.filter(|_| !members.is_empty() && !given.contains_key(&total)) {
+                given.insert(total, sum);
+                self.given.push((total.0, total.1, sum));
+            }
+        }
+    }
+
     /// Leaves rows out. What is left stands as it did; totals are those of what is left, and a note says where that is
     /// not the nearest to their exact figure.
     pub fn keep(&mut self, is_kept: impl Fn(&Row) -> bool) {
@@ -184,7 +210,9 @@ impl Table {
             if empty.is_empty() {
                 break;
             }
-            empty.into_iter().for_each(|row| stays[row] = false);
+            for row in empty {
+                stays[row] = false;
+            }
         }
         if stays.iter().all(|stays| *stays) {
             return;
@@ -304,4 +332,47 @@ fn retain<T>(items: &mut Vec<T>, stays: &[bool]) {
         place += 1;
         stays[place - 1]
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Pence;
+    use crate::plan::Basis;
+    use crate::report::table::{Cell, Column, ColumnKey, RowKey};
+
+    /// Lines of £400 each in two columns and their sum, with a total below.
+    fn lines(keys: &[&str]) -> Table {
+        let column = |name| Column::figures(name, "", Unit::Thousands);
+        let mut table = Table::new("", vec![column("a"), column("b"), column("both")]);
+        for key in keys {
+            let cells = vec![Pence(40_000).into(), Pence(40_000).into(), Cell::default()];
+            table.push(Row::item(RowKey::Named((*key).to_owned()), Basis::Published, cells));
+        }
+        table.across(2, vec![0, 1]);
+        table.total(Row::sum(RowKey::None, RowKind::Total, &[], 3), 0..keys.len());
+        table
+    }
+
+    fn shown(table: &Table) -> Vec<Vec<Option<i128>>> {
+        table.rows.iter().map(|row| row.cells.iter().map(Cell::shown).collect()).collect()
+    }
+
+    #[test]
+    fn a_total_of_what_another_table_prints_is_its_sum_as_printed() {
+        let whole = lines(&["one", "two", "three", "four", "five"]).settled();
+        let printed = |key: &str| {
+            let key = RowKey::Named(key.to_owned());
+            ["a", "b", "both"].map(|column| whole.shown(&key, ColumnKey::Field(column)))
+        };
+        for pair in [["one", "two"], ["two", "three"], ["four", "five"]] {
+            let mut some = lines(&pair);
+            some.take_from(&whole);
+            some.settle();
+            let [first, second] = pair.map(printed);
+            let sum = first.iter().zip(second).map(|(a, b)| Some((*a)? + b?)).collect();
+            assert_eq!(shown(&some), [first.to_vec(), second.to_vec(), sum]);
+            assert!(some.notes.is_empty(), "{:?}", some.notes);
+        }
+    }
 }
