@@ -1,12 +1,13 @@
-//! When a project's places come, against when they are needed.
+//! How a project stands against its need: when its places come, when its works end, and when both are needed.
 
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::{AcademicYear, Phase};
+use crate::forecast::new_places::steps_that_add;
 use crate::outcome::Outcome;
-use crate::plan::{Admission, AreaId, Places, Plan, ProjectId};
+use crate::plan::{AreaId, Plan, Project, ProjectId};
 
 /// A project's places in an area and phase.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,7 +20,9 @@ pub struct AgainstNeed {
     pub phase: Phase,
     /// When its first places come.
     pub from: AcademicYear,
-    /// When the plan says they are needed.
+    /// When its works end, if the plan says so.
+    pub completion: Option<NaiveDate>,
+    /// When the plan says that the places are needed.
     pub needed_by: Option<NaiveDate>,
     /// The first year in which the area runs short of the phase's places without projects, by the forecast (rule 9).
     pub short_from: Option<AcademicYear>,
@@ -40,6 +43,24 @@ impl AgainstNeed {
     pub fn years_late(&self) -> Option<i32> {
         self.needed().map(|needed| self.from.since(needed))
     }
+
+    /// The first year that finds the works ended.
+    #[must_use]
+    pub fn works_end(&self) -> Option<AcademicYear> {
+        self.completion.map(year_after_works)
+    }
+
+    /// Years by which the works end too late; negative: early. `None` where either is not said.
+    #[must_use]
+    pub fn works_late(&self) -> Option<i32> {
+        self.works_end().zip(self.needed()).map(|(end, needed)| end.since(needed))
+    }
+
+    /// Until when the places are in temporary rooms: the end of the works, where the places come before it.
+    #[must_use]
+    pub fn temporary_until(&self) -> Option<NaiveDate> {
+        self.completion.filter(|date| self.from < year_after_works(*date))
+    }
 }
 
 /// The academic year for which places needed by a date are needed: the one that it lies in; in July and August the one
@@ -49,42 +70,55 @@ pub fn year_needed(date: NaiveDate) -> AcademicYear {
     AcademicYear::starting(if date.month() >= 7 { date.year() } else { date.year() - 1 })
 }
 
+/// The first academic year that begins in or after the month in which works end (rule 9).
+#[must_use]
+pub fn year_after_works(completion: NaiveDate) -> AcademicYear {
+    AcademicYear::starting(if completion.month() <= 9 { completion.year() } else { completion.year() + 1 })
+}
+
+/// Whether a project's works end after the plan wants them, in another academic year.
+#[must_use]
+pub fn ends_late(project: &Project) -> bool {
+    project.completion.zip(project.needed_by).is_some_and(|(end, needed)| {
+        end.value > needed.value && year_after_works(end.value) > year_needed(needed.value)
+    })
+}
+
 /// Each project of the programme that adds places, by area and phase, in the order of the files.
 #[must_use]
 pub fn against_need(plan: &Plan, outcome: &Outcome) -> Vec<AgainstNeed> {
-    let mut found = Vec::new();
-    for (project, item) in plan.programme_projects() {
-        let mut first: BTreeMap<(AreaId, Phase), AcademicYear> = BTreeMap::new();
-        for step in item.places.iter().filter(|step| !lowers(step)) {
-            let school = &plan[*step.school];
-            let from = first.entry((school.area, school.years.first.phase())).or_insert(*step.from);
-            *from = (*from).min(*step.from);
-        }
-        for ((area, phase), from) in first {
-            let response = outcome.responses.iter().find(|one| one.area == area && one.phase == phase);
-            let mut need = AgainstNeed {
-                project,
-                area,
-                phase,
-                from,
-                needed_by: item.needed_by.map(|date| date.value),
-                short_from: response.map(|response| response.first_year),
-                unplaced: 0.0,
-            };
-            need.unplaced = unplaced(outcome, &need);
-            found.push(need);
-        }
-    }
-    found
+    plan.programme_projects().flat_map(|(project, _)| of_project(plan, outcome, project)).collect()
 }
 
-/// Whether a step takes places away and does nothing else, as the second of a bulge class does.
-fn lowers(step: &Places) -> bool {
-    step.admission.is_some_and(|admission| matches!(admission.value, Admission::Adds(..0))) && step.capacity.is_none()
+/// The places that a project adds, by area and phase; none where none of its steps adds any.
+#[must_use]
+pub fn of_project(plan: &Plan, outcome: &Outcome, project: ProjectId) -> Vec<AgainstNeed> {
+    let item = &plan[project];
+    let mut first: BTreeMap<(AreaId, Phase), AcademicYear> = BTreeMap::new();
+    for step in steps_that_add(plan, project) {
+        let school = &plan[*step.school];
+        let from = first.entry((school.area, school.years.first.phase())).or_insert(*step.from);
+        *from = (*from).min(*step.from);
+    }
+    let line = |((area, phase), from)| {
+        let response = outcome.responses.iter().find(|one| one.area == area && one.phase == phase);
+        let need = AgainstNeed {
+            project,
+            area,
+            phase,
+            from,
+            completion: item.completion.map(|date| date.value),
+            needed_by: item.needed_by.map(|date| date.value),
+            short_from: response.map(|response| response.first_year),
+            unplaced: 0.0,
+        };
+        AgainstNeed { unplaced: unplaced(outcome, &need), ..need }
+    };
+    first.into_iter().map(line).collect()
 }
 
 fn unplaced(outcome: &Outcome, need: &AgainstNeed) -> f64 {
-    let Some(needed) = need.needed() else { return 0.0 };
+    let Some(needed) = need.needed().filter(|needed| *needed < need.from) else { return 0.0 };
     let late = outcome
         .pressure
         .iter()
@@ -97,6 +131,7 @@ fn unplaced(outcome: &Outcome, need: &AgainstNeed) -> f64 {
 mod tests {
     use super::*;
     use crate::calendar::parse_date;
+    use crate::plan::Admission;
     use crate::report::testing::sample;
 
     #[test]
@@ -106,6 +141,33 @@ mod tests {
             ["2014-09", "2015-04", "2015-07", "2015-08-31"].map(year),
             ["2014/15", "2014/15", "2015/16", "2015/16"]
         );
+    }
+
+    #[test]
+    fn works_that_end_in_september_are_there_for_the_year_that_begins() {
+        let year = |text| year_after_works(parse_date(text).unwrap()).to_string();
+        assert_eq!(
+            ["2016-08", "2016-09", "2016-09-20", "2016-10", "2017-01"].map(year),
+            ["2016/17", "2016/17", "2016/17", "2017/18", "2017/18"]
+        );
+    }
+
+    #[test]
+    fn places_before_the_works_end_are_in_temporary_rooms() {
+        // The sample's project has places from 2014/15, which are needed then, and works until September 2015.
+        let (mut plan, outcome) = sample();
+        let of = |plan: &Plan| {
+            let need = against_need(plan, &outcome)[0];
+            (need.years_late(), need.works_late(), need.temporary_until().map(|date| date.to_string()))
+        };
+        assert_eq!(of(&plan), (Some(0), Some(1), Some("2015-09-01".to_owned())));
+        assert!(ends_late(&plan.projects[0]));
+        plan.projects[0].completion =
+            plan.projects[0].completion.map(|at| at.map(|_| parse_date("2014-09-15").unwrap()));
+        assert_eq!(of(&plan), (Some(0), Some(0), None));
+        assert!(!ends_late(&plan.projects[0]));
+        plan.projects[0].completion = None;
+        assert_eq!(of(&plan), (Some(0), None, None));
     }
 
     #[test]

@@ -56,8 +56,7 @@ pub fn place_costs(plan: &Plan) -> Vec<PlaceCost> {
 #[must_use]
 pub fn place_cost(plan: &Plan, id: ProjectId) -> Option<PlaceCost> {
     let project = &plan[id];
-    let said = project.costing.new_places.map(|places| places.value);
-    let places = said.or_else(|| u32::try_from(new_places(plan, id)).ok()).filter(|places| *places > 0)?;
+    let places = u32::try_from(places_added(plan, id)?).ok().filter(|places| *places > 0)?;
     let phase = plan.priced_phase(project);
     let price_base = plan.price_base_of(project).map(|month| month.value);
     let benchmark = project.costing.build.zip(phase).and_then(|(build, phase)| plan.benchmark_of(*build, phase));
@@ -68,6 +67,15 @@ pub fn place_cost(plan: &Plan, id: ProjectId) -> Option<PlaceCost> {
         Some(Beside { benchmark, rate, moved, over })
     });
     Some(PlaceCost { project: id, phase, places, cost: a_place(*project.budget, places.into()), price_base, beside })
+}
+
+/// The places that a project adds in all: as the plan says, else by its steps; `None` where it has neither. Below 0
+/// where its steps take more away than they add.
+#[must_use]
+pub fn places_added(plan: &Plan, id: ProjectId) -> Option<i64> {
+    let project = &plan[id];
+    let said = project.costing.new_places.map(|places| i64::from(places.value));
+    said.or_else(|| (!project.places.is_empty()).then(|| new_places(plan, id)))
 }
 
 /// What a place costs of so many, at least one, half a penny up.

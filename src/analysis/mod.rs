@@ -1,7 +1,7 @@
-//! Reading the programme: what a plan and its outcome say of the projects in it, beside what they should be.
+//! The programme analysed: what a plan and its outcome say of the projects in it, beside what they should be.
 //!
-//! A question a file: what a place costs beside a benchmark ([`cost_per_place`]), whether places come when they are
-//! needed ([`against_need`]), what a project still waits for when it starts ([`waiting`]), and what falls if a site
+//! A question a file: what a place costs beside a benchmark ([`cost_per_place`]), how places and works stand against
+//! their need ([`against_need`]), what a project still waits for when it starts ([`waiting`]), and what falls if a site
 //! slips or money fails ([`exposure`]).
 
 pub mod against_need;

@@ -8,9 +8,9 @@ use super::arguments::Globals;
 use super::session::Session;
 use super::{Exit, Failure, output};
 use crate::export::Format;
+use crate::outcome;
 use crate::plan::Severity;
 use crate::report::{check, findings};
-use crate::{outcome, report};
 
 /// What `check` takes.
 #[derive(Args, Debug)]
@@ -36,7 +36,7 @@ pub fn run(globals: &Globals, arguments: &CheckArguments) -> Result<Exit, Failur
         output::write(globals, |out| out.write_all(list.as_bytes()))?;
         session.exit()
     } else {
-        session.write(&report::check::report(plan, &session.folder, &diagnostics, session.part()))?
+        session.write_report(&check::report(plan, &session.folder, &diagnostics))?
     };
     let is_denied = arguments.deny_findings && diagnostics.iter().any(|one| one.severity == Severity::Finding);
     Ok(if is_denied { exit.max(Exit::Plan) } else { exit })

@@ -9,7 +9,9 @@ use crate::{outcome, report};
 /// Writes the overview.
 pub fn run(globals: &Globals) -> Result<Exit, Failure> {
     let session = Session::open(globals)?;
-    let outcome = outcome::compute(session.plan(), globals.options());
-    let diagnostics = findings::all(session.plan(), &outcome, &session.loaded.diagnostics);
-    session.write(&report::overview::report(session.plan(), &outcome, &diagnostics))
+    let (plan, options) = (session.plan(), globals.options());
+    let outcome = outcome::compute(plan, options);
+    let diagnostics = findings::all(plan, &outcome, &session.loaded.diagnostics);
+    let of = report::Figures::of(plan, &outcome, options);
+    session.write_report(&report::overview::report(&of, &diagnostics))
 }

@@ -48,7 +48,7 @@ pub struct ProgrammeArguments {
 /// The views of the programme by the names of the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ProgrammeView {
-    /// Projects by group, and their spend profile
+    /// What each project is, when it is done and what it waits for
     Projects,
     /// What a place costs, beside a benchmark
     CostPerPlace,
@@ -75,8 +75,8 @@ pub fn run(globals: &Globals, arguments: &ProgrammeArguments) -> Result<Exit, Fa
     if let Some(name) = &arguments.save_baseline {
         return baseline::save(globals, arguments, name);
     }
-    let view = arguments.view.unwrap_or(ProgrammeView::Projects);
-    if arguments.baseline.is_some() && view != ProgrammeView::Monitoring {
+    let view = arguments.view;
+    if arguments.baseline.is_some() && view != Some(ProgrammeView::Monitoring) {
         return Err(Failure::Usage("--baseline goes with --view monitoring".to_owned()));
     }
     let session = Session::open(globals)?;
@@ -85,28 +85,25 @@ pub fn run(globals: &Globals, arguments: &ProgrammeArguments) -> Result<Exit, Fa
         categories: arguments.categories.clone(),
         areas: ids::areas(&session, &arguments.areas)?,
     };
-    let (plan, part) = (session.plan(), session.part());
-    let outcome = || outcome::compute(plan, globals.options());
-    let read = |question| report::analysis::report(plan, &outcome(), globals.options(), question, &filter, part);
-    if view == ProgrammeView::Projects {
-        let outcome = outcome();
-        let of = report::Figures::of(plan, &outcome, globals.options());
-        return session.write_report(&report::programme::report(&of, &filter));
+    let (plan, options) = (session.plan(), globals.options());
+    let outcome = outcome::compute(plan, options);
+    if view == Some(ProgrammeView::Monitoring) {
+        let baseline = chosen(&session, arguments.baseline.as_deref())?;
+        return session.write(&report::monitoring::report(plan, &outcome, baseline, &filter, session.part()));
     }
-    session.write(&match view {
-        ProgrammeView::Projects => return Ok(Exit::Fine),
-        ProgrammeView::Monitoring => {
-            let baseline = chosen(&session, arguments.baseline.as_deref())?;
-            report::monitoring::report(plan, &outcome(), baseline, &filter, part)
-        }
-        ProgrammeView::Decisions => report::register::decisions(plan, &filter, part),
-        ProgrammeView::Risks => report::register::risks(plan, &filter, part),
-        ProgrammeView::CostPerPlace => read(Question::CostPerPlace),
-        ProgrammeView::BudgetProfile => read(Question::BudgetProfile),
-        ProgrammeView::AgainstNeed => read(Question::AgainstNeed),
-        ProgrammeView::Dependencies => read(Question::Dependencies),
-        ProgrammeView::OverProgramming => read(Question::OverProgramming),
-        ProgrammeView::Exposure => read(Question::Exposure),
+    let of = report::Figures::of(plan, &outcome, options);
+    let analysis = |question| report::analysis::report(&of, question, &filter);
+    session.write_report(&match view {
+        None | Some(ProgrammeView::Monitoring) => report::programme::report(&of, &filter),
+        Some(ProgrammeView::Projects) => report::projects::report(&of, &filter),
+        Some(ProgrammeView::Decisions) => report::register::decisions(&of, &filter),
+        Some(ProgrammeView::Risks) => report::register::risks(&of, &filter),
+        Some(ProgrammeView::CostPerPlace) => analysis(Question::CostPerPlace),
+        Some(ProgrammeView::BudgetProfile) => analysis(Question::BudgetProfile),
+        Some(ProgrammeView::AgainstNeed) => analysis(Question::AgainstNeed),
+        Some(ProgrammeView::Dependencies) => analysis(Question::Dependencies),
+        Some(ProgrammeView::OverProgramming) => analysis(Question::OverProgramming),
+        Some(ProgrammeView::Exposure) => analysis(Question::Exposure),
     })
 }
 

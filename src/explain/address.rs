@@ -19,7 +19,7 @@ school:ID/2016-17/R           a cell of the forecast; /base, /housing or /places
   project:ID/2014-15            what a project spends; or project:ID/before, /profile,
                                 /budget, /difference, /at_stake, /new_places,
                                 /cost_per_place, /benchmark_rate, /benchmark, /ratio,
-                                /over, /years_late, /unplaced
+                                /over, /years_late, /works_late, /unplaced
   group:on-site                 budgets up to a group; or /budget, /funding, /over,
                                 /borrowing, /over_with_borrowing
   balance:ID/2014-15            what pays for it; a project's ref will do for its id

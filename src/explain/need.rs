@@ -6,6 +6,7 @@ use super::programme_figures::NeedPart;
 use super::tree::{Explanation, Node, Unit};
 use crate::analysis::against_need::{AgainstNeed, against_need, year_needed};
 use crate::calendar::{AcademicYear, Phase};
+use crate::forecast::new_places::steps_that_add;
 use crate::plan::{AreaId, ProjectId, Span};
 
 const RULE: &str = "programme, places against need";
@@ -22,11 +23,37 @@ impl Explainer<'_> {
         })?;
         match part {
             NeedPart::YearsLate => self.years_late(need),
+            NeedPart::WorksLate => self.works_late(need),
             NeedPart::Unplaced => Ok(self.unplaced_until(need)),
         }
     }
 
+    /// Years by which the places come too late.
     fn years_late(&self, need: &AgainstNeed) -> Result<Node, String> {
+        let mut steps = steps_that_add(self.plan, need.project).into_iter();
+        let step = steps.find(|step| {
+            let school = &self.plan[*step.school];
+            *step.from == need.from && (school.area, school.years.first.phase()) == (need.area, need.phase)
+        });
+        let what = format!("{}, places from {}", self.need_name(need), need.from);
+        let from = self.first_year_of(what, need.from, step.map(|step| step.from.span)).short("places from").shared();
+        self.late(need, "years late", from, need.years_late())
+    }
+
+    /// Years by which the works end too late.
+    fn works_late(&self, need: &AgainstNeed) -> Result<Node, String> {
+        let project = &self.plan[need.project];
+        let (Some(date), Some(end)) = (project.completion, need.works_end()) else {
+            return Err(format!("nothing says when the works of `{}` end", project.id.value));
+        };
+        let what = format!("{}, works end {}: there from {end}", project.name.value, date.value);
+        let note = "The first academic year that begins in or after the month in which the works end.";
+        let end = self.first_year_of(what, end, Some(date.span)).short("works end").note(note).shared();
+        self.late(need, "works late", end, need.works_late())
+    }
+
+    /// A year less the first that needs the places.
+    fn late(&self, need: &AgainstNeed, short: &str, year: Node, standing: Option<i32>) -> Result<Node, String> {
         let (project, name) = (&self.plan[need.project], self.need_name(need));
         let needed_by = project.needed_by.map(|date| {
             let what = format!("{name}, needed by {}: for the year that begins in", date.value);
@@ -44,18 +71,10 @@ impl Explainer<'_> {
         let what = format!("{name}, the first year that needs them");
         let how = if parts.len() == 1 { Operation::Same } else { Operation::Min };
         let needed = Explanation::of(what, Unit::Number, how, parts).short("needed").shared();
-        let steps = project.places.iter().filter(|step| *step.from == need.from);
-        let of_line = |area: AreaId, phase: Phase| (area, phase) == (need.area, need.phase);
-        let step = steps.clone().find(|step| {
-            let school = &self.plan[*step.school];
-            of_line(school.area, school.years.first.phase())
-        });
-        let what = format!("{name}, places from {}", need.from);
-        let from = self.first_year_of(what, need.from, step.map(|step| step.from.span)).short("places from").shared();
-        let what = format!("{name}, years late (below 0: early)");
-        Ok(Explanation::of(what, Unit::Number, Operation::Difference, vec![from, needed])
-            .standing(need.years_late().map_or(0.0, f64::from))
-            .short("years late")
+        let what = format!("{name}, {short} (below 0: early)");
+        Ok(Explanation::of(what, Unit::Number, Operation::Difference, vec![year, needed])
+            .standing(standing.map_or(0.0, f64::from))
+            .short(short)
             .rule(RULE)
             .shared())
     }

@@ -67,19 +67,22 @@ impl ProjectPart {
 pub enum NeedPart {
     /// Years by which the places come too late.
     YearsLate,
+    /// Years by which the works end too late.
+    WorksLate,
     /// Pupils without a place until they come.
     Unplaced,
 }
 
 impl NeedPart {
     /// Every figure.
-    pub const ALL: [Self; 2] = [Self::YearsLate, Self::Unplaced];
+    pub const ALL: [Self; 3] = [Self::YearsLate, Self::WorksLate, Self::Unplaced];
 
     /// Its name in tables.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::YearsLate => "years_late",
+            Self::WorksLate => "works_late",
             Self::Unplaced => "unplaced",
         }
     }

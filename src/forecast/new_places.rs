@@ -78,10 +78,43 @@ pub fn steps_at(plan: &Plan, project: ProjectId, school: SchoolId) -> Vec<(&Plac
     steps
 }
 
+/// The project's own steps that add places: that raise a school's admission number, its net capacity or the years that
+/// it teaches above what the steps before them have left. At a school that opens, every step that gives it places does.
+#[must_use]
+pub fn steps_that_add(plan: &Plan, project: ProjectId) -> Vec<&Places> {
+    let mut adding = Vec::new();
+    for school in schools_changed(plan, project) {
+        let walk = Walk::of(plan, project, school);
+        let opens = plan[school].opens.is_some();
+        let steps = steps_at(plan, project, school).into_iter().zip(walk.standings.windows(2));
+        let own = steps.filter(|((_, is_own), _)| *is_own).map(|((step, _), around)| (step, around));
+        adding.extend(own.filter(|(step, around)| adds(around) || (opens && gives_places(step))).map(|(step, _)| step));
+    }
+    adding
+}
+
+/// Whether what stands after a step is more than what stood before it.
+fn adds(around: &[Standing]) -> bool {
+    let [before, after] = [&around[0], &around[1]];
+    after.admission_number > before.admission_number || after.capacity > before.capacity || after.top > before.top
+}
+
+/// Whether a step gives a school places, whatever stood there before.
+fn gives_places(step: &Places) -> bool {
+    let admission = step.admission.is_some_and(|admission| match admission.value {
+        Admission::Becomes(number) => number > 0,
+        Admission::Adds(number) => number > 0,
+    });
+    admission || step.capacity.is_some_and(|capacity| *capacity > 0)
+}
+
 /// What stands at a school from a year on.
 #[derive(Clone, Copy)]
 struct Standing {
     from: AcademicYear,
+    /// The highest year taught.
+    top: NcYear,
+    capacity: i64,
     /// The admission number, and what of it the project has added.
     admission_number: i64,
     own_admission: i64,
@@ -105,30 +138,31 @@ impl Walk {
         let (school, steps) = (&plan[id], steps_at(plan, project, id));
         let mut now = Standing {
             from: *plan.assumptions.base_year,
+            top: school.years.last,
+            capacity: i64::from(*school.capacity),
             admission_number: i64::from(*school.admission_number),
             own_admission: 0,
             own_capacity: 0,
         };
-        let mut capacity = i64::from(*school.capacity);
-        let (mut top, mut raised) = (school.years.last, school.years.last);
+        let mut top = school.years.last;
         let mut standings = vec![now];
         for (step, is_own) in &steps {
-            let before = (now.admission_number, capacity);
+            let before = now;
             now.admission_number = match step.admission.map(|admission| admission.value) {
                 Some(Admission::Becomes(number)) => i64::from(number),
                 Some(Admission::Adds(number)) => now.admission_number + i64::from(number),
                 None => now.admission_number,
             };
-            capacity = step.capacity.map_or(capacity, |capacity| i64::from(capacity.value));
+            now.capacity = step.capacity.map_or(now.capacity, |capacity| i64::from(capacity.value));
             if *is_own {
-                now.own_admission += now.admission_number - before.0;
-                now.own_capacity += capacity - before.1;
+                now.own_admission += now.admission_number - before.admission_number;
+                now.own_capacity += now.capacity - before.capacity;
             }
             if let Some(years) = step.years {
-                if !is_own && raised == top {
+                if !is_own && now.top == top {
                     top = top.max(years.last);
                 }
-                raised = raised.max(years.last);
+                now.top = now.top.max(years.last);
             }
             now.from = now.from.max(*step.from);
             standings.push(now);
@@ -138,7 +172,7 @@ impl Walk {
         let first = own().map(|step| *step.from).min().unwrap_or(base).max(base);
         Self {
             first_year: school.years.first,
-            tops: [top, raised.max(top)],
+            tops: [top, now.top.max(top)],
             standings,
             years: [first, now.from.plus(ROLLED_THROUGH)],
             replaces_capacity: own().any(|step| step.capacity.is_some()),
@@ -246,6 +280,30 @@ mod tests {
         // Of the pipeline, it adds nothing for others to build on; itself it adds what it would in the programme.
         plan.projects[1].group = at(ProjectGroup::Pipeline);
         assert_eq!((of_first(&plan), new_places(&plan, ProjectId(1))), (420, 210));
+    }
+
+    #[test]
+    fn a_step_adds_places_only_above_what_stands() {
+        let mut plan = plan(&["a"]);
+        plan.schools = vec![school(0, "s", "R-2", 60)];
+        let from = |plan: &Plan| -> Vec<String> {
+            steps_that_add(plan, ProjectId(0)).iter().map(|step| step.from.to_string()).collect()
+        };
+        let every = [
+            ("2014", None, Some(Admission::Becomes(60))),
+            ("2015", None, Some(Admission::Adds(30))),
+            ("2016", None, Some(Admission::Adds(-30))),
+            ("2017", Some("R-6"), None),
+            ("2018", None, Some(Admission::Becomes(45))),
+        ];
+        plan.projects = vec![steps(0, &every)];
+        assert_eq!(from(&plan), ["2015/16", "2017/18"]);
+        plan.projects[0].places[0].capacity = Some(at(200));
+        assert_eq!(from(&plan), ["2014/15", "2015/16", "2017/18"]);
+        // A new school's places are all added.
+        plan.projects[0].places[0].capacity = None;
+        plan.schools[0].opens = Some(plan.projects[0].places[0].from);
+        assert_eq!(from(&plan), ["2014/15", "2015/16", "2017/18", "2018/19"]);
     }
 
     #[test]

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use super::words::number;
 use crate::plan::{
-    AreaId, BaselineProject, Basis, BuildOut, Decision, IndexId, Plan, PriceIndex, Project, Provenance, Risk,
-    SpendProfile,
+    AreaId, BaselineProject, Basis, BuildOut, IndexId, Plan, PriceIndex, Project, Provenance, SpendProfile,
 };
 
 /// Figures written in the plan's files, by how firm they are.
@@ -85,26 +84,6 @@ impl Count {
         count
     }
 
-    /// What these decisions rest on: the amounts that they move.
-    #[must_use]
-    pub fn of_decisions<'a>(decisions: impl IntoIterator<Item = &'a Decision>) -> Self {
-        let mut count = Self::default();
-        for decision in decisions {
-            count.add(decision.provenance.basis, usize::from(decision.reallocation.is_some()));
-        }
-        count
-    }
-
-    /// What these risks rest on: how likely and how grave each is.
-    #[must_use]
-    pub fn of_risks<'a>(risks: impl IntoIterator<Item = &'a Risk>) -> Self {
-        let mut count = Self::default();
-        for risk in risks {
-            count.add(risk.provenance.basis, 2);
-        }
-        count
-    }
-
     /// What the sources of money rest on: receipts, triggers, terms of borrowing, and the values of the indices that
     /// contributions rise with.
     #[must_use]
@@ -125,19 +104,6 @@ impl Count {
                 count.add(trigger.provenance.basis, if trigger.charge.is_some() { 2 } else { 1 });
             }
             count.add(source.provenance.basis, if source.loan.is_some() { 2 } else { 0 });
-        }
-        count
-    }
-
-    /// What benchmarks rest on: rates, location factors and the values of indices.
-    #[must_use]
-    pub fn of_benchmarks(plan: &Plan) -> Self {
-        let mut count = Self::default();
-        for benchmark in &plan.benchmarks {
-            count.add(benchmark.provenance.basis, 1 + usize::from(benchmark.location_factor.is_written()));
-        }
-        for index in &plan.indices {
-            count.add_index(index);
         }
         count
     }

@@ -4,46 +4,49 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthChar;
 
-use super::old::{Part, Record, Report, Sheet, Value};
+use super::table::{Cell, Column, Fact, Facts, Report, RowKey};
 use super::visible::{push_visible, visible};
 use super::words::counted;
-use crate::plan::{Diagnostic, Files, Plan, Severity, Span};
-
-/// The fields of the `check` table.
-pub const FIELDS: &[&str] = &["severity", "code", "file", "line", "column", "message"];
+use crate::plan::{Basis, Diagnostic, Files, Plan, Severity, Span};
 
 /// Columns of a plan's line that are shown around what is wrong in it.
 const WIDEST: usize = 100;
 
 /// Errors and findings as a table. `folder` stands where no file does.
 #[must_use]
-pub fn report(plan: &Plan, folder: &str, diagnostics: &[Diagnostic], part: Part) -> Report {
-    Report::with(FIELDS, part, || records(plan, folder, diagnostics), || vec![sheet(plan, folder, diagnostics)])
-}
-
-fn records(plan: &Plan, folder: &str, diagnostics: &[Diagnostic]) -> Vec<Record> {
-    let record = |one: &Diagnostic| {
-        let position = one.position(&plan.files);
-        let whole = |number: usize| Value::Whole(i64::try_from(number).unwrap_or(i64::MAX));
-        vec![
-            one.severity.as_str().into(),
-            one.code.into(),
-            position.as_ref().map_or(folder, |position| position.file.as_str()).into(),
-            position.as_ref().map_or(Value::Empty, |position| whole(position.line)),
-            position.as_ref().map_or(Value::Empty, |position| whole(position.column)),
-            one.message.as_str().into(),
-        ]
+pub fn report<'a>(plan: &'a Plan, folder: &'a str, diagnostics: &'a [Diagnostic]) -> Report<'a> {
+    let facts = move || {
+        let columns = vec![
+            Column::words("place", "Place").for_people(),
+            Column::words("kind", "Kind").for_people(),
+            Column::words("severity", "").for_machines(),
+            Column::words("code", "").for_machines(),
+            Column::words("file", "").for_machines(),
+            Column::words("line", "").for_machines(),
+            Column::words("column", "").for_machines(),
+            Column::words("message", "What is wrong or odd"),
+            Column::words("help", "Help").for_people(),
+        ];
+        Facts::of(columns, move || diagnostics, move |one| fact(plan, folder, one)).without_basis()
     };
-    diagnostics.iter().map(record).collect()
+    Report::new(facts(), move || vec![facts().table("Check", |_| true).note(summary(diagnostics))])
 }
 
-fn sheet(plan: &Plan, folder: &str, diagnostics: &[Diagnostic]) -> Sheet {
-    let mut sheet = Sheet::new("Check", &["Place", "Kind", "What is wrong or odd", "Help"], &[]);
-    for one in diagnostics {
-        let kind = format!("{}: {}", one.severity, one.code);
-        sheet.push(vec![place(&plan.files, folder, one), kind, one.message.clone(), one.help.clone()]);
-    }
-    sheet.note(summary(diagnostics))
+fn fact(plan: &Plan, folder: &str, one: &Diagnostic) -> Fact {
+    let position = one.position(&plan.files);
+    let whole = |number: usize| Cell::new(i64::try_from(number).unwrap_or(i64::MAX));
+    let cells = vec![
+        Cell::said(place(&plan.files, folder, one)).at(one.span),
+        Cell::said(format!("{}: {}", one.severity, one.code)),
+        one.severity.as_str().into(),
+        one.code.into(),
+        position.as_ref().map_or(folder, |position| position.file.as_str()).into(),
+        position.as_ref().map_or_else(Cell::default, |position| whole(position.line)),
+        position.as_ref().map_or_else(Cell::default, |position| whole(position.column)),
+        one.message.as_str().into(),
+        Cell::said(one.help.as_str()),
+    ];
+    Fact::new(RowKey::None, Basis::Published, cells)
 }
 
 /// `file:line:column`, or the folder where nothing is written.
@@ -155,7 +158,7 @@ fn shown(character: char) -> (String, usize) {
 mod tests {
     use super::*;
     use crate::plan::FileId;
-    use crate::report::testing::sample;
+    use crate::report::testing::{read, sample};
 
     fn at(plan: &mut Plan, text: &str, what: &str) -> Span {
         let file = plan.files.add("planning-areas/x.toml".to_owned(), text.to_owned());
@@ -194,8 +197,9 @@ mod tests {
         let (plan, _) = sample();
         let finding = [Diagnostic::finding("over-programmed", Span::DEFAULT, "too much", "")];
         assert_eq!(list(&plan.files, "norfolk", &finding, false), "norfolk: finding[over-programmed]: too much\n");
-        let records = report(&plan, "norfolk", &finding, Part::Records).records;
-        assert_eq!(records[0][2..5], [Value::from("norfolk"), Value::Empty, Value::Empty]);
+        let (fields, facts) = read(&report(&plan, "norfolk", &finding));
+        assert_eq!(fields, ["severity", "code", "file", "line", "column", "message"]);
+        assert_eq!(facts[0][2..5], ["norfolk", "", ""]);
         let nowhere = Span { file: Some(FileId(99)), start: 0, end: 0 };
         assert_eq!(place(&plan.files, "norfolk", &Diagnostic::finding("x", nowhere, "", "")), "norfolk");
         assert_eq!(summary(&finding), "No errors, 1 finding.");

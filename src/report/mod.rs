@@ -22,6 +22,7 @@ pub mod payments;
 pub mod phasing;
 pub mod pressure;
 pub mod programme;
+pub mod projects;
 pub mod register;
 pub mod response;
 pub mod risk;

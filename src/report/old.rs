@@ -128,6 +128,29 @@ impl Sheet {
     }
 }
 
+/// A sheet as a table of words, until what makes it makes a table.
+impl From<Sheet> for super::table::Table {
+    fn from(sheet: Sheet) -> Self {
+        use super::table::{Cell, Column, Row, RowKey, RowKind, Unit};
+        let column = |column: &self::Column| {
+            let unit = if column.alignment == Alignment::Left { Unit::Words } else { Unit::Whole };
+            Column { unit, ..Column::words("", &column.heading).kept() }
+        };
+        let mut table = Self::new(sheet.title, sheet.columns.iter().map(column).collect());
+        for (place, row) in sheet.rows.into_iter().enumerate() {
+            let kind = if sheet.totals.contains(&place) { RowKind::Total } else { RowKind::Item };
+            table.push(Row {
+                key: RowKey::None,
+                kind,
+                cells: row.into_iter().map(Cell::said).collect(),
+                ..Row::default()
+            });
+        }
+        table.notes = sheet.notes;
+        table
+    }
+}
+
 /// Which half of a report is wanted: a large plan has millions of records, and nobody reads both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {

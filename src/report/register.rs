@@ -1,102 +1,114 @@
 //! Decisions and risks, with what they belong to.
 
-use super::basis::Count;
-use super::old::{Part, Report, Sheet, Value};
+use super::Figures;
 use super::programme::Filter;
-use super::words::{amount, counted, month};
-use crate::plan::{Decision, Plan, Risk, RiskState, Subject};
-
-/// The fields of the `programme --view decisions` table.
-pub const DECISION_FIELDS: &[&str] = &["date", "body", "project", "area", "text", "from", "to", "amount"];
-
-/// The fields of the `programme --view risks` table.
-pub const RISK_FIELDS: &[&str] = &["project", "area", "text", "likelihood", "impact", "state", "mitigation", "owner"];
+use super::table::{Cell, Column, Fact, Facts, Item, Report, RowKey, Table, Unit};
+use super::words::counted;
+use crate::plan::{At, Basis, Decision, Plan, Risk, RiskState, Subject};
 
 /// What has been decided, the earliest first.
 #[must_use]
-pub fn decisions(plan: &Plan, filter: &Filter, part: Part) -> Report {
-    let mut wanted: Vec<&Decision> =
-        plan.decisions.iter().filter(|decision| takes(plan, filter, &decision.subject)).collect();
-    wanted.sort_by_key(|decision| *decision.date);
-    let record = |decision: &&Decision| {
-        let [project, area] = ids(plan, &decision.subject);
-        let moved = decision.reallocation.as_ref();
-        vec![
-            decision.date.to_string().into(),
-            decision.body.as_str().into(),
-            project,
-            area,
-            decision.text.as_str().into(),
-            moved.map(|moved| moved.from.as_str()).into(),
-            moved.map(|moved| moved.to.as_str()).into(),
-            moved.map(|moved| moved.amount.value).into(),
-        ]
+pub fn decisions<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Report<'a> {
+    let facts = move || {
+        let columns = vec![
+            Column::words("date", "Date"),
+            Column::words("body", "Body"),
+            Column::words("project", "").for_machines(),
+            Column::words("area", "").for_machines(),
+            Column::words("about", "About").for_people(),
+            Column::words("text", "").for_machines(),
+            Column::words("agreed", "What was agreed").for_people(),
+            Column::words("from", "").for_machines(),
+            Column::words("to", "").for_machines(),
+            Column::figures("amount", "Amount", Unit::Amount),
+        ];
+        let wanted = || {
+            let all = of.plan.decisions.iter().filter(|decision| takes(of.plan, filter, &decision.subject));
+            let mut wanted: Vec<&Decision> = all.collect();
+            wanted.sort_by_key(|decision| *decision.date);
+            wanted
+        };
+        Facts::of(columns, wanted, |decision| decided(of, decision)).without_basis()
     };
-    let sheet = || {
-        if wanted.is_empty() {
-            return vec![Sheet::remark("Decisions", "None is recorded.")];
-        }
-        let mut sheet = Sheet::new("Decisions", &["Date", "Body", "About", "What was agreed"], &[]);
-        for decision in &wanted {
-            let agreed = match &decision.reallocation {
-                None => decision.text.value.clone(),
-                Some(moved) => {
-                    let (from, to) = (project_name(plan, &moved.from), project_name(plan, &moved.to));
-                    format!("{} ({} from {from} to {to})", *decision.text, amount(*moved.amount))
-                }
-            };
-            sheet.push(vec![
-                month(*decision.date),
-                decision.body.value.clone(),
-                about(plan, &decision.subject),
-                agreed,
-            ]);
-        }
-        let basis = Count::of_decisions(wanted.iter().copied());
-        vec![if basis == Count::default() { sheet } else { sheet.note(basis.note()) }]
-    };
-    Report::with(DECISION_FIELDS, part, || wanted.iter().map(record).collect(), sheet)
+    Report::new(facts(), move || vec![list(&facts(), "Decisions")])
+}
+
+fn decided(of: &Figures<'_>, decision: &Decision) -> Fact {
+    let [project, area, about] = belongs_to(of, &decision.subject);
+    let (mut from, mut to, mut moved) = (None, None, Cell::default());
+    let mut agreed = decision.text.value.clone();
+    if let Some(reallocation) = &decision.reallocation {
+        let [gives, gets] = [&reallocation.from, &reallocation.to].map(|id| project_named(of, id));
+        agreed = format!("{agreed} (from {} to {})", gives.name(), gets.name());
+        (from, to) = (Some(gives), Some(gets));
+        moved = Cell::new(*reallocation.amount).at(reallocation.amount.span).firm(decision.provenance.basis);
+    }
+    let cells = vec![
+        Cell::new(*decision.date).at(decision.date.span),
+        text(&decision.body),
+        project,
+        area,
+        about,
+        text(&decision.text),
+        Cell::said(agreed),
+        Cell::new(from),
+        Cell::new(to),
+        moved,
+    ];
+    Fact::new(RowKey::None, Basis::Published, cells)
 }
 
 /// What may go wrong: open risks first, then the likelier and graver.
 #[must_use]
-pub fn risks(plan: &Plan, filter: &Filter, part: Part) -> Report {
-    let mut wanted: Vec<&Risk> = plan.risks.iter().filter(|risk| takes(plan, filter, &risk.subject)).collect();
-    let weight = |risk: &Risk| *risk.likelihood as usize + *risk.impact as usize;
-    wanted.sort_by_key(|risk| (*risk.state, std::cmp::Reverse(weight(risk))));
-    let record = |risk: &&Risk| {
-        let [project, area] = ids(plan, &risk.subject);
-        vec![
-            project,
-            area,
-            risk.text.as_str().into(),
-            risk.likelihood.as_str().into(),
-            risk.impact.as_str().into(),
-            risk.state.as_str().into(),
-            text_or_nothing(&risk.mitigation),
-            text_or_nothing(&risk.owner),
-        ]
+pub fn risks<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Report<'a> {
+    let facts = move || {
+        let columns = vec![
+            Column::words("project", "").for_machines(),
+            Column::words("area", "").for_machines(),
+            Column::words("about", "About").for_people(),
+            Column::words("text", "Risk"),
+            Column::words("likelihood", "Likelihood"),
+            Column::words("impact", "Impact"),
+            Column::words("state", "State"),
+            Column::words("mitigation", "What is done about it"),
+            Column::words("owner", "Owner"),
+        ];
+        let wanted = || {
+            let all = of.plan.risks.iter().filter(|risk| takes(of.plan, filter, &risk.subject));
+            let mut wanted: Vec<&Risk> = all.collect();
+            let weight = |risk: &Risk| *risk.likelihood as usize + *risk.impact as usize;
+            wanted.sort_by_key(|risk| (*risk.state, std::cmp::Reverse(weight(risk))));
+            wanted
+        };
+        Facts::of(columns, wanted, |risk| feared(of, risk)).without_basis()
     };
-    let sheet = || {
-        if wanted.is_empty() {
-            return vec![Sheet::remark("Risks", "None is recorded.")];
-        }
-        let texts = ["About", "Risk", "Likelihood", "Impact", "State", "What is done about it", "Owner"];
-        let mut sheet = Sheet::new("Risks", &texts, &[]);
-        for risk in &wanted {
-            sheet.push(vec![
-                about(plan, &risk.subject),
-                risk.text.value.clone(),
-                risk.likelihood.to_string(),
-                risk.impact.to_string(),
-                risk.state.to_string(),
-                risk.mitigation.value.clone(),
-                risk.owner.value.clone(),
-            ]);
-        }
-        vec![sheet.note(Count::of_risks(wanted.iter().copied()).note())]
-    };
-    Report::with(RISK_FIELDS, part, || wanted.iter().map(record).collect(), sheet)
+    Report::new(facts(), move || vec![list(&facts(), "Risks")])
+}
+
+fn feared(of: &Figures<'_>, risk: &Risk) -> Fact {
+    let [project, area, about] = belongs_to(of, &risk.subject);
+    let cells = vec![
+        project,
+        area,
+        about,
+        text(&risk.text),
+        Cell::new(risk.likelihood.as_str()).at(risk.likelihood.span),
+        Cell::new(risk.impact.as_str()).at(risk.impact.span),
+        Cell::new(risk.state.as_str()).at(risk.state.span),
+        text(&risk.mitigation),
+        text(&risk.owner),
+    ];
+    Fact::new(RowKey::None, Basis::Published, cells)
+}
+
+fn list(facts: &Facts<'_>, title: &str) -> Table {
+    let table = facts.table(title, |_| true);
+    if table.rows.is_empty() { Table::remark(title, "None is recorded.") } else { table }
+}
+
+/// Words of a file.
+fn text(words: &At<String>) -> Cell {
+    Cell::new(words.as_str()).at(words.span)
 }
 
 /// How many of them a plan holds; `None` if it has neither.
@@ -109,10 +121,6 @@ pub fn counts(plan: &Plan) -> Option<String> {
         .then(|| format!("On record: {decisions} (--view decisions) and {risks}, {open} open (--view risks)."))
 }
 
-fn text_or_nothing(text: &str) -> Value {
-    if text.is_empty() { Value::Empty } else { text.into() }
-}
-
 /// Whether the filter takes what belongs to this; what belongs to the programme only where nothing is left out.
 fn takes(plan: &Plan, filter: &Filter, subject: &Subject) -> bool {
     *filter == Filter::default()
@@ -123,30 +131,27 @@ fn takes(plan: &Plan, filter: &Filter, subject: &Subject) -> bool {
         }
 }
 
-/// The ids of the project and of the area that something belongs to.
-fn ids(plan: &Plan, subject: &Subject) -> [Value; 2] {
+/// The project and the area that something belongs to, and what people call it.
+fn belongs_to(of: &Figures<'_>, subject: &Subject) -> [Cell; 3] {
     match subject {
-        Subject::Programme => [Value::Empty, Value::Empty],
-        Subject::Area(area) => [Value::Empty, plan[area.value].id.as_str().into()],
-        Subject::Project(id) => [id.as_str().into(), Value::Empty],
+        Subject::Programme => [Cell::default(), Cell::default(), Cell::said("Programme")],
+        Subject::Area(area) => {
+            let item = &of.names[area.value];
+            [Cell::default(), item.into(), Cell::said(item.name())]
+        }
+        Subject::Project(id) => {
+            let item = project_named(of, id);
+            [(&item).into(), Cell::default(), Cell::said(item.name())]
+        }
     }
 }
 
-/// What something belongs to, by name.
-fn about(plan: &Plan, subject: &Subject) -> String {
-    match subject {
-        Subject::Programme => "Programme".to_owned(),
-        Subject::Area(area) => plan[area.value].name.value.clone(),
-        Subject::Project(id) => project_name(plan, id),
+/// A project of the plan, or the last of that id that a baseline remembers.
+fn project_named(of: &Figures<'_>, id: &str) -> Item {
+    if let Some(project) = of.plan.project_named(id) {
+        return of.names[project].clone();
     }
-}
-
-/// The name of a project of the plan, or the last that a baseline remembers.
-fn project_name(plan: &Plan, id: &str) -> String {
-    let remembered = || {
-        let copies = plan.baselines.iter().rev().flat_map(|baseline| &baseline.projects);
-        copies.into_iter().find(|copy| *copy.project == id).map(|copy| copy.name.value.clone())
-    };
-    let here = plan.project_named(id).map(|project| plan[project].name.value.clone());
-    here.or_else(remembered).unwrap_or_else(|| id.to_owned())
+    let mut copies = of.plan.baselines.iter().rev().flat_map(|baseline| &baseline.projects);
+    let remembered = copies.find(|copy| *copy.project == id).map(|copy| copy.name.value.as_str());
+    Item::new(id, remembered.unwrap_or(id))
 }

@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 
 use super::contents::Contents;
 use super::model::{Model, Screen};
+use crate::export::print::Printed;
 use crate::funding::monitoring;
 use crate::outcome::Options;
 use crate::phasing::PhasingOptions;
 use crate::report::analysis::{self, Question};
 use crate::report::balance::{self, View};
-use crate::report::old::{Part, Report, Sheet};
+use crate::report::old::{Part, Sheet};
 use crate::report::programme::Filter;
-use crate::report::{monitoring as monitoring_report, phasing, register};
+use crate::report::table::Report;
+use crate::report::{Figures, monitoring as monitoring_report, phasing, projects, register};
 
 /// A report shown as a table.
 #[derive(Clone, Copy, Debug)]
@@ -23,8 +25,8 @@ pub struct Table {
     pub name: &'static str,
     /// What it shows, in a line.
     pub help: &'static str,
-    /// The report of which it shows the sheets.
-    report: fn(&Contents) -> Report,
+    /// Makes what it shows.
+    sheets: fn(&Contents) -> Vec<Sheet>,
     /// Whether it takes more than what is computed anyway; it is then made in the background.
     pub is_slow: bool,
 }
@@ -34,13 +36,13 @@ pub struct Table {
 pub struct TableId(pub usize);
 
 /// A view of Programme.
-const fn programme(name: &'static str, help: &'static str, report: fn(&Contents) -> Report) -> Table {
-    Table { screen: Screen::Programme, name, help, report, is_slow: false }
+const fn programme(name: &'static str, help: &'static str, sheets: fn(&Contents) -> Vec<Sheet>) -> Table {
+    Table { screen: Screen::Programme, name, help, sheets, is_slow: false }
 }
 
 /// A view of Funding.
-const fn funding(name: &'static str, help: &'static str, report: fn(&Contents) -> Report) -> Table {
-    Table { screen: Screen::Funding, name, help, report, is_slow: false }
+const fn funding(name: &'static str, help: &'static str, sheets: fn(&Contents) -> Vec<Sheet>) -> Table {
+    Table { screen: Screen::Funding, name, help, sheets, is_slow: false }
 }
 
 impl Table {
@@ -52,22 +54,30 @@ impl Table {
 
 /// Every table, in the order in which its screen shows them.
 pub const TABLES: &[Table] = &[
-    programme("Cost per place", "what a place costs, beside a benchmark", |of| read(of, Question::CostPerPlace)),
-    programme("Budget, profile", "budgets against spend profiles", |of| read(of, Question::BudgetProfile)),
-    programme("Against need", "when places come, against when they are needed", |of| read(of, Question::AgainstNeed)),
-    programme("Dependencies", "what projects wait for, and the money at stake", |of| read(of, Question::Dependencies)),
-    programme("Over-programming", "budgets by group against all funding", |of| read(of, Question::OverProgramming)),
-    programme("Exposure", "what falls if a site slips a year or money fails", |of| read(of, Question::Exposure)).slow(),
+    programme("Cost per place", "what a place costs, beside a benchmark", |of| answer(of, Question::CostPerPlace)),
+    programme("Budget, profile", "budgets against spend profiles", |of| answer(of, Question::BudgetProfile)),
+    programme("Against need", "when places come, against when they are needed", |of| answer(of, Question::AgainstNeed)),
+    programme("Dependencies", "what projects wait for, and the money at stake", |of| {
+        answer(of, Question::Dependencies)
+    }),
+    programme("Over-programming", "budgets by group against all funding", |of| answer(of, Question::OverProgramming)),
+    programme("Exposure", "what falls if a site slips a year or money fails", |of| answer(of, Question::Exposure))
+        .slow(),
     programme("Monitoring", "what has changed since the latest baseline", since_baseline),
-    programme("Decisions", "what was decided, when and by whom", |of| register::decisions(&of.plan, &all(), PART)),
-    programme("Risks", "what may go wrong, and what is done about it", |of| register::risks(&of.plan, &all(), PART)),
+    programme("Decisions", "what was decided, when and by whom", |of| printed(of, |of| register::decisions(of, &ALL))),
+    programme("Risks", "what may go wrong, and what is done about it", |of| {
+        printed(of, |of| register::risks(of, &ALL))
+    }),
+    programme("Projects", "each project's works, completion and dependencies", |of| {
+        printed(of, |of| projects::report(of, &ALL))
+    }),
     programme("Phasing", "when each project should best be built", proposed_phasing).slow(),
     funding("Why short", "who competes for what money, and what would help", |of| {
-        balance::report(&of.plan, &of.outcome, Some(View::WhyShort), PART)
+        balance::report(&of.plan, &of.outcome, Some(View::WhyShort), PART).sheets
     })
     .slow(),
     funding("Contributions", "what developers pay, and what may have to go back", |of| {
-        balance::report(&of.plan, &of.outcome, Some(View::Contributions), PART)
+        balance::report(&of.plan, &of.outcome, Some(View::Contributions), PART).sheets
     }),
 ];
 
@@ -75,21 +85,25 @@ pub const TABLES: &[Table] = &[
 const PART: Part = Part::Sheets;
 
 /// A filter that leaves no project out.
-fn all() -> Filter {
-    Filter::default()
+static ALL: Filter = Filter { groups: Vec::new(), categories: Vec::new(), areas: Vec::new() };
+
+fn answer(of: &Contents, question: Question) -> Vec<Sheet> {
+    printed(of, |of| analysis::report(of, question, &ALL))
 }
 
-fn read(of: &Contents, question: Question) -> Report {
-    analysis::report(&of.plan, &of.outcome, of.options, question, &all(), PART)
+/// The tables of a report as they are printed.
+fn printed(of: &Contents, report: impl for<'a> Fn(&'a Figures<'a>) -> Report<'a>) -> Vec<Sheet> {
+    let figures = Figures::of(&of.plan, &of.outcome, of.options);
+    report(&figures).tables().iter().map(|table| Printed::of(table).sheet).collect()
 }
 
-fn since_baseline(of: &Contents) -> Report {
-    monitoring_report::report(&of.plan, &of.outcome, monitoring::latest(&of.plan), &all(), PART)
+fn since_baseline(of: &Contents) -> Vec<Sheet> {
+    monitoring_report::report(&of.plan, &of.outcome, monitoring::latest(&of.plan), &ALL, PART).sheets
 }
 
-fn proposed_phasing(of: &Contents) -> Report {
+fn proposed_phasing(of: &Contents) -> Vec<Sheet> {
     let Options { forecast, funding } = of.options;
-    phasing::proposed(&of.plan, &PhasingOptions { forecast, funding, held: Vec::new() }, None, PART).1
+    phasing::proposed(&of.plan, &PhasingOptions { forecast, funding, held: Vec::new() }, None, PART).1.sheets
 }
 
 /// The tables of a screen, in order.
@@ -145,7 +159,7 @@ impl Order {
     /// Makes the sheets.
     #[must_use]
     pub fn make(self, contents: &Contents) -> Made {
-        Made { order: self, sheets: (self.table.table().report)(contents).sheets }
+        Made { order: self, sheets: (self.table.table().sheets)(contents) }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Reading the programme: cost per place, budget and profile, need, dependencies, over-programming, exposure.
+//! The programme analysed: cost per place, budget and profile, need, dependencies, over-programming, exposure.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -193,4 +193,82 @@ fn lateness_is_told_for_every_project_with_places() {
     assert!((bignold["unplaced"].parse::<f64>().expect("pupils") - unplaced).abs() < 1e-9);
     let dussindale = rows.iter().find(|row| row["project"] == "dussindale").expect("a row");
     assert_eq!((dussindale["needed_by"].as_str(), dussindale["years_late"].as_str()), ("2014-09-01", "1"));
+}
+
+#[test]
+fn a_project_stands_against_its_need_alike_wherever_it_is_told() {
+    let standing = "in time, in temporary rooms until the works end in Sept 2016";
+    let rows = reading(&repository(), "programme --view against-need");
+    let drake = rows.iter().find(|row| row["project"] == "drake-primary").expect("a row");
+    let of = |name: &str| drake[name].as_str();
+    assert_eq!(["from", "works_end", "years_late", "works_late"].map(of), ["2014/15", "2016/17", "0", "2"]);
+    let shown = run(&repository(), "programme --view against-need --area thetford --format md").out;
+    assert!(shown.contains(standing), "{shown}");
+    let found: Vec<String> = ["places-before-completion", "late-completion", "late-against-need"]
+        .iter()
+        .flat_map(|code| findings(&repository(), code))
+        .filter(|message| message.starts_with("Drake"))
+        .collect();
+    assert_eq!(found, [format!("Drake Infant, Thetford: primary places in Thetford from 2014/15, {standing}")]);
+    let why = run(&repository(), "explain project:drake-primary/works_late");
+    assert_eq!(why.code, 0, "{}", why.err);
+    assert!(why.out.contains("works late (below 0: early): 2 = works end 2016"), "{}", why.out);
+}
+
+#[test]
+fn only_steps_that_add_places_stand_against_a_need() {
+    let plan = small_plan();
+    assert_eq!(reading(plan.path(), "programme --view against-need").len(), 1);
+    // The school has 60 already.
+    edit(plan.path(), "capital/programme.toml", "admission_number = 75", "admission_number = 60");
+    assert_eq!(reading(plan.path(), "programme --view against-need"), Vec::new());
+}
+
+#[test]
+fn a_cost_per_place_is_as_firm_as_the_places() {
+    let plan = small_plan();
+    let text = |plan: &Path| run(plan, "programme --view cost-per-place").out;
+    let basis = |plan: &Path| reading(plan, "programme --view cost-per-place")[0]["basis"].clone();
+    let weak = "admission_number = 75\nbasis = \"illustrative\"";
+    edit(plan.path(), "capital/programme.toml", "admission_number = 75", weak);
+    assert_eq!(basis(plan.path()), "illustrative");
+    assert!(text(plan.path()).contains("i: rests on an illustrative value"), "{}", text(plan.path()));
+    edit(plan.path(), "capital/programme.toml", "[[project]]\n", "[[project]]\nnew_places = 45\n");
+    assert_eq!(basis(plan.path()), "published");
+    assert!(!text(plan.path()).contains("rests on"), "{}", text(plan.path()));
+}
+
+#[test]
+fn the_list_of_projects_has_what_a_paper_prints_of_each() {
+    let rows = reading(&repository(), "programme --view projects --group in-preparation --area thetford");
+    assert_eq!(rows.len(), 1);
+    let of = |name: &str| rows[0][name].as_str();
+    assert_eq!(
+        ["project", "ref", "name", "school", "area", "group", "budget", "profile", "completion", "places"].map(of),
+        [
+            "drake-primary",
+            "EC4673",
+            "Drake Infant, Thetford",
+            "drake-infant",
+            "thetford",
+            "in-preparation",
+            "4500000.00",
+            "4500000.00",
+            "2016-09-01",
+            "300"
+        ]
+    );
+    let land = "land: land essential to the scheme, to be bought from Breckland Council";
+    assert_eq!(of("dependencies"), land);
+    let cost = reading(&repository(), "programme --view cost-per-place");
+    let drake = cost.iter().find(|row| row["project"] == "drake-primary").expect("a row");
+    assert_eq!(drake["places"], of("places"));
+    let shown = run(&repository(), "programme --view projects --area thetford --format md").out;
+    for heading in ["School or area", "Project", "Completion", "Dependencies", land, "Sept 2016"] {
+        assert!(shown.contains(heading), "{heading}: {shown}");
+    }
+    // Without a view the programme stays what it spends by year.
+    assert!(
+        run(&repository(), "programme --format csv").out.starts_with("group,project,ref,area,financial_year,spend")
+    );
 }

@@ -122,6 +122,7 @@ pub fn readings(plan: &Plan, outcome: &Outcome) -> Vec<(Figure, f64)> {
         let figure = |part| Figure::Need { project: need.project, of, part };
         figures.push((figure(NeedPart::Unplaced), need.unplaced));
         figures.extend(need.years_late().map(|years| (figure(NeedPart::YearsLate), f64::from(years))));
+        figures.extend(need.works_late().map(|years| (figure(NeedPart::WorksLate), f64::from(years))));
     }
     let pot = pot_of(plan, &outcome.funding, |_| true);
     let (money, borrowing) = (pot.total_money(), pot.total_borrowing());

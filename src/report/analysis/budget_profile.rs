@@ -1,98 +1,121 @@
 //! Budgets against spend profiles.
 
+use crate::explain::{Figure, ProjectPart};
+use crate::funding::ProjectSpend;
 use crate::money::Pence;
-use crate::outcome::Outcome;
-use crate::plan::{Plan, ProjectId};
-use crate::report::basis::Count;
-use crate::report::old::{Part, Report, Sheet};
-use crate::report::programme::Filter;
-use crate::report::rounding::{thousand, thousands, thousands_to};
-use crate::report::words::number;
-
-/// The fields of the table.
-pub const FIELDS: &[&str] = &["project", "group", "budget", "profile", "difference"];
-
-/// A project's budget and what its profile adds up to, `before` included.
-struct Line {
-    project: ProjectId,
-    budget: Pence,
-    profile: Pence,
-}
-
-impl Line {
-    /// What the profile has more than the budget; negative: less.
-    fn difference(&self) -> Pence {
-        self.profile - self.budget
-    }
-}
+use crate::plan::{Basis, ProjectId};
+use crate::report::Figures;
+use crate::report::programme::{BUDGET, Filter, PROFILE, budget, profile, reference};
+use crate::report::table::{Cell, Column, ColumnSum, Fact, Facts, Report, Row, RowKey, RowKind, Table, Unit, Value};
+use crate::report::words::group;
 
 /// Budget and profile of each project of the programme that the filter takes.
 #[must_use]
-pub fn report(plan: &Plan, outcome: &Outcome, filter: &Filter, part: Part) -> Report {
-    let wanted = plan.programme_projects().filter(|(_, project)| filter.takes(project));
-    let line = |(id, budget): (ProjectId, Pence)| {
-        Some(Line { project: id, budget, profile: outcome.funding.spend.get(id.0)?.total() })
-    };
-    let lines: Vec<Line> = wanted.map(|(id, project)| (id, *project.budget)).filter_map(line).collect();
-    let record = |line: &Line| {
-        let project = &plan[line.project];
-        let money = [line.budget, line.profile, line.difference()].map(Into::into);
-        [project.id.value.as_str().into(), project.group.as_str().into()].into_iter().chain(money).collect()
-    };
-    Report::with(FIELDS, part, || lines.iter().map(record).collect(), || vec![sheet(plan, &lines)])
+pub fn report<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Report<'a> {
+    Report::new(facts(of, filter), move || vec![table(of, filter)])
 }
 
-fn sheet(plan: &Plan, lines: &[Line]) -> Sheet {
-    let figures = ["Budget", "Profile", "Profile is more by"].map(str::to_owned);
-    let mut sheet = Sheet::new("Budget against spend profile (£'000)", &["Ref", "Project"], &figures);
-    // As printed, a budget and its difference are the profile, and every column adds up.
-    let (budgets, budget) = thousands(&lines.iter().map(|line| line.budget).collect::<Vec<_>>());
-    let profile = thousand(lines.iter().map(|line| line.profile).sum());
-    let differences = thousands_to(&lines.iter().map(Line::difference).collect::<Vec<_>>(), profile - budget);
-    let row = |reference: &str, name: &str, budget: i128, difference: i128| {
-        let figures = [budget, budget + difference, difference].map(number);
-        [reference.to_owned(), name.to_owned()].into_iter().chain(figures).collect()
+/// A project's budget and what its profile adds up to, `before` included.
+fn facts<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Facts<'a> {
+    let columns = vec![
+        Column::words("ref", "Ref").for_people(),
+        Column::words("project", "Project"),
+        Column::words("group", "").for_machines(),
+        Column::figures("budget", "Budget", Unit::Thousands).kept(),
+        Column::figures("profile", "Profile", Unit::Thousands).kept(),
+        Column::figures("difference", "Profile is more by", Unit::Thousands).kept(),
+    ];
+    let wanted = || of.plan.programme_projects().filter(|(_, project)| filter.takes(project)).map(|(id, _)| id);
+    Facts::of(columns, wanted, |id| fact(of, id))
+}
+
+fn fact(of: &Figures<'_>, id: ProjectId) -> Fact {
+    let project = &of.plan[id];
+    let profile = of.outcome.funding.spend.get(id.0).map_or(Pence::ZERO, ProjectSpend::total);
+    let figure = |part| Figure::WholeProject { project: id, part };
+    let cells = vec![
+        reference(project),
+        (&of.names[id]).into(),
+        Cell::word(project.group.as_str(), group(*project.group)),
+        budget(of, id),
+        Cell::new(profile).explained(figure(ProjectPart::Profile)),
+        Cell::new(profile - *project.budget).explained(figure(ProjectPart::Difference)),
+    ];
+    Fact::new(RowKey::Project(id), of.firm.money(id), cells)
+}
+
+/// Where budget, profile and difference stand for people.
+const MONEY: [usize; 3] = [2, 3, 4];
+
+/// The projects whose profile is not their budget, the others in one line, and all of them.
+fn table(of: &Figures<'_>, filter: &Filter) -> Table {
+    let master = profile(of);
+    let all = facts(of, filter).table("Budget against spend profile (£'000)", |_| true);
+    let (differing, alike): (Vec<Row>, Vec<Row>) =
+        all.rows.iter().cloned().partition(|row| !row.cells[MONEY[2]].value.is_zero());
+    let mut table = Table { rows: differing, ..all };
+    if !alike.is_empty() {
+        let line = table.push(together(&alike));
+        let shown = |column| alike.iter().filter_map(|row| master.shown(&row.key, column)).sum();
+        table.given = vec![(line, MONEY[0], shown(BUDGET)), (line, MONEY[1], shown(PROFILE))];
+    }
+    let width = table.columns.len();
+    let lines = 0..table.rows.len();
+    table.total(Row::sum(RowKey::None, RowKind::Total, &["Total"], width), lines);
+    table.sums.push(ColumnSum { total: MONEY[1], parts: vec![MONEY[0], MONEY[2]] });
+    give_differences(&mut table, &master);
+    table.settle();
+    table.note("The profile, with what was spent before, is what is funded.")
+}
+
+/// Projects that do not differ, in one line.
+fn together(alike: &[Row]) -> Row {
+    let said = if alike.len() == 1 {
+        "1 project, no difference".to_owned()
+    } else {
+        format!("{} projects, no difference", alike.len())
     };
-    let (mut others, mut other_budgets) = (0, 0);
-    for ((line, budget), difference) in lines.iter().zip(budgets).zip(differences) {
-        if line.difference() == Pence::ZERO {
-            others += 1;
-            other_budgets += budget;
-        } else {
-            let project = &plan[line.project];
-            let reference = project.reference.as_ref().map_or("", |reference| reference.value.as_str());
-            sheet.push(row(reference, &project.name, budget, difference));
-        }
-    }
-    if others > 0 {
-        let said = if others == 1 {
-            "1 project, no difference".to_owned()
-        } else {
-            format!("{others} projects, no difference")
-        };
-        sheet.push(row("", &said, other_budgets, 0));
-    }
-    sheet.push_total(row("Total", "", budget, profile - budget));
-    let projects = lines.iter().map(|line| &plan[line.project]);
-    sheet.note("The profile, with what was spent before, is what is funded.").note(Count::of_projects(projects).note())
+    let sum = |column: usize| alike.iter().fold(Value::Empty, |sum, row| sum.plus(&row.cells[column].value));
+    let cells = [Cell::default(), Cell::new(said)].into_iter().chain(MONEY.map(sum).map(Cell::new)).collect();
+    Row::item(RowKey::None, alike.iter().map(|row| row.basis).max().unwrap_or(Basis::Published), cells)
+}
+
+/// Takes budgets and profiles as the programme prints them; differences are those of what is printed.
+fn give_differences(table: &mut Table, master: &Table) {
+    table.take_from(master);
+    let given = |row: usize, column: usize| {
+        table.given.iter().find(|one| (one.0, one.1) == (row, column)).map(|(_, _, shown)| *shown)
+    };
+    let differences: Vec<(usize, usize, i128)> = (0..table.rows.len())
+        .filter_map(|row| Some((row, MONEY[2], given(row, MONEY[1])? - given(row, MONEY[0])?)))
+        .collect();
+    table.given.extend(differences);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::At;
-    use crate::report::testing::sample;
+    use crate::outcome::{Options, Outcome};
+    use crate::plan::{At, Plan};
+    use crate::report::testing::{printed, read, sample};
+
+    fn rows(plan: &Plan, outcome: &Outcome) -> Vec<Vec<String>> {
+        let of = Figures::of(plan, outcome, Options::default());
+        printed(&report(&of, &Filter::default())).remove(0).rows
+    }
 
     #[test]
     fn projects_whose_profile_is_their_budget_share_a_line() {
         let (plan, outcome) = sample();
-        let sheet = report(&plan, &outcome, &Filter::default(), Part::Sheets).sheets.remove(0);
         let expected = [
             ["", "Roof, South", "1,000", "900", "−100"],
             ["", "1 project, no difference", "2,800", "2,800", "0"],
             ["Total", "", "3,800", "3,700", "−100"],
         ];
-        assert_eq!(sheet.rows, expected);
+        assert_eq!(rows(&plan, &outcome), expected);
+        let of = Figures::of(&plan, &outcome, Options::default());
+        let (_, facts) = read(&report(&of, &Filter::default()));
+        assert_eq!(facts[1][1..], ["to-commission", "1000000.00", "900000.00", "-100000.00", "published"]);
     }
 
     #[test]
@@ -106,8 +129,13 @@ mod tests {
             outcome.funding.spend[place].before = Pence::from_pounds(profile);
             outcome.funding.spend[place].years.clear();
         }
-        let sheet = report(&plan, &outcome, &Filter::default(), Part::Sheets).sheets.remove(0);
-        let cells: Vec<_> = sheet.rows.iter().map(|row| row[2..].join(" ")).collect();
-        assert_eq!(cells, ["900 901 1", "1,000 1,000 0", "1,900 1,901 1"]);
+        let rows = rows(&plan, &outcome);
+        let of = |row: usize| -> Vec<i64> {
+            rows[row][2..].iter().map(|cell| cell.replace(',', "").parse().unwrap_or_default()).collect()
+        };
+        for row in 0..3 {
+            assert_eq!(of(row)[0] + of(row)[2], of(row)[1], "{rows:?}");
+        }
+        assert_eq!((of(1)[2], of(0)[0] + of(1)[0], of(0)[1] + of(1)[1]), (0, of(2)[0], of(2)[1]), "{rows:?}");
     }
 }

@@ -2,68 +2,96 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::analysis::cost_per_place::{PlaceCost, a_place, place_costs};
-use crate::money::Pence;
-use crate::plan::{Benchmark, BenchmarkId, Plan, PricedPhase};
-use crate::report::basis::Count;
-use crate::report::old::{Part, Record, Report, Sheet};
-use crate::report::programme::Filter;
-use crate::report::rounding::thousands;
-use crate::report::words::{month, number, percent, pounds};
-
-/// The fields of the table.
-pub const FIELDS: &[&str] = &[
-    "project",
-    "group",
-    "build",
-    "phase",
-    "places",
-    "budget",
-    "cost_per_place",
-    "price_base",
-    "benchmark",
-    "benchmark_price_base",
-    "benchmark_rate",
-    "benchmark_moved",
-    "ratio",
-    "over",
-];
+use crate::analysis::cost_per_place::{Beside, PlaceCost, a_place, place_costs};
+use crate::explain::{Figure, ProjectPart};
+use crate::plan::{Basis, Benchmark, BenchmarkId, Plan, PricedPhase};
+use crate::report::Figures;
+use crate::report::programme::{Filter, budget, profile, reference};
+use crate::report::table::{Cell, Column, ColumnKey, Fact, Facts, Report, Row, RowKey, RowKind, Table, Unit, Value};
+use crate::report::words::{group, month, pounds};
 
 /// The cost per place of what the filter takes.
 #[must_use]
-pub fn report(plan: &Plan, filter: &Filter, part: Part) -> Report {
-    let costs: Vec<PlaceCost> =
-        place_costs(plan).into_iter().filter(|cost| filter.takes(&plan[cost.project])).collect();
-    let records = || costs.iter().map(|cost| record(plan, cost)).collect();
-    Report::with(FIELDS, part, records, || vec![sheet(plan, &costs)])
+pub fn report<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Report<'a> {
+    Report::new(facts(of, filter), move || vec![table(of, filter)])
 }
 
-fn record(plan: &Plan, cost: &PlaceCost) -> Record {
-    let project = &plan[cost.project];
-    let benchmark = cost.beside.map(|beside| &plan[beside.benchmark]);
-    vec![
-        project.id.value.as_str().into(),
-        project.group.as_str().into(),
-        project.costing.build.map(|build| build.as_str()).into(),
-        cost.phase.map(PricedPhase::as_str).into(),
-        i64::from(cost.places).into(),
-        project.budget.value.into(),
-        cost.cost.into(),
-        cost.price_base.map(year_and_month).into(),
-        benchmark.map(|benchmark| benchmark.id.value.as_str()).into(),
-        benchmark.map(|benchmark| year_and_month(*benchmark.price_base)).into(),
-        cost.beside.map(|beside| beside.rate).into(),
-        cost.beside.and_then(|beside| beside.moved).into(),
-        ratio(cost).into(),
-        cost.beside.and_then(|beside| beside.over).into(),
-    ]
+fn costs(plan: &Plan, filter: &Filter) -> Vec<PlaceCost> {
+    place_costs(plan).into_iter().filter(|cost| filter.takes(&plan[cost.project])).collect()
 }
 
-fn year_and_month(date: NaiveDate) -> String {
-    date.format("%Y-%m").to_string()
+fn facts<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Facts<'a> {
+    let columns = vec![
+        Column::words("ref", "Ref").for_people(),
+        Column::words("project", "Project"),
+        Column::words("group", "").for_machines(),
+        Column::words("build", "Works"),
+        Column::words("phase", "").for_machines(),
+        Column::figures("places", "Places", Unit::Whole),
+        Column::figures("budget", "Budget £'000", Unit::Thousands),
+        Column::figures("cost_per_place", "£ a place", Unit::Pounds).apart(),
+        Column::words("price_base", "Prices of"),
+        Column::words("benchmark", "").for_machines(),
+        Column::words("benchmark_price_base", "").for_machines(),
+        Column::figures("benchmark_rate", "", Unit::Pounds).for_machines(),
+        Column::figures("benchmark_moved", "Benchmark £", Unit::Pounds).apart(),
+        Column::figures("ratio", "Of it", Unit::Percent),
+        Column::figures("over", "Over £", Unit::Pounds),
+    ];
+    Facts::of(columns, move || costs(of.plan, filter), |cost| fact(of, &cost))
+}
+
+fn fact(of: &Figures<'_>, cost: &PlaceCost) -> Fact {
+    let project = &of.plan[cost.project];
+    let benchmark = cost.beside.map(|beside| &of.plan[beside.benchmark]);
+    let measure = cost.beside.map_or(Basis::Published, |beside| of_benchmark(of.plan, &beside));
+    let places = match project.costing.new_places {
+        Some(_) => project.provenance.basis,
+        None => of.firm.places(cost.project),
+    };
+    let own = places.max(project.provenance.basis);
+    let figure = |part| Figure::WholeProject { project: cost.project, part };
+    let beside = |part, value: Value, basis: Basis| match value {
+        Value::Empty => Cell::default(),
+        value => Cell::new(value).explained(figure(part)).firm(basis),
+    };
+    let moved = cost.beside.and_then(|beside| beside.moved);
+    let moved = beside(ProjectPart::Benchmark, moved.into(), measure);
+    let unmoved = cost.beside.filter(|beside| beside.moved.is_none());
+    let cells = vec![
+        reference(project),
+        (&of.names[cost.project]).into(),
+        Cell::word(project.group.as_str(), group(*project.group)),
+        project.costing.build.map_or_else(Cell::default, |build| {
+            Cell::new(build.as_str()).saying(build.as_str().replace('-', " ")).at(build.span)
+        }),
+        Cell::new(cost.phase.map(PricedPhase::as_str)),
+        Cell::new(i64::from(cost.places)).explained(figure(ProjectPart::NewPlaces)).firm(places),
+        budget(of, cost.project).firm(project.provenance.basis),
+        Cell::new(cost.cost).explained(figure(ProjectPart::CostPerPlace)),
+        cost.price_base.map_or_else(Cell::default, |date| Cell::new(Value::Month(date))),
+        Cell::new(benchmark.map(|benchmark| benchmark.id.as_str())),
+        benchmark.map_or_else(Cell::default, |benchmark| Cell::new(Value::Month(*benchmark.price_base))),
+        beside(ProjectPart::BenchmarkRate, cost.beside.map(|beside| beside.rate).into(), measure),
+        match unmoved {
+            Some(beside) => moved.saying(format!("{}*", pounds(beside.rate))),
+            None => moved,
+        },
+        beside(ProjectPart::Ratio, ratio(cost).into(), own.max(measure)),
+        beside(ProjectPart::Over, cost.beside.and_then(|beside| beside.over).into(), own.max(measure)),
+    ];
+    // What is set beside a project says nothing of how firm the project's own figures are.
+    Fact::new(RowKey::Project(cost.project), own, cells)
+}
+
+/// How firm a benchmark is, with the index that moves it.
+fn of_benchmark(plan: &Plan, beside: &Beside) -> Basis {
+    let benchmark = &plan[beside.benchmark];
+    let is_moved = beside.moved.is_some_and(|moved| moved != beside.rate);
+    let index = benchmark.index.filter(|_| is_moved).map(|index| plan[index.value].values.provenance.basis);
+    index.unwrap_or_default().max(benchmark.provenance.basis)
 }
 
 /// The cost as a multiple of the benchmark at the same prices.
@@ -72,64 +100,39 @@ fn ratio(cost: &PlaceCost) -> Option<f64> {
     cost.cost.to_decimal()?.checked_div(moved.to_decimal()?)?.to_f64()
 }
 
-fn sheet(plan: &Plan, costs: &[PlaceCost]) -> Sheet {
-    let texts = ["Ref", "Project", "Works", "Prices of"];
-    let figures = ["Places", "Budget £'000", "£ a place", "Benchmark £", "Of it", "Over £"].map(str::to_owned);
-    let mut sheet = Sheet::new("Cost per place (£)", &texts, &figures);
-    let (budgets, total) = thousands(&costs.iter().map(|cost| plan[cost.project].budget.value).collect::<Vec<_>>());
-    for (cost, budget) in costs.iter().zip(budgets) {
-        let project = &plan[cost.project];
-        let beside = cost.beside.map(|beside| match beside.moved {
-            Some(moved) => pounds(moved),
-            None => format!("{}*", pounds(beside.rate)),
-        });
-        sheet.push(vec![
-            project.reference.as_ref().map(|reference| reference.value.clone()).unwrap_or_default(),
-            project.name.value.clone(),
-            project.costing.build.map(|build| build.as_str().replace('-', " ")).unwrap_or_default(),
-            cost.price_base.map(month).unwrap_or_default(),
-            number(cost.places.into()),
-            number(budget),
-            pounds(cost.cost),
-            beside.unwrap_or_default(),
-            ratio(cost).map(percent).unwrap_or_default(),
-            cost.compared().map(|(_, _, over)| pounds(over)).unwrap_or_default(),
-        ]);
-    }
+fn table(of: &Figures<'_>, filter: &Filter) -> Table {
+    let title = "Cost per place (£)";
+    let costs = costs(of.plan, filter);
     if costs.is_empty() {
-        sheet.notes.push("No such project adds places.".to_owned());
-    } else {
-        sheet.push_total(total_row(plan, costs, total));
+        return Table::remark(title, "No such project adds places.");
     }
-    notes(plan, costs, &mut sheet);
-    sheet
+    let mut table = facts(of, &Filter::default()).table(title, |_| true);
+    let (width, lines) = (table.columns.len(), 0..table.rows.len());
+    table.total(Row::sum(RowKey::None, RowKind::Total, &["Total"], width), lines);
+    table.take_from(&profile(of));
+    table.settle();
+    table.keep(|row| matches!(row.key, RowKey::Project(id) if filter.takes(&of.plan[id])));
+    // What a place costs on average is no sum.
+    let places = costs.iter().map(|cost| u64::from(cost.places)).sum();
+    let average = a_place(costs.iter().map(|cost| *of.plan[cost.project].budget).sum(), places);
+    if let (Some(column), Some(total)) = (table.column(ColumnKey::Field("cost_per_place")), table.rows.last_mut()) {
+        total.cells[column] = Cell::new(average).saying(pounds(average));
+    }
+    table.notes.extend(notes(of.plan, &costs));
+    table
 }
 
-/// All places, all budgets, and what a place costs on average.
-fn total_row(plan: &Plan, costs: &[PlaceCost], budget: i128) -> Vec<String> {
-    let places: u64 = costs.iter().map(|cost| u64::from(cost.places)).sum();
-    let budgets: Pence = costs.iter().map(|cost| plan[cost.project].budget.value).sum();
-    let over: Vec<Pence> = costs.iter().filter_map(|cost| cost.compared()).map(|(_, _, over)| over).collect();
-    let over = if over.is_empty() { String::new() } else { pounds(over.into_iter().sum()) };
-    let blank = String::new;
-    let first = ["Total".to_owned(), blank(), blank(), blank()];
-    first
-        .into_iter()
-        .chain([number(places.into()), number(budget), pounds(a_place(budgets, places)), blank(), blank(), over])
-        .collect()
-}
-
-fn notes(plan: &Plan, costs: &[PlaceCost], sheet: &mut Sheet) {
-    let used: BTreeSet<BenchmarkId> =
-        costs.iter().filter_map(|cost| cost.beside).map(|beside| beside.benchmark).collect();
-    sheet.notes.extend(used.into_iter().map(|id| benchmark_note(plan, &plan[id])));
-    if costs.iter().filter_map(|cost| cost.beside).any(|beside| beside.moved.is_none()) {
+/// Which benchmarks stand beside the projects.
+fn notes(plan: &Plan, costs: &[PlaceCost]) -> Vec<String> {
+    let beside = || costs.iter().filter_map(|cost| cost.beside);
+    let used: BTreeSet<BenchmarkId> = beside().map(|beside| beside.benchmark).collect();
+    let mut notes: Vec<String> = used.into_iter().map(|id| benchmark_note(plan, &plan[id])).collect();
+    if beside().any(|beside| beside.moved.is_none()) {
         let note = "* At its own prices, not the project's: the two are not compared. An index that has values for both \
                     months moves it there.";
-        sheet.notes.push(note.to_owned());
+        notes.push(note.to_owned());
     }
-    let projects = Count::of_projects(costs.iter().map(|cost| &plan[cost.project]));
-    sheet.notes.push(projects.and(Count::of_benchmarks(plan)).note());
+    notes
 }
 
 /// `Primary extension: £21,014 at prices of Jan 2026 × 0.99 here, moved by All-in tender price index.`
@@ -143,4 +146,47 @@ fn benchmark_note(plan: &Plan, benchmark: &Benchmark) -> String {
         month(*benchmark.price_base),
         *benchmark.location_factor
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outcome::Options;
+    use crate::report::testing::{printed, read, sample};
+
+    /// The basis of the first fact, and the first line as printed.
+    fn said(plan: &Plan) -> (String, String) {
+        let (_, outcome) = sample();
+        let of = Figures::of(plan, &outcome, Options::default());
+        let filter = Filter::default();
+        let report = report(&of, &filter);
+        let basis = read(&report).1[0].last().cloned().unwrap_or_default();
+        let sheet = printed(&report).remove(0);
+        (basis, format!("{} | {}", sheet.title, sheet.rows[0].join(" ")))
+    }
+
+    #[test]
+    fn a_cost_per_place_is_no_firmer_than_the_places() {
+        let (mut plan, _) = sample();
+        plan.projects[0].places[0].school = crate::plan::At::default_of(crate::plan::SchoolId(1));
+        plan.schools[1].provenance.basis = Basis::Published;
+        plan.schools[1].roll_provenance.basis = Basis::Published;
+        plan.areas[1].reception_cohort.provenance.basis = Basis::Published;
+        plan.overrides.clear();
+        let places = |plan: &mut Plan, basis: Basis| {
+            plan.projects[0].places[0].admission = Some(crate::plan::At::default_of(crate::plan::Admission::Adds(30)));
+            plan.projects[0].places[0].provenance.basis = basis;
+        };
+        places(&mut plan, Basis::Published);
+        let firm = said(&plan);
+        assert_eq!(firm.0, "published");
+        assert!(firm.1.starts_with("Cost per place (£) | =EC1"), "{firm:?}");
+        places(&mut plan, Basis::Estimate);
+        let soft = said(&plan);
+        assert_eq!(soft.0, "estimate");
+        assert!(soft.1.contains("150e 2,800 18,667e"), "{soft:?}");
+        // A number of places that the project itself says rests on nothing else.
+        plan.projects[0].costing.new_places = Some(crate::plan::At::default_of(150));
+        assert_eq!(said(&plan).0, "published");
+    }
 }

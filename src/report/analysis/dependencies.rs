@@ -1,71 +1,70 @@
 //! What projects still wait for.
 
 use crate::analysis::{Waiting, waiting};
-use crate::outcome::Outcome;
-use crate::plan::Plan;
-use crate::report::basis::Count;
-use crate::report::old::{Part, Record, Report, Sheet};
+use crate::explain::{Figure, ProjectPart};
+use crate::report::Figures;
 use crate::report::programme::Filter;
-use crate::report::rounding::thousands;
-use crate::report::words::{month, number};
-
-/// The fields of the table.
-pub const FIELDS: &[&str] = &["project", "group", "kind", "text", "due", "start", "days_after_start", "at_stake"];
+use crate::report::table::{Cell, Column, Fact, Facts, Report, Row, RowKey, RowKind, Table, Unit};
+use crate::report::words::{group, month, number};
 
 /// The dependencies not cleared of the projects that the filter takes.
 #[must_use]
-pub fn report(plan: &Plan, outcome: &Outcome, filter: &Filter, part: Part) -> Report {
-    let found: Vec<Waiting> =
-        waiting(plan, outcome).into_iter().filter(|waits| filter.takes(&plan[waits.project])).collect();
-    let records = || found.iter().map(|waits| record(plan, waits)).collect();
-    Report::with(FIELDS, part, records, || vec![sheet(plan, &found)])
+pub fn report<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Report<'a> {
+    Report::new(facts(of, filter), move || vec![table(of, filter)])
 }
 
-fn record(plan: &Plan, waits: &Waiting) -> Record {
-    let (project, dependency) = (&plan[waits.project], waits.dependency);
-    vec![
-        project.id.value.as_str().into(),
-        project.group.as_str().into(),
-        dependency.kind.as_str().into(),
-        dependency.text.value.as_str().into(),
-        dependency.due.map(|due| due.to_string()).into(),
-        waits.start.map(|start| start.to_string()).into(),
-        waits.days_after_start().into(),
-        waits.at_stake.into(),
-    ]
+fn facts<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Facts<'a> {
+    let columns = vec![
+        Column::words("project", "Project"),
+        Column::words("group", "").for_machines(),
+        Column::words("kind", "Waits for"),
+        Column::words("text", ""),
+        Column::words("due", "Due"),
+        Column::words("start", "Start"),
+        Column::words("days_after_start", "").for_machines(),
+        Column::words("against_start", "Due against start").for_people(),
+        Column::figures("at_stake", "At stake", Unit::Thousands),
+    ];
+    let found = || waiting(of.plan, of.outcome).into_iter().filter(|waits| filter.takes(&of.plan[waits.project]));
+    Facts::of(columns, found, |waits| fact(of, &waits))
 }
 
-fn sheet(plan: &Plan, found: &[Waiting]) -> Sheet {
-    let texts = ["Project", "Waits for", "", "Due", "Start", "Due against start"];
-    let mut sheet = Sheet::new("Dependencies not cleared (£'000)", &texts, &["At stake".to_owned()]);
-    let by_project: Vec<&[Waiting]> = found.chunk_by(|a, b| a.project == b.project).collect();
-    let (stakes, total) = thousands(&by_project.iter().map(|waits| waits[0].at_stake).collect::<Vec<_>>());
-    // The money stands in the first line of each project.
-    let lines = by_project.iter().zip(stakes).flat_map(|(waits, stake)| {
-        waits.iter().zip(std::iter::once(number(stake)).chain(std::iter::repeat(String::new())))
-    });
-    for (waits, stake) in lines {
-        let (project, dependency) = (&plan[waits.project], waits.dependency);
-        let started = if project.start.is_some() { "" } else { " (spends from then)" };
-        sheet.push(vec![
-            project.name.value.clone(),
-            dependency.kind.as_str().replace('-', " "),
-            dependency.text.value.clone(),
-            dependency.due.map(|due| month(due.value)).unwrap_or_default(),
-            waits.start.map(|start| month(start) + started).unwrap_or_default(),
-            against_start(waits),
-            stake,
-        ]);
+fn fact(of: &Figures<'_>, waits: &Waiting) -> Fact {
+    let (project, dependency) = (&of.plan[waits.project], waits.dependency);
+    let started = if project.start.is_some() { "" } else { " (spends from then)" };
+    let cells = vec![
+        (&of.names[waits.project]).into(),
+        Cell::word(project.group.as_str(), group(*project.group)),
+        Cell::new(dependency.kind.as_str()).saying(dependency.kind.as_str().replace('-', " ")).at(dependency.kind.span),
+        Cell::new(dependency.text.as_str()).at(dependency.text.span),
+        dependency.due.map_or_else(Cell::default, |due| Cell::new(due.value).at(due.span)),
+        waits.start.map_or_else(Cell::default, |start| Cell::new(start).saying(month(start) + started)),
+        Cell::new(waits.days_after_start()),
+        Cell::said(against_start(waits)),
+        Cell::new(waits.at_stake)
+            .explained(Figure::WholeProject { project: waits.project, part: ProjectPart::AtStake }),
+    ];
+    let basis = dependency.provenance.basis.max(of.firm.money(waits.project));
+    Fact::new(RowKey::Project(waits.project), basis, cells)
+}
+
+/// One line a dependency; the money stands in the first of each project.
+fn table(of: &Figures<'_>, filter: &Filter) -> Table {
+    let title = "Dependencies not cleared (£'000)";
+    let mut table = facts(of, &Filter::default()).table(title, |_| true);
+    let (width, count) = (table.columns.len(), table.rows.len());
+    for row in (1..count).rev() {
+        if table.rows[row].key == table.rows[row - 1].key {
+            table.rows[row].cells[width - 1] = Cell::default();
+        }
     }
-    if found.is_empty() {
-        sheet.notes.push("No project of the programme waits for anything.".to_owned());
-    } else {
-        let blank = String::new;
-        sheet.push_total(vec!["Total".to_owned(), blank(), blank(), blank(), blank(), blank(), number(total)]);
+    table.total(Row::sum(RowKey::None, RowKind::Total, &["Total"], width), 0..count);
+    table.settle();
+    table.keep(|row| matches!(row.key, RowKey::Project(id) if filter.takes(&of.plan[id])));
+    if table.rows.len() < 2 {
+        return Table::remark(title, "No project of the programme waits for anything.");
     }
-    let projects = by_project.iter().map(|waits| &plan[waits[0].project]);
-    let note = "At stake: the budget less what was spent before, once for each project.";
-    sheet.note(note).note(Count::of_projects(projects).note())
+    table.note("At stake: the budget less what was spent before, once for each project.")
 }
 
 /// `12 days before`, `1 day after`, `on the day`, `no date`.
@@ -86,8 +85,9 @@ mod tests {
     use super::*;
     use crate::calendar::parse_date;
     use crate::money::Pence;
+    use crate::outcome::Options;
     use crate::plan::{At, Dependency, DependencyKind, Provenance};
-    use crate::report::testing::sample;
+    use crate::report::testing::{printed, sample};
 
     #[test]
     fn money_at_stake_adds_up_as_printed() {
@@ -104,9 +104,13 @@ mod tests {
             project.spend.before = None;
             project.dependencies = vec![dependency.clone()];
         }
-        let sheet = report(&plan, &outcome, &Filter::default(), Part::Sheets).sheets.remove(0);
+        let of = Figures::of(&plan, &outcome, Options::default());
+        let sheet = printed(&report(&of, &Filter::default())).remove(0);
         // £1,600 and £1,600 are £3,200.
-        assert_eq!(sheet.rows.iter().map(|row| row[6].as_str()).collect::<Vec<_>>(), ["2", "1", "3"]);
+        assert_eq!(
+            sheet.rows.iter().map(|row| row.last().map(String::as_str)).collect::<Vec<_>>(),
+            ["1", "2", "3"].map(Some)
+        );
     }
 
     #[test]
@@ -121,7 +125,8 @@ mod tests {
         };
         plan.projects[0].dependencies = vec![dependency("2013-04"), dependency("2013-04-02")];
         plan.projects[1].dependencies = vec![dependency("")];
-        let sheet = report(&plan, &outcome, &Filter::default(), Part::Sheets).sheets.remove(0);
+        let of = Figures::of(&plan, &outcome, Options::default());
+        let sheet = printed(&report(&of, &Filter::default())).remove(0);
         let cells: Vec<_> = sheet.rows.iter().map(|row| (row[5].as_str(), row[6].as_str())).collect();
         assert_eq!(cells, [("on the day", "2,745"), ("1 day after", ""), ("no date", "1,000"), ("", "3,745")]);
         assert_eq!(

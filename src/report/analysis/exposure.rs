@@ -4,75 +4,90 @@ use std::cmp::Reverse;
 
 use crate::analysis::{Event, Exposure, exposures};
 use crate::money::Pence;
-use crate::outcome::{Options, Outcome};
-use crate::plan::{Certainty, Plan};
-use crate::report::basis::Count;
-use crate::report::old::{Part, Record, Report, Sheet};
-use crate::report::rounding::{thousand, whole};
-use crate::report::words::{counted, number};
-
-/// The fields of the table.
-pub const FIELDS: &[&str] =
-    &["event", "id", "receipts_later", "receipts_lost", "unfunded", "unplaced", "projects_short"];
+use crate::plan::{Basis, Certainty, Plan, SourceId};
+use crate::report::Figures;
+use crate::report::rounding::whole;
+use crate::report::table::{Cell, Column, Fact, Facts, Report, RowKey, Table, Unit};
+use crate::report::words::counted;
 
 /// Every case of the plan.
 #[must_use]
-pub fn report(plan: &Plan, outcome: &Outcome, options: Options, part: Part) -> Report {
-    let found = exposures(plan, outcome, options);
-    let records = || found.iter().map(|one| record(plan, one)).collect();
-    Report::with(FIELDS, part, records, || sheets(plan, &found))
+pub fn report<'a>(of: &'a Figures<'a>) -> Report<'a> {
+    let found = || exposures(of.plan, of.outcome, of.options);
+    Report::new(Facts::of(columns(), found, |one| fact(of, &one)), move || vec![table(of, &found())])
 }
 
-fn record(plan: &Plan, one: &Exposure) -> Record {
-    let (event, id) = match one.event {
-        Event::SiteSlips(site) => ("site-slips", plan[site].id.value.as_str()),
-        Event::MoneyFails(certainty) => ("money-fails", certainty.as_str()),
-    };
+fn columns() -> Vec<Column> {
     vec![
-        event.into(),
-        id.into(),
-        one.later.into(),
-        one.lost.into(),
-        one.unfunded.into(),
-        one.unplaced.into(),
-        i64::try_from(one.short.len()).unwrap_or(i64::MAX).into(),
+        Column::words("event", "").for_machines(),
+        Column::words("id", "").for_machines(),
+        Column::words("if", "If").for_people(),
+        Column::words("short", "Then short").for_people(),
+        Column::figures("receipts_later", "Later", Unit::Thousands),
+        Column::figures("receipts_lost", "Lost", Unit::Thousands),
+        Column::figures("unfunded", "Unfunded", Unit::Thousands),
+        Column::figures("unplaced", "Unplaced", Unit::Whole),
+        Column::figures("projects_short", "", Unit::Whole).for_machines(),
     ]
 }
 
-fn sheets(plan: &Plan, found: &[Exposure]) -> Vec<Sheet> {
-    let figures = ["Later", "Lost", "Unfunded", "Unplaced"].map(str::to_owned);
-    let title = "Exposure: a site a year later, or money that fails (£'000, pupils)";
-    let mut sheet = Sheet::new(title, &["If", "Then short"], &figures);
-    let (mut graver, others): (Vec<&Exposure>, Vec<&Exposure>) = found.iter().partition(|one| makes_worse(one));
-    // The gravest first, what is alike in the order of the plan.
-    graver.sort_by_key(|one| Reverse((one.unfunded, one.later + one.lost)));
-    for one in graver {
-        let short: Vec<String> = one.short.iter().map(|(project, _)| plan[*project].name.value.clone()).collect();
-        sheet.push(vec![
-            event(plan, one.event),
-            short.join("; "),
-            number(thousand(one.later)),
-            number(thousand(one.lost)),
-            number(thousand(one.unfunded)),
-            one.unplaced.map(|pupils| number(whole(pupils))).unwrap_or_default(),
-        ]);
+fn fact(of: &Figures<'_>, one: &Exposure) -> Fact {
+    let (key, event, id) = match one.event {
+        Event::SiteSlips(site) => (RowKey::Site(site), "site-slips", Cell::from(&of.names[site])),
+        Event::MoneyFails(certainty) => {
+            (RowKey::Named(certainty.as_str().to_owned()), "money-fails", certainty.as_str().into())
+        }
+    };
+    let short: Vec<&str> = one.short.iter().map(|(project, _)| of.names[*project].name()).collect();
+    let cells = vec![
+        event.into(),
+        id,
+        Cell::said(said(of.plan, one.event)),
+        Cell::said(short.join("; ")),
+        one.later.into(),
+        one.lost.into(),
+        one.unfunded.into(),
+        Cell::new(one.unplaced),
+        i64::try_from(one.short.len()).unwrap_or(i64::MAX).into(),
+    ];
+    Fact::new(key, basis(of, one.event), cells)
+}
+
+/// How firm a case is: the weakest of its site and of the sources that it moves.
+fn basis(of: &Figures<'_>, event: Event) -> Basis {
+    let sources = of.plan.sources.iter().enumerate().filter(|(_, source)| match event {
+        Event::SiteSlips(site) => source.site.is_some_and(|of| of.value == site) && !source.triggers.is_empty(),
+        Event::MoneyFails(certainty) => *source.certainty == certainty,
+    });
+    let sources = sources.map(|(place, _)| of.firm[SourceId(place)]).max().unwrap_or_default();
+    match event {
+        Event::SiteSlips(site) => sources.max(of.firm[site]),
+        Event::MoneyFails(_) => sources,
     }
+}
+
+/// The gravest first, what is alike in the order of the plan; what costs nothing is only counted.
+fn table(of: &Figures<'_>, found: &[Exposure]) -> Table {
+    let title = "Exposure: a site a year late, money that fails (£'000)";
+    let (mut graver, others): (Vec<&Exposure>, Vec<&Exposure>) = found.iter().partition(|one| makes_worse(one));
+    graver.sort_by_key(|one| Reverse((one.unfunded, one.later + one.lost)));
+    let facts = Facts::of(columns(), || graver.iter(), |one| fact(of, one));
+    let mut table = facts.table(title, |_| true).settled();
     if found.is_empty() {
-        sheet.notes.push("No site brings money or pupils, and all money is sure.".to_owned());
+        table.notes.push("No site brings money or pupils, and all money is sure.".to_owned());
     } else if !others.is_empty() {
-        let count = counted(others.len(), if sheet.rows.is_empty() { "case" } else { "other case" });
+        let count = counted(others.len(), if table.rows.is_empty() { "case" } else { "other case" });
         let (moves, leaves) = if others.len() == 1 { ("moves", "leaves") } else { ("move", "leave") };
-        sheet.notes.push(format!(
+        table.notes.push(format!(
             "{count} {moves} no money and {leaves} nobody more without a place; CSV and JSON have them all."
         ));
     }
-    let note = "Each line is the plan with that one thing changed, computed afresh. Later, lost: receipts that come later, \
-                or not within the forecast or after `spend_by`. Short: projects of which more is unfunded. Unfunded, \
-                unplaced: more or less of it; pupils of all forecast years added up. Money at risk fails from a plan \
-                that counts on it.";
-    let basis = Count::of_forecast(plan, &[]).and(Count::of_sources(plan));
-    let basis = basis.and(Count::of_projects(plan.programme_projects().map(|(_, project)| project)));
-    vec![sheet.note(note).note(basis.note())]
+    table.note(
+        "Each line is the plan with that one thing changed, computed afresh. Later, lost: receipts that come later, \
+         or not within the forecast or after `spend_by`. Short: projects of which more is unfunded. Unfunded, \
+         unplaced: more or less of it; pupils of all forecast years added up. Money at risk fails from a plan \
+         that counts on it.",
+    )
 }
 
 /// Whether money moves, or more pupils are left without a place.
@@ -84,7 +99,7 @@ fn makes_worse(one: &Exposure) -> bool {
 }
 
 /// What happens: `Meadow, South, a year later`, `Expected money fails`.
-fn event(plan: &Plan, event: Event) -> String {
+fn said(plan: &Plan, event: Event) -> String {
     match event {
         Event::SiteSlips(site) => {
             let site = &plan[site];
@@ -102,12 +117,16 @@ fn event(plan: &Plan, event: Event) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::print::Printed;
+    use crate::outcome::Options;
     use crate::plan::{ProjectId, SiteId};
     use crate::report::testing::sample;
 
     #[test]
     fn the_gravest_comes_first_and_what_costs_nothing_is_only_counted() {
-        let (plan, _) = sample();
+        let (plan, outcome) = sample();
+        let of = Figures::of(&plan, &outcome, Options::default());
+        let printed = |found: &[Exposure]| Printed::of(&table(&of, found)).sheet;
         let case = |event: Event, later: i64, unfunded: i64, unplaced: f64| Exposure {
             event,
             later: Pence::from_pounds(later),
@@ -119,15 +138,13 @@ mod tests {
         let slips = Event::SiteSlips(SiteId(0));
         let nothing = case(slips, 0, 0, -19.0);
         let fails = case(Event::MoneyFails(Certainty::Expected), 0, 9_000, 0.0);
-        let sheet = sheets(&plan, &[nothing.clone(), case(slips, 7_000, 0, 0.0), fails]).remove(0);
-        let expected = [
-            ["Expected money fails", "Infants, Norden", "0", "0", "9", "0"],
-            ["Meadow, Norden, a year later", "", "7", "0", "0", "0"],
-        ];
+        let sheet = printed(&[nothing.clone(), case(slips, 7_000, 0, 0.0), fails]);
+        let expected =
+            [["Expected money fails", "Infants, Norden", "0", "9"], ["Meadow, Norden, a year later", "", "7i", "0i"]];
         assert_eq!(sheet.rows, expected);
         let left = "1 other case moves no money and leaves nobody more without a place; CSV and JSON have them all.";
         assert_eq!(sheet.notes[0], left);
-        let sheet = sheets(&plan, &[nothing.clone(), nothing]).remove(0);
+        let sheet = printed(&[nothing.clone(), nothing]);
         assert!(sheet.rows.is_empty() && sheet.notes[0].starts_with("2 cases move no money"), "{:?}", sheet.notes);
     }
 }

@@ -6,11 +6,13 @@ mod cost_per_place;
 mod dependencies;
 mod exposure;
 mod over_programming;
+mod standing;
 
-use super::old::{Part, Report};
+use super::Figures;
 use super::programme::Filter;
-use crate::outcome::{Options, Outcome};
-use crate::plan::Plan;
+use super::table::Report;
+
+pub use standing::standing;
 
 /// One of the questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,37 +41,17 @@ impl Question {
         Self::OverProgramming,
         Self::Exposure,
     ];
-
-    /// The fields of its table.
-    #[must_use]
-    pub const fn fields(self) -> &'static [&'static str] {
-        match self {
-            Self::CostPerPlace => cost_per_place::FIELDS,
-            Self::BudgetProfile => budget_profile::FIELDS,
-            Self::AgainstNeed => against_need::FIELDS,
-            Self::Dependencies => dependencies::FIELDS,
-            Self::OverProgramming => over_programming::FIELDS,
-            Self::Exposure => exposure::FIELDS,
-        }
-    }
 }
 
-/// The table of one question, of the projects that the filter takes; exposure is always that of the whole plan.
+/// The answer to a question, of the projects that the filter takes; exposure is always that of the whole plan.
 #[must_use]
-pub fn report(
-    plan: &Plan,
-    outcome: &Outcome,
-    options: Options,
-    question: Question,
-    filter: &Filter,
-    part: Part,
-) -> Report {
+pub fn report<'a>(of: &'a Figures<'a>, question: Question, filter: &'a Filter) -> Report<'a> {
     match question {
-        Question::CostPerPlace => cost_per_place::report(plan, filter, part),
-        Question::BudgetProfile => budget_profile::report(plan, outcome, filter, part),
-        Question::AgainstNeed => against_need::report(plan, outcome, filter, part),
-        Question::Dependencies => dependencies::report(plan, outcome, filter, part),
-        Question::OverProgramming => over_programming::report(plan, outcome, filter, part),
-        Question::Exposure => exposure::report(plan, outcome, options, part),
+        Question::CostPerPlace => cost_per_place::report(of, filter),
+        Question::BudgetProfile => budget_profile::report(of, filter),
+        Question::AgainstNeed => against_need::report(of, filter),
+        Question::Dependencies => dependencies::report(of, filter),
+        Question::OverProgramming => over_programming::report(of, filter),
+        Question::Exposure => exposure::report(of),
     }
 }

@@ -1,26 +1,35 @@
-//! What reading the programme shows: dear places, late places, projects that wait, groups beyond the money, and what
+//! What an analysis of the programme shows: dear places, late places, projects that wait, groups beyond the money, and what
 //! hangs on a site or on money that is not sure. Each with its amount.
 
+use crate::analysis::against_need::{ends_late, of_project};
 use crate::analysis::{AgainstNeed, Event, Exposure, PlaceCost, Waiting};
-use crate::analysis::{against_need, cost_per_place::place_cost, money_exposures, waiting};
+use crate::analysis::{cost_per_place::place_cost, money_exposures, waiting};
+use crate::forecast::new_places::steps_that_add;
 use crate::funding::pot_of;
 use crate::money::Pence;
 use crate::outcome::{Options, Outcome};
-use crate::plan::{Certainty, Diagnostic, Plan, Project, ProjectId, Span};
-use crate::report::response::lateness;
+use crate::plan::{Certainty, Diagnostic, Places, Plan, Project, ProjectId, Span};
+use crate::report::analysis::standing;
 use crate::report::words::{amount, group, listed, month, number, tenths};
 
 /// Fewer pupils without a place than this are none.
 const NOBODY: f64 = 0.5;
 
-/// Everything that reading the programme shows, but for exposure.
+/// Everything that an analysis of the programme shows, but for exposure.
 pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
     for (place, project) in plan.projects.iter().enumerate() {
         let cost = place_cost(plan, ProjectId(place));
         found.extend(build_without_places(project, cost.as_ref()));
         found.extend(cost.filter(|_| project.is_in_programme()).and_then(|cost| cost_above_benchmark(plan, &cost)));
     }
-    found.extend(against_need(plan, outcome).iter().filter_map(|need| late_against_need(plan, need)));
+    for (id, project) in plan.programme_projects() {
+        let needs = of_project(plan, outcome, id);
+        for need in &needs {
+            found.extend(late_against_need(plan, need));
+            found.extend(places_before_completion(plan, need));
+        }
+        found.extend(late_completion(project, &needs));
+    }
     let waiting = waiting(plan, outcome);
     found.extend(waiting.chunk_by(|a, b| a.project == b.project).filter_map(|waits| uncleared(plan, waits)));
     found.extend(over_programmed_groups(plan, outcome));
@@ -59,26 +68,49 @@ fn cost_above_benchmark(plan: &Plan, cost: &PlaceCost) -> Option<Diagnostic> {
     })
 }
 
+/// `Drake Infant: primary places in Thetford from 2014/15, in time`.
+fn places(plan: &Plan, need: &AgainstNeed) -> String {
+    let [project, area] = [&plan[need.project].name, &plan[need.area].name];
+    format!("{}: {} places in {} from {}, {}", **project, need.phase, **area, need.from, standing(need))
+}
+
+/// Where the first step that brings these places says when they come.
+fn span_of(plan: &Plan, need: &AgainstNeed) -> Span {
+    let steps = steps_that_add(plan, need.project);
+    let is_first = |step: &&&Places| *step.from == need.from && plan[*step.school].area == need.area;
+    steps.iter().find(is_first).map_or(Span::DEFAULT, |step| step.from.span)
+}
+
 fn late_against_need(plan: &Plan, need: &AgainstNeed) -> Option<Diagnostic> {
-    let late = need.years_late().filter(|late| *late > 0 && need.unplaced >= NOBODY)?;
-    let (project, area) = (&plan[need.project], &plan[need.area].name);
-    let first = project.places.iter().find(|step| *step.from == need.from && plan[*step.school].area == need.area)?;
+    need.years_late().filter(|late| *late > 0 && need.unplaced >= NOBODY)?;
     let why = match (need.short_from, need.needed_by) {
         (Some(short), _) if need.needed() == Some(short) => format!("the area runs short from {short}"),
         (_, Some(date)) => format!("they are needed by {}", month(date)),
         (short, None) => format!("the area runs short from {}", short?),
     };
-    let message = format!(
-        "{}: {} places in {} from {}, {}: {why}, and until then {} pupils are without a place",
-        *project.name,
-        need.phase,
-        **area,
-        need.from,
-        lateness(late),
-        tenths(need.unplaced)
-    );
+    let (places, pupils) = (places(plan, need), tenths(need.unplaced));
+    let message = format!("{places}: {why}, and until then {pupils} pupils are without a place");
     let help = "bring the works forward, or say in the area's note where these pupils go until then";
-    Some(Diagnostic::finding("late-against-need", first.from.span, message, help))
+    Some(Diagnostic::finding("late-against-need", span_of(plan, need), message, help))
+}
+
+fn places_before_completion(plan: &Plan, need: &AgainstNeed) -> Option<Diagnostic> {
+    need.temporary_until()?;
+    let help = "say in `works` which rooms these are, or move `from`";
+    Some(Diagnostic::finding("places-before-completion", span_of(plan, need), places(plan, need), help))
+}
+
+/// Works that end after they are wanted, unless temporary rooms hold the places until then.
+fn late_completion(project: &Project, needs: &[AgainstNeed]) -> Option<Diagnostic> {
+    let (completion, needed_by) = (project.completion?, project.needed_by?);
+    let is_bridged = needs.iter().any(|need| need.temporary_until().is_some());
+    (ends_late(project) && !is_bridged).then(|| {
+        let what = if needs.is_empty() { "the works are" } else { "the places are" };
+        let (end, need) = (month(completion.value), month(needed_by.value));
+        let message = format!("{}: completion in {end} is after {need}, when {what} needed", *project.name);
+        let help = "bring the works forward, or plan places elsewhere until then";
+        Diagnostic::finding("late-completion", completion.span, message, help)
+    })
 }
 
 /// A project's dependencies that are not to be cleared by its start.
@@ -228,6 +260,18 @@ mod tests {
                         2014, and until then 5.0 pupils are without a place";
         assert_eq!(late, [expected]);
         assert_eq!(said("late-against-need", |_| ()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn places_before_the_works_end_are_in_temporary_rooms_and_so_in_time() {
+        let codes = ["places-before-completion", "late-completion", "late-against-need"];
+        let early = "Infants, Norden: primary places in Norden from 2014/15, in time, in temporary rooms until the \
+                     works end in Sept 2015";
+        assert_eq!(codes.map(|code| said(code, |_| ())), [vec![early.to_owned()], Vec::new(), Vec::new()]);
+        // Works that add no places are late by themselves.
+        let moved = |plan: &mut Plan| plan.projects[0].places.clear();
+        let late = "Infants, Norden: completion in Sept 2015 is after Sept 2014, when the works are needed";
+        assert_eq!(codes.map(|code| said(code, moved)), [Vec::new(), vec![late.to_owned()], Vec::new()]);
     }
 
     #[test]

@@ -4,15 +4,13 @@ use crate::calendar::FinancialYear;
 use crate::funding::ProjectSpend;
 use crate::money::Pence;
 use crate::outcome::Outcome;
-use crate::plan::{Admission, Category, Diagnostic, Plan, Project, Span};
+use crate::plan::{Category, Diagnostic, Plan, Project, Span};
 use crate::report::words::{amount, listed, month};
 
 /// Everything odd about projects in the programme.
 pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
     for (id, project) in plan.programme_projects() {
-        found.extend(late_completion(project));
         found.extend(no_completion(project));
-        places_before_completion(plan, project, found);
         places_before_opening(plan, project, found);
         if let Some(spend) = outcome.funding.spend.get(id.0) {
             found.extend(budget_and_profile(project, spend));
@@ -34,20 +32,6 @@ fn budget_and_profile(project: &Project, spend: &ProjectSpend) -> Option<Diagnos
     })
 }
 
-fn late_completion(project: &Project) -> Option<Diagnostic> {
-    let (completion, needed_by) = (project.completion?, project.needed_by?);
-    (completion.value > needed_by.value).then(|| {
-        let (end, need) = (month(completion.value), month(needed_by.value));
-        let message = format!("{}: completion in {end} is after {need}, when the places are needed", *project.name);
-        Diagnostic::finding(
-            "late-completion",
-            completion.span,
-            message,
-            "bring the works forward, or plan places elsewhere until then",
-        )
-    })
-}
-
 fn no_completion(project: &Project) -> Option<Diagnostic> {
     // Lines of the programme that are never finished, such as devolved capital, have no dates at all.
     let is_dated = project.start.is_some() || project.needed_by.is_some() || !project.places.is_empty();
@@ -57,21 +41,6 @@ fn no_completion(project: &Project) -> Option<Diagnostic> {
         let help = "write `completion`, or put the project in the group `pipeline` until there is one";
         Diagnostic::finding("no-completion", project.provenance.span, message, help)
     })
-}
-
-fn places_before_completion(plan: &Plan, project: &Project, found: &mut Vec<Diagnostic>) {
-    let Some(completion) = project.completion else { return };
-    for places in &project.places {
-        let lowers = places.admission.is_some_and(|admission| matches!(admission.value, Admission::Adds(..0)));
-        let opens = chrono::NaiveDate::from_ymd_opt(places.from.start(), 9, 1);
-        if !lowers && opens.is_some_and(|opens| opens < completion.value) {
-            let (school, end) = (&plan[*places.school].name, month(completion.value));
-            let message =
-                format!("{}: places at {} from {}, but the works end in {end}", *project.name, **school, *places.from);
-            let help = "say in which accommodation they are taught until then, or move `from`";
-            found.push(Diagnostic::finding("places-before-completion", places.from.span, message, help));
-        }
-    }
 }
 
 fn places_before_opening(plan: &Plan, project: &Project, found: &mut Vec<Diagnostic>) {

@@ -142,7 +142,7 @@ fn the_programme_is_the_committee_papers_table_and_says_what_differs() {
             "EC4673, Thetford, growth, stage B",
             "budget £4.5m, profile £4.5m: the same",
             "start Sept 2013, completion Sept 2016",
-            "▲ complete after the places are needed",
+            "▲ primary places in Thetford from 2016/17, 2 years late",
         ],
     );
     let screen = screen_after("4<Down><Down><Down>", 80, 24);

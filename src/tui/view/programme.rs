@@ -2,8 +2,10 @@
 
 use ratatui::layout::Rect;
 
+use crate::analysis::against_need;
 use crate::money::Pence;
 use crate::plan::{Dependency, Places, Project, ProjectGroup, ProjectId};
+use crate::report::analysis::standing;
 use crate::tui::contents::Contents;
 use crate::tui::digest::LineKey;
 use crate::tui::model::Pane;
@@ -58,11 +60,7 @@ pub fn of_project(contents: &Contents, text: &mut Document, id: ProjectId) {
     let dates = [("start", project.start), ("completion", project.completion), ("needed by", project.needed_by)];
     let dates = dates.into_iter().filter_map(|(name, date)| Some(format!("{name} {}", words::month(date?.value))));
     text.field("Dates", &dates.collect::<Vec<_>>().join(", "));
-    if let (Some(completion), Some(needed)) = (project.completion, project.needed_by)
-        && completion.value > needed.value
-    {
-        text.field("", "▲ complete after the places are needed");
-    }
+    need(contents, text, id);
     for places in &project.places {
         text.field("Places", &step(contents, places));
     }
@@ -73,6 +71,25 @@ pub fn of_project(contents: &Contents, text: &mut Document, id: ProjectId) {
     let short: Pence = short.filter(|allocation| allocation.source.is_none()).map(|gap| gap.amount).sum();
     if short > Pence::ZERO {
         text.field("Short", &format!("▲ {} has no funding", words::amount(short)));
+    }
+}
+
+/// How the project's places, or works without any, stand against their need.
+fn need(contents: &Contents, text: &mut Document, id: ProjectId) {
+    let needs = against_need::of_project(&contents.plan, &contents.outcome, id);
+    for need in &needs {
+        let mark = match need.years_late() {
+            Some(1..) => "▲ ",
+            _ if need.temporary_until().is_some() => "△ ",
+            Some(_) => "● ",
+            None => continue,
+        };
+        let area = &contents.plan[need.area].name.value;
+        let places = format!("{} places in {area} from {}", need.phase, need.from);
+        text.field("Need", &format!("{mark}{places}, {}", standing(need)));
+    }
+    if needs.is_empty() && against_need::ends_late(&contents.plan[id]) {
+        text.field("Need", "▲ complete after the works are needed");
     }
 }
 
