@@ -49,11 +49,10 @@ pub fn run(globals: &Globals, arguments: &PressureArguments) -> Result<Exit, Fai
     session.write(&match arguments.view {
         Some(PressureView::Summary) => report::pressure::summary::report(&of, &filter),
         Some(PressureView::FirstShort) => report::pressure::first_short::report(&of, &filter),
-        Some(PressureView::Places) => places(),
         Some(PressureView::Responses) => responses(),
         Some(PressureView::Surpluses) => surpluses(),
         // A school asked for has no answer of its own: answers are the areas'.
         None if filter.schools.is_empty() => places().after(responses().and(surpluses())),
-        None => places(),
+        Some(PressureView::Places) | None => places(),
     })
 }

@@ -136,11 +136,10 @@ fn school_table(of: &Figures<'_>, known: &[Known]) -> Table {
     for year in known.chunk_by(|a, b| a.year == b.year) {
         let sum = |figure: fn(&Known) -> f64| year.iter().map(figure).sum();
         let of_year = error(sum(|known| known.forecast), sum(|known| known.outturn));
-        let wrong = |known: &Known| share(error(known.forecast, known.outturn));
-        let lines: [(&str, &dyn Fn(&Known) -> Cell, Cell); 3] = [
-            ("forecast", &Known::forecast_cell, Cell::default()),
-            ("outturn", &Known::outturn_cell, Cell::default()),
-            ("error", &wrong, share(of_year)),
+        let lines: [(&str, fn(&Known) -> Cell, Cell); 3] = [
+            ("forecast", Known::forecast_cell, Cell::default()),
+            ("outturn", Known::outturn_cell, Cell::default()),
+            ("error", |known| share(error(known.forecast, known.outturn)), share(of_year)),
         ];
         for (name, cell, total) in lines {
             let first = year.first().filter(|_| name == "forecast").map(|first| first.year);

@@ -1,12 +1,13 @@
 //! The plan at a glance: what it is, where places are short, what the programme costs, and what deserves a look.
 
 use super::balance;
+use super::circulation::nearest;
 use super::figures::Figures;
 use super::filter::Filter;
 use super::pressure::first_short;
-use super::programme::PROGRAMME;
+use super::programme::{self, PROGRAMME};
 use super::response;
-use super::table::{Column, Report, Row, RowKey, Table, Unit};
+use super::table::{Cell, Column, Report, Row, RowKey, Table, Unit};
 use super::words::{amount, counted, group};
 use crate::funding::pot::pot;
 use crate::money::Pence;
@@ -60,8 +61,8 @@ fn answers(of: &Figures<'_>) -> Option<Table> {
 }
 
 /// How firm the money of these projects is.
-fn firmness(of: &Figures<'_>, takes: impl Fn(&Project) -> bool) -> Basis {
-    let taken = of.plan.programme_projects().filter(|(_, project)| takes(project));
+fn firmness(of: &Figures<'_>, is_taken: impl Fn(&Project) -> bool) -> Basis {
+    let taken = of.plan.programme_projects().filter(|(_, project)| is_taken(project));
     taken.map(|(id, _)| of.firm.money(id)).max().unwrap_or_default()
 }
 
@@ -81,7 +82,7 @@ fn money(of: &Figures<'_>) -> Option<Table> {
     Some(table)
 }
 
-/// All money that growth may use against all growth budgets, group by group.
+/// All money that growth may use against all growth budgets, group by group, each rounded as the programme prints it.
 fn growth(of: &Figures<'_>) -> Option<Table> {
     let pot = pot(of.plan, &of.outcome.funding, Category::Growth);
     let (money, budgets) = (pot.total_money(), pot.total_budget());
@@ -94,22 +95,26 @@ fn growth(of: &Figures<'_>) -> Option<Table> {
         Column::figures("left", "Left of the pot", Unit::Thousands).kept(),
     ];
     let mut table = Table::new("Growth: all budgets against all funding (£'000)", columns);
+    let mut printed = programme::profile(of);
+    printed.keep(|row| matches!(row.key, RowKey::Project(id) if *of.plan[id].category == Category::Growth));
     let basis = firmness(of, |project| *project.category == Category::Growth);
+    let mut shown_so_far = 0;
     for (name, so_far) in pot.cumulative_budgets() {
-        let cells = vec![group(name).into(), so_far.into(), (money - so_far).into()];
-        table.push(Row::item(RowKey::Group(name), basis, cells));
+        let cells = vec![Cell::word(name.as_str(), group(name)), so_far.into(), (money - so_far).into()];
+        let row = table.push(Row::item(RowKey::Group(name), basis, cells));
+        shown_so_far += printed.shown(&RowKey::Group(name), programme::BUDGET).unwrap_or_default();
+        table.given.extend([(row, 1, shown_so_far), (row, 2, nearest(money.0, 100_000) - shown_so_far)]);
     }
     table.settle();
     let verdict = match pot.short() {
         short if short > Pence::ZERO => format!("▲ {} short", amount(short)),
         left => format!("● {} left", amount(-left)),
     };
-    let table = table.settled();
-    let table = table.note(format!("{} of funding against {} of budgets: {verdict}.", amount(money), amount(budgets)));
-    Some(match pot.total_borrowing() {
-        Pence::ZERO => table,
-        borrowing => table.note(format!("Beside it {} may be borrowed.", amount(borrowing))),
-    })
+    table.notes.push(format!("{} of funding against {} of budgets: {verdict}.", amount(money), amount(budgets)));
+    if pot.total_borrowing() > Pence::ZERO {
+        table.notes.push(format!("Beside it {} may be borrowed.", amount(pot.total_borrowing())));
+    }
+    Some(table)
 }
 
 /// How much there is to look at.
@@ -142,8 +147,8 @@ mod tests {
         let extension = ["South", "Secondary", "2015/16", "extension of half a form", "none"];
         assert_eq!(sheets[2].rows, [extension]);
         let money = &sheets[3];
-        assert_eq!(money.rows[0], ["Spend", "645", "2,400", "200", "0", "400", "3,645"]);
-        assert_eq!(money.rows[2], ["▲ Gap", "500", "245", "200", "0", "400", "1,345"]);
+        assert_eq!(money.rows[0], ["Spend", "645", "2,400", "200", "", "400", "3,645"]);
+        assert_eq!(money.rows[2], ["▲ Gap", "500", "245", "200", "", "400", "1,345"]);
         assert!(sheets.last().is_some_and(|sheet| sheet.notes[0] == "Nothing is wrong or odd."));
     }
 }

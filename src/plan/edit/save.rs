@@ -58,7 +58,7 @@ fn failed(work: &Work<'_>, journal: &Journal, trouble: &Trouble) -> SaveError {
 fn stage(work: &Work<'_>, journal: &Journal, changes: &[FileChange]) -> Result<(), Trouble> {
     begin(work, journal).map_err(Trouble::at_work)?;
     for folder in &journal.folders {
-        let trouble = |error| Trouble { name: visible_path(&folder), error };
+        let trouble = |error| Trouble { name: visible_path(folder), error };
         work.disk.make_folder(&work.at(folder)).map_err(trouble)?;
     }
     let each = || journal.files.iter().zip(changes);

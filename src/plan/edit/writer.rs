@@ -36,7 +36,7 @@ impl Writer {
     /// # Errors
     /// Another writer that does not end, a folder that cannot be written, and a plan that cannot be repaired.
     pub fn begin(folder: &Path, purpose: &str, say: &mut dyn FnMut(&str)) -> Result<Self, SaveError> {
-        let refused = |error| nothing_written(&visible_path(&folder), &error);
+        let refused = |error| nothing_written(&visible_path(folder), &error);
         let made = Made::all(folder).map_err(refused)?;
         let start = Instant::now();
         let mut is_silent = true;

@@ -61,6 +61,7 @@ pub(super) fn gap_in(of: &Figures<'_>, ledger: &Ledger) -> Table {
     table.add_up_all();
     // Spend rests on the projects, whoever pays for them.
     table.rows[spend].basis = of.firm.programme(of.plan);
+    table.rows[spend].cells.iter_mut().for_each(|cell| cell.basis = None);
     for (column, figures) in ledger.spend.iter().enumerate() {
         for (row, shown) in [spend, funded, funded + 1].into_iter().zip(figures) {
             table.given.push((row, first + column, *shown));

@@ -140,6 +140,7 @@ fn table(of: &Figures<'_>, filter: &Filter, lines: &[Line<'_>]) -> Option<Table>
         let rows = of_year.flat_map(|line| line.3.iter().copied()).collect();
         *cell = fact(of, &(first_year, None, *year, rows)).cells.swap_remove(FREE).seen(Unit::Percent);
     }
+    free.basis = table.rows[count].basis;
     table.push(free);
     table.settle();
     table.keep(|row| match row.key {
