@@ -123,6 +123,9 @@ fn tables(of: &Figures<'_>, filter: &Filter) -> Vec<Table> {
     tables
 }
 
+/// A line of a year: its name, what it says of a year group, and its total.
+type Line = (&'static str, fn(&Known) -> Cell, Cell);
+
 /// One school: three lines a year, NC years across.
 fn school_table(of: &Figures<'_>, known: &[Known]) -> Table {
     let taught: BTreeSet<NcYear> = known.iter().map(|known| known.nc_year).collect();
@@ -136,7 +139,7 @@ fn school_table(of: &Figures<'_>, known: &[Known]) -> Table {
     for year in known.chunk_by(|a, b| a.year == b.year) {
         let sum = |figure: fn(&Known) -> f64| year.iter().map(figure).sum();
         let of_year = error(sum(|known| known.forecast), sum(|known| known.outturn));
-        let lines: [(&str, fn(&Known) -> Cell, Cell); 3] = [
+        let lines: [Line; 3] = [
             ("forecast", Known::forecast_cell, Cell::default()),
             ("outturn", Known::outturn_cell, Cell::default()),
             ("error", |known| share(error(known.forecast, known.outturn)), share(of_year)),

@@ -13,7 +13,7 @@ fn table(folder: &Path, arguments: &str, heading: &str) -> Vec<Vec<String>> {
     assert_eq!(said.code, 0, "{}", said.err);
     let mut lines = said.out.lines().skip_while(|line| !line.starts_with(&format!("## {heading}")));
     let clean = |cell: &str| {
-        let cell = cell.trim().trim_matches('*');
+        let cell = cell.trim().trim_matches('*').trim_start_matches("&nbsp;").trim_start();
         let is_figure = cell.starts_with(|first: char| first.is_ascii_digit() || first == '−');
         let bare = cell.trim_end_matches(['e', 'i']);
         if is_figure { bare.replace(',', "").replace('−', "-") } else { cell.to_owned() }

@@ -117,13 +117,18 @@ fn is_clean(what: &str, said: &Answer) {
 const COMMANDS: &[(&str, &[&str])] = &[
     ("overview", &["", "--scenario X", "--without-projects", "--out X"]),
     ("check", &["", "--deny-findings"]),
+    ("schools", &["", "--area X"]),
     ("forecast", &["", "--area X", "--school X", "--phase X", "--from X"]),
-    ("pressure", &["", "--view places", "--view responses", "--view surpluses"]),
+    (
+        "pressure",
+        &["", "--view summary", "--view first-short", "--view places", "--view responses", "--view surpluses"],
+    ),
     ("housing", &["", "--site X"]),
     (
         "programme",
         &[
             "",
+            "--view projects",
             "--view cost-per-place",
             "--view budget-profile",
             "--view against-need",
@@ -139,7 +144,19 @@ const COMMANDS: &[(&str, &[&str])] = &[
             "--save-baseline now --date X",
         ],
     ),
-    ("balance", &["", "--view sources", "--view why-short", "--view contributions", "--view borrowing", "--view gap"]),
+    (
+        "balance",
+        &[
+            "",
+            "--view sources",
+            "--view why-short",
+            "--view kinds",
+            "--view allocations",
+            "--view contributions",
+            "--view borrowing",
+            "--view gap",
+        ],
+    ),
     ("phase", &["", "--view moves", "--view objectives", "--view spend", "--hold X", "--save X"]),
     ("risk", &["--runs 20", "--runs X"]),
     ("backtest", &["", "--from X"]),

@@ -89,6 +89,15 @@ pub fn allocations(of: &Figures<'_>) -> Table {
     table.add_up_all();
     table
         .total(Row::sum(RowKey::Named(PROGRAMME.to_owned()), RowKind::Total, &["Programme's spend", ""], width), heads);
+    // What is spent rests on the projects, whoever pays.
+    for row in &mut table.rows {
+        row.basis = match row.key {
+            RowKey::Project(project) => of.firm.money(project),
+            RowKey::Named(_) => of.firm.programme(of.plan),
+            _ => continue,
+        };
+        row.cells.iter_mut().for_each(|cell| cell.basis = None);
+    }
     table.take_from(&profile(of));
     table.settled()
 }
