@@ -72,7 +72,7 @@ impl<'a> Session<'a> {
     /// Refuses a format for machines where every figure of a report is in another one's facts.
     pub fn refuse_format(&self, is_for_people: bool) -> Result<(), Failure> {
         if is_for_people && self.globals.format().is_for_machines() {
-            let message = "this table is for people: --format text or md; other tables have its figures in full";
+            let message = "this table is for people: --format text, md or xlsx; other tables have its figures in full";
             return Err(Failure::Usage(message.to_owned()));
         }
         Ok(())
@@ -85,7 +85,7 @@ impl<'a> Session<'a> {
         let Globals { from, to, .. } = *self.globals;
         let narrowed = (from.is_some() || to.is_some()).then(|| report.between(from, to));
         if narrowed.is_some() && !report.has_years() {
-            return Err(Failure::Usage("this table has no years for --from and --to".to_owned()));
+            return Err(Failure::Usage("--from and --to do not narrow this table".to_owned()));
         }
         let report = narrowed.as_ref().unwrap_or(report);
         if format == Format::Xlsx {

@@ -122,29 +122,8 @@ pub fn intakes<'a>(rows: impl IntoIterator<Item = &'a PressureRow>) -> Vec<((Are
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{some, year};
+    use super::super::testing::{pressure_row as row, some, year};
     use super::*;
-
-    /// An intake and a roll against 60 places and a capacity of 420.
-    fn row(start: i32, intake: f64, roll: f64, state: State) -> PressureRow {
-        PressureRow {
-            area: AreaId(0),
-            school: None,
-            year: year(start),
-            first_year: NcYear::RECEPTION,
-            intake,
-            admission_number: 60.0,
-            pressure_fe: (intake - 60.0) / 30.0,
-            roll,
-            capacity: 420.0,
-            free_share: Some((420.0 - roll) / 420.0),
-            state,
-            need: None,
-            spare: None,
-            placed_in: None,
-            unplaced: None,
-        }
-    }
 
     fn outlook(rows: &[PressureRow]) -> Outlook {
         some(Outlook::of(&rows.iter().collect::<Vec<_>>()))

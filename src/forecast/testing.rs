@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that asks for nonsense should fail")]
 
 use crate::calendar::{AcademicYear, FinancialYear, NcYear, YearRange};
+use crate::forecast::{PressureRow, State};
 use crate::money::Pence;
 use crate::plan::{
     Admission, Area, AreaId, Assumptions, At, BuildOut, ByYear, Category, Costing, Override, Places, Plan, Project,
@@ -32,6 +33,27 @@ pub fn range(text: &str) -> YearRange {
 #[track_caller]
 pub fn close(is: f64, ought: f64) {
     assert!((is - ought).abs() < 1e-9, "{is} is not {ought}");
+}
+
+/// An intake and a roll against 60 places and a capacity of 420.
+pub fn pressure_row(start: i32, intake: f64, roll: f64, state: State) -> PressureRow {
+    PressureRow {
+        area: AreaId(0),
+        school: None,
+        year: year(start),
+        first_year: NcYear::RECEPTION,
+        intake,
+        admission_number: 60.0,
+        pressure_fe: (intake - 60.0) / 30.0,
+        roll,
+        capacity: 420.0,
+        free_share: Some((420.0 - roll) / 420.0),
+        state,
+        need: None,
+        spare: None,
+        placed_in: None,
+        unplaced: None,
+    }
 }
 
 /// What a test takes to be there.

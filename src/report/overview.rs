@@ -123,7 +123,11 @@ fn findings(diagnostics: &[Diagnostic]) -> Table {
     let verdict = match (count(Severity::Error), count(Severity::Finding)) {
         (0, 0) => "Nothing is wrong or odd.".to_owned(),
         (errors, findings) => {
-            format!("{} and {}: the command check lists them.", counted(errors, "error"), counted(findings, "finding"))
+            format!(
+                "{} and {}: the command check lists them, and what falls if a site slips or money fails.",
+                counted(errors, "error"),
+                counted(findings, "finding")
+            )
         }
     };
     Table::remark("Findings", capitalised(&verdict))

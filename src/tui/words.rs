@@ -140,27 +140,7 @@ pub fn amounts<'a>(years: impl IntoIterator<Item = (&'a FinancialYear, &'a Pence
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::AreaId;
-
-    fn row(year: i32, intake: f64, roll: f64, state: State) -> PressureRow {
-        PressureRow {
-            area: AreaId(0),
-            school: None,
-            year: AcademicYear::starting(year),
-            first_year: NcYear::RECEPTION,
-            intake,
-            admission_number: 60.0,
-            pressure_fe: (intake - 60.0) / 30.0,
-            roll,
-            capacity: 420.0,
-            free_share: Some((420.0 - roll) / 420.0),
-            state,
-            need: None,
-            spare: None,
-            placed_in: None,
-            unplaced: None,
-        }
-    }
+    use crate::forecast::testing::pressure_row as row;
 
     fn said(rows: &[PressureRow]) -> String {
         Outlook::of(&rows.iter().collect::<Vec<_>>()).map_or_else(String::new, |of| outlook(&of, 30.0))

@@ -277,6 +277,35 @@ fn years_narrow_tables_in_either_spelling_and_change_no_figure() {
 }
 
 #[test]
+fn what_is_said_of_all_years_is_said_to_be() {
+    for arguments in
+        ["balance --view gap --from 2014-15 --to 2015-16", "phase --view spend --from 2014-15 --to 2015-16"]
+    {
+        let text = run(&repository(), arguments).out;
+        assert!(text.contains("Only the years asked for are shown"), "{text}");
+        // 45,495 and 44,346 are spent in these years.
+        assert!(text.contains("89,841"), "{text}");
+    }
+    let said = run(&repository(), "balance --view gap --format csv");
+    assert!(said.code == 2 && said.err.contains("text, md or xlsx"), "{}", said.err);
+}
+
+#[test]
+fn what_a_workbook_has_in_pounds_is_labelled_in_pounds() {
+    let folder = small_plan();
+    let file = folder.path().join("compared.xlsx");
+    let written =
+        run(&repository(), &format!("compare base housing-two-years-late --format xlsx --out {}", file.display()));
+    assert_eq!(written.code, 0, "{}", written.err);
+    let mut book: Xlsx<_> = open_workbook(&file).expect("a workbook");
+    let words: Vec<String> = (book.worksheets().iter())
+        .flat_map(|(_, sheet)| sheet.used_cells().map(|(.., cell)| cell.to_string()).collect::<Vec<_>>())
+        .collect();
+    assert!(words.iter().any(|cell| cell == "Spend of the programme (£)"));
+    assert!(!words.iter().any(|cell| cell.contains("£'000")));
+}
+
+#[test]
 fn a_workbook_goes_to_a_file() {
     let plan = small_plan();
     let refused = run(plan.path(), "programme --format xlsx");

@@ -57,6 +57,8 @@ pub fn of(cell: &Cell, column: &Column, unit: Unit) -> Shown {
         return match (&cell.said, &cell.value) {
             (Some(said), _) => text(said),
             (None, Value::Date(day) | Value::Month(day)) => self::day(*day),
+            // What a line is of, where a table's lines have units of their own.
+            (None, Value::Text(name)) if name.ends_with("(£'000)") => text(&in_pounds(name)),
             (None, value) => text(&words(value)),
         };
     };

@@ -48,13 +48,13 @@ fn fact(of: &Figures<'_>, filter: &Filter, pot: &Pot, group: ProjectGroup, so_fa
         let cell = Cell::new(amount);
         if is_whole { cell.explained(Figure::Group { group, part }) } else { cell }
     };
-    let wanted = || of.plan.programme_projects().map(|(_, project)| project).filter(|project| filter.takes(project));
+    let wanted = || of.plan.programme_projects().filter(|(_, project)| filter.takes(project));
     let weakest = |takes: &dyn Fn(ProjectGroup) -> bool| {
-        let taken = wanted().filter(|project| takes(*project.group));
-        taken.map(|project| project.provenance.basis).max().unwrap_or_default()
+        let taken = wanted().filter(|(_, project)| takes(*project.group));
+        taken.map(|(id, _)| of.firm.money(id)).max().unwrap_or_default()
     };
     let (own, budgets) = (weakest(&|of| of == group), weakest(&|of| of <= group));
-    let count = i64::try_from(wanted().filter(|project| *project.group == group).count()).unwrap_or(i64::MAX);
+    let count = i64::try_from(wanted().filter(|(_, project)| *project.group == group).count()).unwrap_or(i64::MAX);
     let cells = vec![
         Cell::word(group.as_str(), heading(group)),
         Cell::new(count).firm(Basis::Published),

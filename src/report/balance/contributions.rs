@@ -63,7 +63,9 @@ pub(super) fn tables(of: &Figures<'_>) -> Vec<Table> {
     if all.is_empty() {
         return Vec::new();
     }
-    let title = "When contributions fall due, and by when they must be spent";
+    let is_limited = all.iter().any(|one| one.last_year.is_some());
+    let title =
+        "When contributions fall due".to_owned() + if is_limited { ", and by when they must be spent" } else { "" };
     let note = "At the base: as agreed. Indexed: risen to 1 April of the year in which it arrives, where so agreed.";
     let mut receipts = facts(of).table(title, |_| true).note(note);
     if all.iter().any(|one| !one.is_counted) {
@@ -91,6 +93,10 @@ fn figures(of: &Figures<'_>, receipts: &[Contribution]) -> [Pence; 8] {
     ]
 }
 
+/// Where a source's columns stand that may be nothing throughout.
+const NOT_REACHED: usize = 4;
+const GOING_BACK: usize = 8;
+
 /// What each source comes to in all.
 fn sources(of: &Figures<'_>, all: &[Contribution]) -> Table {
     let headings = ["Due", "Received", "To come", "Not reached", "Allocated", "Spent", "Unspent", "Going back"];
@@ -109,14 +115,23 @@ fn sources(of: &Figures<'_>, all: &[Contribution]) -> Table {
     // What is due has been received or is to come; it is allocated or unspent.
     table.sums = vec![ColumnSum { total: 1, parts: vec![2, 3] }, ColumnSum { total: 1, parts: vec![5, 7] }];
     let (present, last) = (present_year(of.plan), of.plan.assumptions.last_forecast_year().financial());
-    table
+    let is_shown = |table: &Table, column: usize| table.rows.iter().any(|row| !row.cells[column].value.is_zero());
+    let (some_not_reached, some_going_back) = (is_shown(&table, NOT_REACHED), is_shown(&table, GOING_BACK));
+    let mut table = table
         .settled()
         .note(format!(
             "Due: written by year, or reached by the end of {last}. Received and spent: by the end of {present}."
         ))
-        .note("Allocated: spent by projects in any year. Unspent: what is due and not allocated.")
-        .note("Not reached: falls due later or never; as agreed, not indexed.")
-        .note(format!("Going back: unspent in the plan, and to be spent no later than a year up to {last}."))
+        .note("Allocated: spent by projects in any year. Unspent: what is due and not allocated.");
+    if some_not_reached {
+        table.notes.push("Not reached: falls due later or never; as agreed, not indexed.".to_owned());
+    }
+    if some_going_back {
+        table
+            .notes
+            .push(format!("Going back: unspent in the plan, and to be spent no later than a year up to {last}."));
+    }
+    table
 }
 
 #[cfg(test)]

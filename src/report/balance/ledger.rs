@@ -111,13 +111,14 @@ pub fn ledger(of: &Figures<'_>, profile: &Table) -> Ledger {
         draft.given.extend(shown.map(|shown| (of_all, shown)));
         spend.push([of_all, funded, gap]);
     }
+    let yearly = draft.sums.len();
     let all = |figure: usize| spend.iter().map(|of_year| of_year[figure]).collect::<Vec<_>>();
     let (total, gap) = (draft.add_up(all(0)), draft.add_up(all(2)));
     let funded = draft.add(Pence(draft.exact[total] - draft.exact[gap]));
     draft.sums.push(Sum { total, parts: vec![funded, gap] });
     spend.push([total, funded, gap]);
 
-    let shown = settled(draft, &flows);
+    let shown = settled(draft, yearly, &flows);
     Ledger {
         spend: spend.iter().map(|figures| figures.map(|place| shown[place])).collect(),
         received: received.iter().map(|&place| shown[place]).collect(),
@@ -126,8 +127,9 @@ pub fn ledger(of: &Figures<'_>, profile: &Table) -> Ledger {
 }
 
 /// Whole figures that hold every sum and every source's balance. Where no whole figures beside the exact ones do, for
-/// the spend is another table's, what is carried forward follows from the rest.
-fn settled(draft: Draft, flows: &[Vec<Flows<usize>>]) -> Vec<i128> {
+/// the spend is another table's, the `yearly` sums come before those of all years, and what is carried forward follows
+/// from the rest.
+fn settled(draft: Draft, yearly: usize, flows: &[Vec<Flows<usize>>]) -> Vec<i128> {
     let Draft { mut exact, sums, given } = draft;
     let mut with_balances = sums.clone();
     for &[brought, received, repaid, used, lost, carried] in flows.iter().flatten() {
@@ -141,7 +143,14 @@ fn settled(draft: Draft, flows: &[Vec<Flows<usize>>]) -> Vec<i128> {
     if balanced.unmet.is_empty() {
         return balanced.shown;
     }
-    let mut shown = settle(&exact, THOUSAND, &sums, &given).shown;
+    let mut settled = settle(&exact, THOUSAND, &sums, &given);
+    if settled.unmet.iter().any(|sum| *sum < yearly) {
+        let years = settle(&exact, THOUSAND, &sums[..yearly], &given).shown;
+        let of_years = sums[..yearly].iter().flat_map(|sum| std::iter::once(&sum.total).chain(&sum.parts));
+        let given: Vec<(usize, i128)> = of_years.map(|&place| (place, years[place])).collect();
+        settled = settle(&exact, THOUSAND, &sums, &given);
+    }
+    let mut shown = settled.shown;
     for &[brought, received, repaid, used, lost, carried] in flows.iter().flatten() {
         shown[carried] = shown[brought] + shown[received] + shown[repaid] - shown[used] - shown[lost];
     }

@@ -92,6 +92,40 @@ fn named(table: &Table, name: &str, year: FinancialYear) -> i128 {
     table.shown(&RowKey::Named(name.to_owned()), ColumnKey::Financial(year)).unwrap_or(0)
 }
 
+/// Every year balances, and every table prints the same.
+fn says_the_same(money: &[Vec<Year>], gaps: &[i128], before: i128) {
+    let (plan, outcome) = with_money(money, gaps, before);
+    let of = Figures::of(&plan, &outcome, Options::default());
+    let (gap, sources, profile) = (gap(&of), sources(&of), crate::report::programme::profile(&of));
+    for (place, &year) in outcome.funding.years.iter().enumerate() {
+        let spend = named(&gap, PROGRAMME, year);
+        assert_eq!(spend, named(&profile, PROGRAMME, year));
+        assert_eq!(spend, named(&gap, FUNDED, year) + named(&gap, GAP, year));
+        assert_eq!(spend, named(&allocations(&of), PROGRAMME, year));
+        let met: i128 = [0, 1].map(|source| flow(&gap, SourceId(source), "used", year)).iter().sum();
+        assert_eq!(met, named(&gap, FUNDED, year));
+        for source in [0, 1].map(SourceId) {
+            let of_year = |field| flow(&sources, source, field, year);
+            assert_eq!(of_year("used"), flow(&gap, source, "used", year));
+            let there = of_year("brought_forward") + of_year("received") + of_year("repaid");
+            assert_eq!(there, of_year("used") + of_year("lost") + of_year("carried_forward"));
+            if place > 0 {
+                let before = flow(&sources, source, "carried_forward", year.plus(-1));
+                assert_eq!(of_year("brought_forward"), before);
+            }
+        }
+    }
+}
+
+#[test]
+fn years_hold_where_all_years_together_cannot() {
+    // The years' spend as the programme prints it adds up to more than a thousand beyond its exact sum.
+    let first = [(59_128, 0, false), (202_837, 2, false), (38_891, 3, true), (321_737, 1, false), (196_862, 3, false)];
+    let second =
+        [(44_372, 2, false), (356_751, 7, false), (266_744, 7, false), (264_250, 5, false), (321_328, 5, false)];
+    says_the_same(&[first.to_vec(), second.to_vec()], &[163_520, 43_379, 262_204, 157_292, 63_156], 42_891);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
     #[test]
@@ -100,26 +134,6 @@ proptest! {
         gaps in prop::collection::vec(0..300_000_i128, 5),
         before in 0..200_000_i128,
     ) {
-        let (plan, outcome) = with_money(&money, &gaps, before);
-        let of = Figures::of(&plan, &outcome, Options::default());
-        let (gap, sources, profile) = (gap(&of), sources(&of), crate::report::programme::profile(&of));
-        for (place, &year) in outcome.funding.years.iter().enumerate() {
-            let spend = named(&gap, PROGRAMME, year);
-            prop_assert_eq!(spend, named(&profile, PROGRAMME, year));
-            prop_assert_eq!(spend, named(&gap, FUNDED, year) + named(&gap, GAP, year));
-            prop_assert_eq!(spend, named(&allocations(&of), PROGRAMME, year));
-            let met: i128 = [0, 1].map(|source| flow(&gap, SourceId(source), "used", year)).iter().sum();
-            prop_assert_eq!(met, named(&gap, FUNDED, year));
-            for source in [0, 1].map(SourceId) {
-                let of_year = |field| flow(&sources, source, field, year);
-                prop_assert_eq!(of_year("used"), flow(&gap, source, "used", year));
-                let there = of_year("brought_forward") + of_year("received") + of_year("repaid");
-                prop_assert_eq!(there, of_year("used") + of_year("lost") + of_year("carried_forward"));
-                if place > 0 {
-                    let before = flow(&sources, source, "carried_forward", year.plus(-1));
-                    prop_assert_eq!(of_year("brought_forward"), before);
-                }
-            }
-        }
+        says_the_same(&money, &gaps, before);
     }
 }

@@ -8,7 +8,7 @@ use crate::calendar::FinancialYear;
 use crate::forecast::PressureRow;
 use crate::funding::SourceReceipts;
 use crate::money::Pence;
-use crate::plan::Basis;
+use crate::plan::{Basis, SourceId};
 use crate::report::balance::{ALL_YEARS, FUNDED, GAP, gap};
 use crate::report::programme::PROGRAMME;
 use crate::report::table::{Cell, Column, ColumnKey, RowKey, Table, Unit, Value};
@@ -50,7 +50,9 @@ fn in_all(of: Compared<'_>, gaps: &[Table; 2]) -> Option<Table> {
             line(name, money, both, Unit::Thousands);
         }
         let receipts = |side: Side| side.of.outcome.funding.receipts.iter().map(SourceReceipts::total).sum::<Pence>();
-        line("Receipts (£'000)", money, of.sides.map(|side| Cell::new(receipts(side))), Unit::Thousands);
+        let firm = |side: Side| (0..side.of.plan.sources.len()).map(|place| side.of.firm[SourceId(place)]).max();
+        let receiving = of.sides.map(firm).into_iter().flatten().max().unwrap_or_default();
+        line("Receipts (£'000)", receiving, of.sides.map(|side| Cell::new(receipts(side))), Unit::Thousands);
     } else {
         let lines: Vec<Line> = by_project(of).into_iter().filter(Line::is_of_a_year).collect();
         for (figure, (name, _)) in spend.into_iter().enumerate() {
@@ -65,7 +67,9 @@ fn in_all(of: Compared<'_>, gaps: &[Table; 2]) -> Option<Table> {
     if of.areas.is_empty() {
         let costs = |side: Side| side.of.outcome.funding.borrowing.iter().map(|cost| cost.total).sum::<Pence>();
         let both = of.sides.map(|side| Cell::new(costs(side)));
-        line("Revenue cost of borrowing, all years (£'000)", money, both, Unit::Thousands);
+        let lends = |side: Side| side.of.outcome.funding.borrowing.iter().map(|cost| side.of.firm[cost.source]).max();
+        let borrowed = of.sides.map(lends).into_iter().flatten().max().unwrap_or_default();
+        line("Revenue cost of borrowing, all years (£'000)", borrowed, both, Unit::Thousands);
     }
     let lacking = |side| rows(of, side).filter(|row| row.pressure_fe >= SHORT).count();
     let both = of.sides.map(|side| Cell::new(i64::try_from(lacking(side)).unwrap_or(i64::MAX)));

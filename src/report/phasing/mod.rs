@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::Figures;
 use super::balance::{ALL_YEARS, GAP, gap, year_columns};
 use super::programme::PROGRAMME;
-use super::table::{Cell, Column, ColumnKey, Fact, Facts, Report, Row, RowKey, RowKind, Table, Unit};
+use super::table::{Cell, Column, ColumnKey, ColumnSum, Fact, Facts, Report, Row, RowKey, RowKind, Table, Unit};
 use super::words::{amount, counted};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
@@ -293,7 +293,9 @@ fn spend_table(of: &Phased<'_>) -> Table {
         let cells = std::iter::once(name.as_str().into()).chain(cells).collect();
         table.push_as_shown(Row::item(RowKey::Named(name), sides[side].firm.funding(sides[side].plan), cells));
     }
-    table.settled().note(match of.after.outcome.funding.unfunded() {
+    let (total, mut table) = (keys.len(), table.settled());
+    table.sums.push(ColumnSum { total, parts: (1..total).collect() });
+    table.note(match of.after.outcome.funding.unfunded() {
         Pence::ZERO => "As proposed, every project in the programme is funded.".to_owned(),
         short => format!("As proposed, {} of the programme's spend is unfunded.", amount(short)),
     })

@@ -11,6 +11,9 @@ use crate::report::words::counted;
 /// Parts of a whole in which figures that are no money are settled: finer than any sum of them is exact.
 const FINE: i128 = 1_000_000_000;
 
+/// How a note begins that tells of sums which do not hold as printed.
+const ROUNDED: &str = "Rounded: ";
+
 impl Unit {
     /// In how many pennies or fine parts one step of what is printed is counted; `None` for what is printed exactly.
     const fn step(self) -> Option<i128> {
@@ -171,14 +174,15 @@ impl Table {
     /// That totals do not hold as printed, with the first of them.
     fn unmet_note(&self, totals: &BTreeSet<(usize, usize)>) -> Option<String> {
         let &(row, column) = totals.first()?;
-        let cells = || self.rows[row].cells.iter().map(|cell| &cell.value);
-        let item = cells().find_map(|value| if let Value::Item(item) = value { Some(item.name()) } else { None });
-        let text = || cells().find_map(|value| if let Value::Text(text) = value { Some(text.as_str()) } else { None });
-        let (name, heading) = (item.or_else(text).unwrap_or_default(), &self.columns[column].heading);
+        let cells = || self.rows[row].cells.iter().filter(|cell| !cell.value.is_figure());
+        let item = cells().find_map(|cell| if let Value::Item(item) = &cell.value { Some(item.name()) } else { None });
+        let said = || cells().find_map(|cell| cell.said.as_deref());
+        let text = || cells().find_map(|cell| if let Value::Text(text) = &cell.value { Some(&**text) } else { None });
+        let (name, heading) = (item.or_else(said).or_else(text).unwrap_or_default(), &self.columns[column].heading);
         Some(match totals.len() - 1 {
-            0 => format!("Rounded: {name}, {heading} is the nearest to its exact figure; its parts add up to another."),
+            0 => format!("{ROUNDED}{name}, {heading} is the nearest to its exact figure; its parts add up to another."),
             more => format!(
-                "Rounded: {name}, {heading} and {} are the nearest to their exact ones; their parts \
+                "{ROUNDED}{name}, {heading} and {} are the nearest to their exact ones; their parts \
                  add up to others.",
                 counted(more, "other figure")
             ),
@@ -256,6 +260,7 @@ impl Table {
 
     /// Leaves out the years before one and after another, in columns and in rows.
     pub fn between(&mut self, from: Option<AcademicYear>, to: Option<AcademicYear>) {
+        let count = self.rows.len();
         if let Some(place) = year_column(&self.columns) {
             self.keep(|row| is_between(&row.cells[place].value, from, to));
         }
@@ -265,11 +270,14 @@ impl Table {
                 key => key.year().is_none_or(|year| is_between(&Value::Academic(year), from, to)),
             })
             .collect();
-        if stays.iter().all(|stays| *stays) {
+        if stays.contains(&false) {
+            self.keep_columns(&stays);
+            self.add_across_as_shown();
+        } else if self.rows.len() == count {
             return;
         }
-        self.keep_columns(&stays);
-        self.add_up_as_shown();
+        self.notes
+            .insert(0, "Only the years asked for are shown; what title and notes say is of all years.".to_owned());
     }
 
     /// Whether its rows or columns are of years.
@@ -305,6 +313,11 @@ impl Table {
                     self.rows[total].cells[column].value.is_figure().then_some(shown);
             }
         }
+        self.add_across_as_shown();
+    }
+
+    /// Makes the totals across every row the sums of what is shown, and says which totals down do not hold.
+    fn add_across_as_shown(&mut self) {
         for sum in self.sums.clone() {
             let adds_up: Vec<bool> = (0..self.rows.len()).map(|row| self.unit(row, sum.total).adds_up()).collect();
             for (row, _) in self.rows.iter_mut().zip(adds_up).filter(|(_, adds_up)| *adds_up) {
@@ -319,6 +332,17 @@ impl Table {
             self.notes
                 .push("Totals are those of the figures shown, which are rounded as in the whole table.".to_owned());
         }
+        self.notes.retain(|note| !note.starts_with(ROUNDED));
+        let shown = |row: usize, column: usize| self.rows[row].cells[column].shown;
+        let parts = self.parts();
+        let cells = (0..self.rows.len()).flat_map(|row| (0..self.columns.len()).map(move |column| (row, column)));
+        let does_not_hold = |&(row, column): &(usize, usize)| {
+            let sum = || parts[row].iter().filter_map(|&part| shown(part, column)).sum::<i128>();
+            let adds_up = self.columns[column].adds_up && !parts[row].is_empty();
+            adds_up && shown(row, column).is_some_and(|shown| shown != sum())
+        };
+        let unmet: BTreeSet<(usize, usize)> = cells.filter(does_not_hold).collect();
+        self.notes.extend(self.unmet_note(&unmet));
     }
 
     /// Whether a total is not printed at its nearest.
@@ -380,6 +404,7 @@ fn retain<T>(items: &mut Vec<T>, stays: &[bool]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::FinancialYear;
     use crate::money::Pence;
     use crate::plan::Basis;
     use crate::report::table::{Cell, Column, ColumnKey, RowKey};
@@ -399,6 +424,44 @@ mod tests {
 
     fn shown(table: &Table) -> Vec<Vec<Option<i128>>> {
         table.rows.iter().map(|row| row.cells.iter().map(Cell::shown).collect()).collect()
+    }
+
+    #[test]
+    fn narrowed_years_change_no_other_figure_and_the_note_of_a_sum_that_does_not_hold_stays() {
+        let year = |year| {
+            let key = ColumnKey::Financial(FinancialYear::starting(year));
+            Column::of(key, format!("in {year}"), Unit::Thousands)
+        };
+        let mut table = Table::new(
+            "",
+            vec![Column::words("name", ""), year(2013), year(2014), Column::figures("all", "All", Unit::Thousands)],
+        );
+        for key in ["one", "two"] {
+            let cells = vec![key.into(), Pence(40_000).into(), Pence(100_000).into(), Cell::default()];
+            table.push(Row::item(RowKey::Named(key.to_owned()), Basis::Published, cells));
+        }
+        table.across(3, vec![1, 2]);
+        table.total(Row::sum(RowKey::None, RowKind::Total, &["Together"], 4), 0..2);
+        // Another table prints nothing for either, and £1,000 for both.
+        table.given = vec![(0, 1, 0), (1, 1, 0), (2, 1, 1)];
+        table.settle();
+        let rounded = "Rounded: Together, in 2013 and 1 other figure are the nearest to their exact ones; their parts add \
+                       up to others.";
+        assert_eq!(table.notes, [rounded]);
+
+        let mut first = table.clone();
+        let only = |year| Some(AcademicYear::starting(year));
+        first.between(only(2013), only(2013));
+        assert_eq!(shown(&first)[2][1..], [Some(1), Some(1)]);
+        assert!(first.notes.iter().any(|note| note == rounded), "{:?}", first.notes);
+        let mut second = table.clone();
+        second.between(only(2014), None);
+        assert_eq!(shown(&second)[2][1..], [Some(2), Some(2)]);
+        assert_eq!(second.notes, ["Only the years asked for are shown; what title and notes say is of all years."]);
+        // Of rows that are left out, nothing is left in a total.
+        table.keep(|row| row.key == RowKey::Named("one".to_owned()));
+        assert_eq!(shown(&table)[1], [None, Some(0), Some(1), Some(1)]);
+        assert!(!table.notes.iter().any(|note| note.starts_with(ROUNDED)), "{:?}", table.notes);
     }
 
     #[test]
