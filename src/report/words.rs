@@ -22,14 +22,6 @@ pub fn headings(years: &[FinancialYear]) -> Vec<String> {
     years.iter().map(FinancialYear::to_string).chain(["Total".to_owned()]).collect()
 }
 
-/// Whole numbers by year and their sum.
-#[must_use]
-pub fn with_sum(figures: impl Iterator<Item = i128>) -> Vec<String> {
-    let figures: Vec<i128> = figures.collect();
-    let sum = figures.iter().sum();
-    figures.into_iter().chain([sum]).map(number).collect()
-}
-
 /// A figure rounded to a whole number.
 #[must_use]
 pub fn rounded(figure: f64) -> String {
@@ -92,21 +84,6 @@ pub fn half_forms(forms: f64) -> String {
         (whole, 0) => format!("{whole} forms"),
         (whole, _) => format!("{whole}½ forms"),
     }
-}
-
-/// A share in per cent to one decimal: `4.8%`.
-#[must_use]
-pub fn percent(share: f64) -> String {
-    let tenths = rounding::whole(share * 1000.0);
-    let sign = if tenths < 0 { "−" } else { "" };
-    format!("{sign}{}.{}%", tenths.abs() / 10, tenths.abs() % 10)
-}
-
-/// A share in per cent to one decimal with its sign: `+4.8%`, `−0.3%`, `0.0%`.
-#[must_use]
-pub fn signed_percent(share: f64) -> String {
-    let sign = if rounding::whole(share * 1000.0) > 0 { "+" } else { "" };
-    format!("{sign}{}", percent(share))
 }
 
 /// An amount as it is read out: `£20.083m`, `£64,000`, `£4,974.72`.
@@ -229,7 +206,6 @@ mod tests {
         let said = [(14.0, 30.0), (0.6, 30.0), (15.0, 30.0), (30.0, 30.0), (37.5, 30.0)];
         let said = said.map(|(places, form_size)| missing(places, form_size));
         assert_eq!(said, ["14 places", "1 place", "0.5 forms", "1 form", "1.3 forms"]);
-        assert_eq!([0.0481, -0.0004, -0.05].map(percent), ["4.8%", "0.0%", "−5.0%"]);
         assert_eq!(amount(Pence(2_008_300_000)), "£20.083m");
         assert_eq!(amount(Pence(6_400_000)), "£64,000");
         assert_eq!(amount(Pence(123_456_789)), "£1,234,567.89");
