@@ -7,11 +7,12 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use nix::unistd::{getpgrp, getppid, getsid, tcgetpgrp};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::retry_on_intr;
-use rustix::process::{Signal, getpgrp, getppid, getsid, kill_current_process_group};
+use rustix::process::{Signal, kill_current_process_group};
 use rustix::stdio::stdin;
-use rustix::termios::{tcdrain, tcgetpgrp};
+use rustix::termios::tcdrain;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::backend::SignalDelivery;
 use signal_hook::iterator::exfiltrator::SignalOnly;
@@ -46,7 +47,7 @@ pub fn watch() -> io::Result<()> {
 /// # Errors
 /// That there is no shell to do so, or what the system refuses.
 pub fn suspend() -> io::Result<()> {
-    if getsid(getppid())? != getsid(None)? {
+    if getsid(Some(getppid()))? != getsid(None)? {
         return Err(io::Error::other("no shell here to come back from"));
     }
     Ok(kill_current_process_group(Signal::TSTP)?)
