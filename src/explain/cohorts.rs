@@ -50,7 +50,7 @@ impl Explainer<'_> {
     fn sharing(&self, school: SchoolId, ahead: usize, nc_year: NcYear) -> Vec<SchoolId> {
         let index = &self.workings.index;
         let takes_part = |one: &SchoolId| {
-            index.teaches(*one, nc_year, 0)
+            index.has_roll(*one, nc_year)
                 && index.teaches(*one, nc_year, ahead)
                 && !index.is_closed(*one, ahead)
                 && !index.overrides.contains_key(&(*one, ahead, nc_year))

@@ -78,8 +78,6 @@ pub struct Explainer<'a> {
     pub plan: &'a Plan,
     /// What follows from it.
     pub outcome: &'a Outcome,
-    /// What was asked of the outcome.
-    pub options: Options,
     /// What lies between the two.
     pub workings: Workings<'a>,
     /// What sites bring.
@@ -101,7 +99,6 @@ impl<'a> Explainer<'a> {
         Self {
             plan,
             outcome,
-            options,
             past_pools: PastPools::of(&workings.index),
             workings,
             housing,

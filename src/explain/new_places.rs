@@ -3,8 +3,9 @@
 use super::explainer::Explainer;
 use super::operation::Operation;
 use super::tree::{Explanation, Node, Unit};
-use crate::forecast::new_places::{Added, YearGroups, fullest, schools_changed, steps_at};
-use crate::plan::{Admission, At, Places, ProjectId, SchoolId};
+use crate::calendar::AcademicYear;
+use crate::forecast::new_places::{Added, Stage, YearGroups, fullest, opens, schools_changed, stages, start};
+use crate::plan::{Admission, At, ProjectId, SchoolId};
 
 const RULE: &str = "programme, cost per place";
 
@@ -32,7 +33,10 @@ impl Explainer<'_> {
         let what = format!("{}, places added at {} by {year}", self.plan[project].name.value, self.name(school));
         let parts = match added {
             Added::Capacity(taken) => self.own_capacity(project, school, taken),
-            Added::Groups(groups) => groups.into_iter().map(|group| self.groups(project, school, group)).collect(),
+            Added::Groups(groups, sixth_form) => {
+                let below = groups.into_iter().map(|group| self.groups(project, school, group));
+                below.chain(sixth_form.map(|group| self.added_sixth_form(project, school, group))).collect()
+            }
         };
         let note = "The year in which its steps add most: each cohort has the places it was admitted to.";
         Explanation::of(what, Unit::Places, Operation::Sum, parts).short(self.name(school)).note(note).shared()
@@ -54,63 +58,123 @@ impl Explainer<'_> {
         Explanation::of(what, Unit::Places, Operation::Product, vec![count, each]).short("places").shared()
     }
 
-    /// The admission number after so many steps, and what each of the project's own has added to it.
+    /// The places of a sixth form: all of one that is new, else what the project's own steps add.
+    fn added_sixth_form(&self, project: ProjectId, school: SchoolId, group: YearGroups) -> Node {
+        let (number, own) = self.walked(project, school, group.taken, Number::SixthForm);
+        if group.is_new {
+            return number;
+        }
+        let what = format!("{}, added to the sixth form", self.name(school));
+        Explanation::of(what, Unit::Places, Operation::Sum, own).short("sixth form").shared()
+    }
+
+    /// The admission number after so many stages, and what each of the project's own has added to it.
     fn admissions(&self, project: ProjectId, school: SchoolId, taken: usize) -> (Node, Vec<Node>) {
-        let of = &self.plan[school];
-        let what = format!("{}, admission number without projects", self.name(school));
-        let number = &of.admission_number;
-        let number = self.written(what, f64::from(number.value), Unit::Places, number.span, &of.provenance);
-        let mut stands = number.short("admission number").shared();
+        self.walked(project, school, taken, Number::Admission)
+    }
+
+    /// What each of the project's own stages, of the first so many, adds to the capacity.
+    fn own_capacity(&self, project: ProjectId, school: SchoolId, taken: usize) -> Vec<Node> {
+        self.walked(project, school, taken, Number::Capacity).1
+    }
+
+    /// A number after so many stages, and what each of the project's own has added to it.
+    fn walked(&self, project: ProjectId, school: SchoolId, taken: usize, number: Number) -> (Node, Vec<Node>) {
+        let word = number.as_str();
+        let mut stands = self.before(school, number);
         let mut own = Vec::new();
-        for (step, is_own) in steps_at(self.plan, project, school).into_iter().take(taken) {
-            let Some(admission) = step.admission else { continue };
-            let (number, how) = match admission.value {
+        if opens(self.plan, project, school) {
+            own.push(stands.clone());
+        }
+        for stage in stages(self.plan, project, school).into_iter().take(taken) {
+            let Some(does) = number.of(&stage) else { continue };
+            let (value, how) = match *does {
                 Admission::Becomes(number) => (f64::from(number), Operation::Replaced),
                 Admission::Adds(number) => (f64::from(number), Operation::Sum),
             };
-            let change = self.change(school, step, At { value: number, span: admission.span });
-            if is_own {
+            let change = self.change(school, &stage, At { value, span: does.span }, number);
+            if stage.is_own {
                 own.push(match how {
                     Operation::Sum => change.clone(),
-                    _ => self.rise(school, step, &change, &stands),
+                    _ => self.rise(school, stage.from, &change, &stands),
                 });
             }
-            let what = format!("{}, admission number from {}", self.name(school), *step.from);
-            let parts = vec![stands, change];
-            stands = Explanation::of(what, Unit::Places, how, parts).short("admission number").shared();
+            let what = format!("{}, {word} from {}", self.name(school), stage.from);
+            stands = Explanation::of(what, Unit::Places, how, vec![stands, change]).short(word).shared();
         }
         (stands, own)
     }
 
-    /// What each of the project's own steps, of the first so many, adds to the capacity.
-    fn own_capacity(&self, project: ProjectId, school: SchoolId, taken: usize) -> Vec<Node> {
+    /// What stands before any stage.
+    fn before(&self, school: SchoolId, number: Number) -> Node {
         let of = &self.plan[school];
-        let what = format!("{}, capacity without projects", self.name(school));
-        let capacity = &of.capacity;
-        let capacity = self.written(what, f64::from(capacity.value), Unit::Places, capacity.span, &of.provenance);
-        let mut stands = capacity.short("capacity").shared();
-        let mut own = Vec::new();
-        for (step, is_own) in steps_at(self.plan, project, school).into_iter().take(taken) {
-            let Some(capacity) = step.capacity else { continue };
-            let change = self.change(school, step, capacity.map(f64::from));
-            if is_own {
-                own.push(self.rise(school, step, &change, &stands));
+        let written = match number {
+            Number::Admission => of.admission_number,
+            Number::Capacity => of.capacity,
+            Number::SixthForm => of.sixth_form_places,
+        };
+        let what = format!("{}, {} without projects", self.name(school), number.as_str());
+        match written {
+            Some(written) => {
+                let value = f64::from(*written);
+                self.written(what, value, Unit::Places, written.span, &of.provenance).short(number.as_str()).shared()
             }
-            stands = change;
+            None if number == Number::SixthForm => {
+                let value = start(self.plan, school)[2] as f64;
+                let what = format!("{what}: what its capacity leaves above Year 11");
+                Explanation::leaf(what, value, Unit::Places, Operation::Counted).short(number.as_str()).shared()
+            }
+            None => {
+                let what = format!("{what}: none is written");
+                Self::stated(what, 0.0, Unit::Places).short(number.as_str()).shared()
+            }
         }
-        own
     }
 
-    /// What a step writes.
-    fn change(&self, school: SchoolId, step: &Places, to: At<f64>) -> Node {
-        let what = format!("{}, step of {}", self.name(school), *step.from);
-        self.written(what, to.value, Unit::Places, to.span, &step.provenance).short("step").shared()
+    /// What a stage writes.
+    fn change(&self, school: SchoolId, stage: &Stage<'_>, to: At<f64>, number: Number) -> Node {
+        let of = &self.plan[school];
+        let (word, provenance) = match (stage.step, number) {
+            (Some(step), _) => ("step", &step.provenance),
+            (None, Number::Admission) => ("own number", &of.admission_numbers.provenance),
+            (None, _) => ("own number", &of.capacities.provenance),
+        };
+        let what = format!("{}, {word} of {}", self.name(school), stage.from);
+        self.written(what, to.value, Unit::Places, to.span, provenance).short(word).shared()
     }
 
-    /// What a step that replaces a number adds to it.
-    fn rise(&self, school: SchoolId, step: &Places, after: &Node, before: &Node) -> Node {
-        let what = format!("{}, added by the step of {}", self.name(school), *step.from);
+    /// What a stage that replaces a number adds to it.
+    fn rise(&self, school: SchoolId, from: AcademicYear, after: &Node, before: &Node) -> Node {
+        let what = format!("{}, added by the step of {from}", self.name(school));
         let parts = vec![after.clone(), before.clone()];
         Explanation::of(what, Unit::Places, Operation::Difference, parts).short("added").shared()
+    }
+}
+
+/// One of a school's numbers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Number {
+    Admission,
+    Capacity,
+    SixthForm,
+}
+
+impl Number {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Admission => "admission number",
+            Self::Capacity => "capacity",
+            Self::SixthForm => "sixth form",
+        }
+    }
+
+    /// What a stage does to it.
+    fn of(self, stage: &Stage<'_>) -> Option<At<Admission>> {
+        let becomes = |number: Option<At<u32>>| number.map(|number| number.map(Admission::Becomes));
+        match self {
+            Self::Admission => stage.admission,
+            Self::Capacity => becomes(stage.capacity),
+            Self::SixthForm => becomes(stage.sixth_form),
+        }
     }
 }

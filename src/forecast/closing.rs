@@ -21,7 +21,8 @@ pub fn successors(index: &Index, ahead: usize) -> Vec<Option<SchoolId>> {
             // Should the chain come back here, it has run in a circle.
             settled[at.0] = Some(None);
             chain.push(at);
-            match index.plan[at].moves_to {
+            // A special school takes nobody, closed or not.
+            match index.plan[at].moves_to.filter(|next| index.plan[next.value].is_mainstream()) {
                 Some(next) => at = *next,
                 None => break None,
             }

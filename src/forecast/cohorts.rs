@@ -1,6 +1,7 @@
 //! Cohorts: each moves up by its ratio, an officer's figure replaces it before it does (rule 4).
 
 use super::ByNcYear;
+use super::draws::Draws;
 use super::feeders::area_pools;
 use super::index::Index;
 use super::intake::Intakes;
@@ -14,19 +15,32 @@ pub type Cohorts = Vec<Vec<ByNcYear>>;
 /// Carries the base year's rolls to the horizon.
 #[must_use]
 pub fn cohorts(index: &Index, progressions: &Progressions, intakes: &Intakes) -> Cohorts {
+    let draws = Draws::of(index);
     let mut years = Vec::with_capacity(index.horizon + 1);
     years.push(base_year(index));
     for ahead in index.ahead() {
         let before = &years[ahead - 1];
-        let areas = area_pools(index, before, ahead);
+        let mut entering = entering(index, intakes, before, ahead);
+        draws.apply(index, &mut entering, ahead);
         let mut now = vec![[0.0; 14]; index.plan.schools.len()];
         for school in index.schools() {
-            let intake = || intakes.pupils(index, school, &areas, before, ahead);
-            now[school.0] = year(index, progressions, school, &before[school.0], intake, ahead);
+            now[school.0] = year(index, progressions, school, &before[school.0], entering[school.0], ahead);
         }
         years.push(now);
     }
     years
+}
+
+/// The pupils entering each school's first year so many years ahead, before any school draws; `before` is what every
+/// school's NC years held in the year before. 0 for a school that is not there.
+#[must_use]
+pub fn entering(index: &Index, intakes: &Intakes, before: &[ByNcYear], ahead: usize) -> Vec<f64> {
+    let areas = area_pools(index, before, ahead);
+    let mut entering = vec![0.0; index.plan.schools.len()];
+    for school in index.schools().filter(|&school| index.range(school, ahead).is_some()) {
+        entering[school.0] = intakes.pupils(index, school, &areas, before, ahead);
+    }
+    entering
 }
 
 /// The rolls of the base year, in the years taught then; 0 where none is written.
@@ -40,13 +54,13 @@ fn base_year(index: &Index) -> Vec<ByNcYear> {
     rolls
 }
 
-/// One school in one year from the year before.
+/// One school in one year from the year before and the pupils who enter it.
 fn year(
     index: &Index,
     progressions: &Progressions,
     school: SchoolId,
     before: &ByNcYear,
-    intake: impl Fn() -> f64,
+    intake: f64,
     ahead: usize,
 ) -> ByNcYear {
     let mut now = [0.0; 14];
@@ -57,7 +71,7 @@ fn year(
         let written = index.overrides.get(&(school, ahead, nc_year)).copied();
         now[nc_year.index()] = written.unwrap_or_else(|| match nc_year.below() {
             Some(below) if range.contains(below) => progressions.school(school, below) * before[below.index()],
-            _ => intake(),
+            _ => intake,
         });
     }
     now

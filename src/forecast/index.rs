@@ -5,7 +5,8 @@ use std::ops::RangeInclusive;
 
 use super::ForecastOptions;
 use super::history::History;
-use super::places::{Offer, steps_by_school};
+use super::opening::Opening;
+use super::places::{Numbers, Offer, steps_by_school};
 use super::teaching::Teaching;
 use crate::calendar::{AcademicYear, NcYear, YearRange};
 use crate::plan::{AreaId, Plan, SchoolId};
@@ -26,8 +27,12 @@ pub struct Index<'a> {
     pub history: History,
     /// The mainstream schools of each area, in order.
     pub schools_of: Vec<Vec<SchoolId>>,
+    /// When each school opens, with the projects that count.
+    pub openings: Vec<Opening>,
     /// What each school teaches; special schools nothing.
     pub teaching: Vec<Teaching>,
+    /// What each school's numbers are made of.
+    pub numbers: Vec<Numbers<'a>>,
     /// The admission number and capacity of each school.
     pub offers: Vec<Offer>,
     /// Officers' figures by school, years ahead (1 and on) and NC year, in pupils.
@@ -47,14 +52,16 @@ impl<'a> Index<'a> {
         let steps = if options.without_projects { BTreeMap::new() } else { steps_by_school(plan) };
         let steps_of = |place| steps.get(&SchoolId(place)).map_or(&[][..], Vec::as_slice);
         let schools = plan.schools.iter().enumerate();
+        let openings = schools.clone().map(|(i, school)| Opening::of(school, steps_of(i))).collect();
         let teaching = schools.clone().map(|(i, school)| Teaching::of(school, steps_of(i), base, horizon)).collect();
-        let offers = schools.map(|(i, school)| Offer::of(school, steps_of(i), base, horizon)).collect();
+        let numbers: Vec<Numbers<'a>> = schools.map(|(i, school)| Numbers::of(school, steps_of(i), base)).collect();
+        let offers = numbers.iter().map(|numbers| Offer::of_numbers(numbers, base, horizon)).collect();
         let overrides = plan.overrides.iter().filter_map(|figure| {
             let ahead = usize::try_from(figure.academic_year.since(base)).ok()?;
             (1..=horizon).contains(&ahead).then_some(((*figure.school, ahead, *figure.nc_year), *figure.pupils))
         });
         let (history, overrides) = (History::of(&plan.assumptions), overrides.collect());
-        Self { plan, base, horizon, history, schools_of, teaching, offers, overrides }
+        Self { plan, base, horizon, history, schools_of, openings, teaching, numbers, offers, overrides }
     }
 
     /// The forecast years, counted from the base year.
@@ -95,6 +102,14 @@ impl<'a> Index<'a> {
     #[must_use]
     pub fn is_closed(&self, school: SchoolId, ahead: usize) -> bool {
         self.plan[school].closes.is_some_and(|closes| *closes <= self.year(ahead))
+    }
+
+    /// Whether a school teaches an NC year in the base year by its file, and so has a roll for it. One that teaches it
+    /// through a project's step alone has none.
+    #[must_use]
+    pub fn has_roll(&self, school: SchoolId, nc_year: NcYear) -> bool {
+        let of = &self.plan[school];
+        self.teaches(school, nc_year, 0) && of.years.contains(nc_year) && !of.opened_by_project
     }
 
     /// N(g, t): the pupils on roll in a past year; unknown where it is not written or the year was not yet taught.

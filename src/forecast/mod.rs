@@ -4,13 +4,15 @@
 //! it, never inside it. All figures are unrounded pupils; rounding happens where a table is printed.
 //!
 //! A rule a file: [`history`] which past years count, [`progression`] (rule 1), [`reception`], [`feeders`] and
-//! [`intake`] (2 and 3), [`cohorts`] and [`share`] (4), [`trajectory`], [`housing`] and [`housing_by_school`] (5),
-//! [`teaching`], [`places`] and [`closing`] (6), [`pressure`] and [`balance`] (7), [`placement`] (8), [`response`] (9).
+//! [`intake`] and [`draws`] (2 and 3), [`cohorts`] and [`share`] (4), [`trajectory`], [`housing`] and [`housing_by_school`] (5),
+//! [`opening`], [`teaching`], [`changes`], [`places`] and [`closing`] (6), [`pressure`] and [`need`] (7), [`placement`] (8), [`response`] (9).
 //! [`outlook`] says how an intake fares over the years, [`workings`] holds what the rules find on the way.
 
 pub mod backtest;
+pub mod changes;
 pub mod closing;
 pub mod cohorts;
+pub mod draws;
 pub mod feeders;
 pub mod history;
 pub mod housing;
@@ -19,9 +21,12 @@ pub mod index;
 pub mod intake;
 pub mod need;
 pub mod new_places;
+pub mod opening;
 pub mod outlook;
 pub mod placement;
 pub mod places;
+#[cfg(test)]
+mod places_oracle;
 pub mod pressure;
 pub mod progression;
 pub mod reception;
@@ -42,7 +47,7 @@ use crate::plan::{AreaId, Plan, SchoolId};
 pub use housing::{Housing, HousingRow};
 pub use outlook::{Measure, Outlook, Reason};
 pub use pressure::{PressureRow, Standing, State};
-pub use response::{Answer, Met, Response, Surplus};
+pub use response::{Answer, Lack, Met, Response, Surplus};
 pub use trajectory::Trajectory;
 pub use workings::Workings;
 
@@ -85,7 +90,7 @@ pub struct Forecast {
     pub unassigned: Vec<Vec<ByNcYear>>,
     /// `admission_numbers[school][year]`: places in the first year taught, as the steps of projects give them.
     pub admission_numbers: Vec<Vec<f64>>,
-    /// `capacities[school][year]`: net capacity, as the steps of projects give it.
+    /// `capacities[school][year]`: net capacity without specialist places, as the steps of projects give it.
     pub capacities: Vec<Vec<f64>>,
 }
 

@@ -271,7 +271,7 @@ mod tests {
     fn one(pupils: u32, admission_number: u32, capacity: u32) -> Plan {
         let mut plan = plan(&["a"]);
         plan.schools = vec![school(0, "s", "R", admission_number)];
-        plan.schools[0].capacity = at(capacity);
+        plan.schools[0].capacity = Some(at(capacity));
         roll(&mut plan, 0, &[(2013, &[pupils])]);
         plan
     }

@@ -39,7 +39,7 @@ fn blend(
 ) {
     let place = nc_year.index();
     let takes_part = |school: &SchoolId| {
-        index.teaches(*school, nc_year, 0)
+        index.has_roll(*school, nc_year)
             && index.teaches(*school, nc_year, ahead)
             && !index.is_closed(*school, ahead)
             && !index.overrides.contains_key(&(*school, ahead, nc_year))

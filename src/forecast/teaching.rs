@@ -1,9 +1,11 @@
 //! Which NC years a school teaches in each academic year (rule 6).
 
+use super::opening::Opening;
 use crate::calendar::{AcademicYear, NcYear, YearRange};
 use crate::plan::{Places, School};
 
-/// The NC years a school teaches by academic year, as if it never closed: rules 1 to 5 ask it so.
+/// The NC years a school teaches by academic year. One that closes after the base year goes on as if it did not: rules 1
+/// to 5 ask it so.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Teaching {
     /// `None` for a special school, which takes no part.
@@ -17,8 +19,12 @@ pub struct Teaching {
 struct Growth {
     /// The range of the file.
     written: YearRange,
-    /// The year it opens in and the top year taught then.
-    opening: Option<(AcademicYear, NcYear)>,
+    /// When it opens.
+    opening: Opening,
+    /// The top year taught on its first day.
+    opens_with: NcYear,
+    /// From when it teaches nothing, if it has closed by the base year.
+    closed: Option<AcademicYear>,
     /// From when projects raise the top year, and up to where, the earliest first.
     raises: Vec<(AcademicYear, NcYear)>,
 }
@@ -53,26 +59,30 @@ impl Growth {
     }
 
     fn range(&self, year: AcademicYear) -> Option<YearRange> {
+        if self.closed.is_some_and(|closed| closed <= year) {
+            return None;
+        }
         let top = match self.opening {
-            None => self.top(year),
-            Some((opens, _)) if year < opens => return None,
-            Some((opens, last)) => self.top(year).min(higher(last, years_between(opens, year))),
+            Opening::Always => self.top(year),
+            Opening::In(opens) if opens <= year => {
+                self.top(year).min(higher(self.opens_with, years_between(opens, year)))
+            }
+            Opening::In(_) | Opening::Never => return None,
         };
         Some(YearRange { first: self.written.first, last: top.max(self.written.first) })
     }
 }
 
 impl Teaching {
-    /// The years a school teaches, with the counted steps of projects in their order.
+    /// The years a school teaches, with the counted steps of projects, the earliest first.
     #[must_use]
     pub fn of(school: &School, steps: &[&Places], base: AcademicYear, horizon: usize) -> Self {
         let written = *school.years;
         let growth = school.is_mainstream().then(|| Growth {
             written,
-            opening: school.opens.map(|opens| {
-                let last = school.opens_with.map_or(written.first, |range| range.last);
-                (opens.value, last)
-            }),
+            opening: Opening::of(school, steps),
+            opens_with: school.opens_with.map_or(written.first, |range| range.last),
+            closed: school.closes.map(|closes| *closes).filter(|closes| *closes <= base),
             raises: steps.iter().filter_map(|step| Some((step.from.value, step.years?.last))).collect(),
         });
         let years = (base.start()..).map(AcademicYear::starting).take(horizon + 1);

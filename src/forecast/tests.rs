@@ -145,8 +145,9 @@ proptest! {
         };
         let mut plain = plan.clone();
         plain.assumptions.share = at(Vec::new());
+        // One that has closed by the base year is there no more.
         for school in &mut plain.schools {
-            school.closes = None;
+            school.closes = school.closes.filter(|closes| **closes <= *plan.assumptions.base_year);
         }
         for (is, ought) in sums(&plan).into_iter().zip(sums(&plain)) {
             prop_assert!((is - ought).abs() < 1e-6, "{is} is not {ought}");

@@ -111,7 +111,7 @@ impl Year {
             nc_year,
             base: base[nc_year.index()],
             housing: housing[nc_year.index()],
-            places: offer.places(range.first, nc_year, ahead),
+            places: offer.places(range, nc_year, ahead),
         };
         range.years().map(cell).collect()
     }

@@ -245,6 +245,8 @@ impl ProjectBuilder {
             years: None,
             admission: None,
             capacity: None,
+            sixth_form_places: None,
+            opens: at(false),
             provenance: Provenance::default(),
         });
         self

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::choices::Choice;
-use crate::calendar::NcYear;
+use crate::calendar::{NcYear, YearRange};
 use crate::forecast::places::{Offer, steps_by_school};
 use crate::forecast::{Forecast, ForecastOptions, Housing, Workings, housing};
 use crate::plan::{AreaId, Plan, Project, SchoolId};
@@ -34,15 +34,18 @@ pub struct Offers {
     /// One a combination of those; places in it are set as they are asked for.
     forecasts: Vec<Forecast>,
     schools: BTreeMap<SchoolId, Offered>,
-    /// The first year that each school teaches.
-    first: Vec<NcYear>,
+    /// The years that each school teaches at most, for what does not depend on how far it has grown.
+    widest: Vec<YearRange>,
 }
 
-/// Whether a project raises what some school teaches, and so changes where pupils are.
+/// Whether a project raises what some school teaches, or opens one, and so changes where pupils are.
 #[must_use]
 pub fn raises(plan: &Plan, project: &Project) -> bool {
-    let raises =
-        |places: &crate::plan::Places| places.years.is_some_and(|years| years.last > plan[*places.school].years.last);
+    let raises = |places: &crate::plan::Places| {
+        let school = &plan[*places.school];
+        let opens = *places.opens && school.opened_by_project;
+        opens || places.years.is_some_and(|years| years.last > school.years.last)
+    };
     project.places.iter().any(raises)
 }
 
@@ -86,8 +89,9 @@ impl Offers {
                 offers.push(Offer::of(&plan[*school], steps, *plan.assumptions.base_year, horizon));
             });
         }
-        let first = plan.schools.iter().map(|school| school.years.first).collect();
-        Self { raising, raising_sizes, forecasts, schools, first }
+        let widest = |school: &crate::plan::School| YearRange { first: school.years.first, last: NcYear::LAST };
+        let widest = plan.schools.iter().map(widest).collect();
+        Self { raising, raising_sizes, forecasts, schools, widest }
     }
 
     /// How many forecast years there are.
@@ -109,7 +113,8 @@ impl Offers {
         for school in schools {
             if let Some(offered) = self.schools.get(&school) {
                 let offer = &offered.offers[place(&offered.scope, &offered.sizes, positions)];
-                let places = offer.places(self.first[school.0], nc_year, year + 1);
+                let taught = taught(&self.forecasts[demand], school, year).unwrap_or(self.widest[school.0]);
+                let places = offer.places(taught, nc_year, year + 1);
                 set_places(&mut self.forecasts[demand], school, nc_year, year, places);
             }
         }
@@ -133,7 +138,8 @@ impl Offers {
         for school in schools {
             if let Some(offered) = self.schools.get(&school) {
                 let offers = possible(&offered.scope, &offered.sizes, &decided).map(|place| &offered.offers[place]);
-                let places = offers.map(|offer| offer.places(self.first[school.0], nc_year, year + 1));
+                let taught = taught(&self.forecasts[demand], school, year).unwrap_or(self.widest[school.0]);
+                let places = offers.map(|offer| offer.places(taught, nc_year, year + 1));
                 let extreme = if is_most { places.reduce(f64::max) } else { places.reduce(f64::min) };
                 set_places(&mut self.forecasts[demand], school, nc_year, year, extreme.unwrap_or(0.0));
             }
@@ -148,7 +154,7 @@ impl Offers {
         for &school in schools {
             let is_taught = self.forecasts.iter().any(|forecast| forecast.cell(school, year, nc_year).is_some());
             if let Some(offered) = self.schools.get(&school).filter(|_| is_taught) {
-                let places = |offer: &Offer| offer.places(self.first[school.0], nc_year, year + 1);
+                let places = |offer: &Offer| offer.places(self.widest[school.0], nc_year, year + 1);
                 scope.extend(that_matter(&offered.scope, &offered.sizes, &offered.offers, |a, b| {
                     places(a).to_bits() == places(b).to_bits()
                 }));
@@ -201,6 +207,12 @@ fn possible<'a>(
 /// Where the item of some positions stands.
 fn place(scope: &[usize], sizes: &[usize], positions: &[usize]) -> usize {
     scope.iter().zip(sizes).fold(0, |place, (choice, size)| place * size + positions[*choice])
+}
+
+/// The years that a school teaches in a forecast year; `None` while it is not there.
+fn taught(forecast: &Forecast, school: SchoolId, year: usize) -> Option<YearRange> {
+    let cells = forecast.cells(school, year);
+    Some(YearRange { first: cells.first()?.nc_year, last: cells.last()?.nc_year })
 }
 
 fn set_places(forecast: &mut Forecast, school: SchoolId, nc_year: NcYear, year: usize, places: f64) {

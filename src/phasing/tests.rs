@@ -30,6 +30,8 @@ fn places(school: usize, from: i32, step: Step) -> Places {
         years: matches!(step, Step::Raises).then(|| at(range("R-6"))),
         admission,
         capacity: None,
+        sixth_form_places: None,
+        opens: at(false),
         provenance: Provenance::default(),
     }
 }

@@ -110,7 +110,7 @@ impl<'a> Kind<'a> {
 /// Every item of the plan.
 #[derive(Debug, Default)]
 pub struct Catalogue<'a> {
-    /// By id.
+    /// By id, remainder areas last.
     pub areas: Kind<'a>,
     /// By id.
     pub yields: Kind<'a>,
@@ -165,7 +165,8 @@ impl<'a> Catalogue<'a> {
     /// Gathers the ids of all files; reports those that are missing, malformed or given twice.
     pub fn gather(assumptions: Option<&'a Tree>, areas: &'a [Rc<Tree>], capital: &'a [Rc<Tree>], log: &Log) -> Self {
         let mut sorted: Vec<&Tree> = areas.iter().map(Rc::as_ref).collect();
-        sorted.sort_by(|a, b| a.name.cmp(&b.name));
+        // What the others do not hold is listed last, in tables and in the order of places.
+        sorted.sort_by(|a, b| (is_remainder(&a.table), &a.name).cmp(&(is_remainder(&b.table), &b.name)));
         let area_items = sorted
             .iter()
             .map(|tree| Item {
@@ -186,7 +187,7 @@ impl<'a> Catalogue<'a> {
         let list = |key: &'static str| capital.iter().flat_map(move |tree| items(&tree.table, key, None, log));
         let yields = assumptions.map(|tree| yield_items(&tree.table)).unwrap_or_default();
         Self {
-            areas: Kind::new("planning area", area_items, true, log),
+            areas: Kind::new("planning area", area_items, false, log),
             yields: Kind::new("yield", yields, true, log),
             schools: Kind::new("school", schools, true, log),
             sites: Kind::new("site", sites, true, log),
@@ -196,6 +197,14 @@ impl<'a> Catalogue<'a> {
             baselines: Kind::new("baseline", list("baseline").collect(), false, log),
             benchmarks: Kind::new("benchmark", list("benchmark").collect(), false, log),
         }
+    }
+}
+
+/// Whether an area's file says that it holds what the other areas do not.
+fn is_remainder(file: &Table) -> bool {
+    match file.get("area").map(|node| &node.value) {
+        Some(Value::Table(area)) => area.get("remainder").is_some_and(|node| node.value.is_true()),
+        _ => false,
     }
 }
 

@@ -22,7 +22,7 @@ pub fn findings(plan: &Plan) -> Vec<Diagnostic> {
         found.extend(missing_roll_years(plan, school));
         found.extend(roll_before_taught(school));
         found.extend(keys_without_effect(school));
-        found.extend(more_temporary_than_places(school));
+        found.extend(more_temporary_than_places(plan, school));
         found.extend(feeders_without_effect(plan, school));
     }
     found.extend(never_built(plan));
@@ -144,16 +144,14 @@ fn keys_without_effect(school: &School) -> Vec<Diagnostic> {
     found
 }
 
-fn more_temporary_than_places(school: &School) -> Option<Diagnostic> {
-    if *school.temporary_places <= *school.capacity {
-        return None;
-    }
-    let message = format!(
-        "`{}` has {} temporary places in a capacity of {}",
-        *school.id, *school.temporary_places, *school.capacity
-    );
+fn more_temporary_than_places(plan: &Plan, school: &School) -> Option<Diagnostic> {
+    let base = *plan.assumptions.base_year;
+    let most = school.capacities.years.values().map(|capacity| **capacity).chain([*school.own_capacity(base)]).max()?;
+    let written = school.temporary_places.written();
+    let places = written.iter().find(|places| ***places > most).filter(|_| !school.opened_by_project)?;
+    let message = format!("`{}` has {} temporary places in a capacity of {most}", *school.id, **places);
     let help = "temporary places are part of the capacity";
-    Some(Diagnostic::finding("temporary-places", school.temporary_places.span, message, help))
+    Some(Diagnostic::finding("temporary-places", places.span, message, help))
 }
 
 fn feeders_without_effect(plan: &Plan, school: &School) -> Vec<Diagnostic> {

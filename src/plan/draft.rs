@@ -14,7 +14,7 @@ pub struct Draft {
     pub assumptions: Assumptions,
     /// In order of id.
     pub yields: Vec<Option<Yield>>,
-    /// In order of id.
+    /// In order of id, remainder areas last.
     pub areas: Vec<Area>,
     /// In order of (area, id).
     pub schools: Vec<Option<School>>,
@@ -72,6 +72,13 @@ impl Moves {
     moved!(source, sources, SourceId);
     moved!(project, projects, ProjectId);
     moved!(index, indices, IndexId);
+
+    fn feeder(&self, feeder: At<Feeder>) -> Option<At<Feeder>> {
+        match feeder.value {
+            Feeder::School(id) => self.school(At::new(id, feeder.span)).map(|id| id.map(Feeder::School)),
+            Feeder::Area(_) => Some(feeder),
+        }
+    }
 
     fn ring_fence(&self, fence: RingFence) -> RingFence {
         RingFence {
@@ -142,14 +149,13 @@ impl Moves {
         for school in &mut plan.schools {
             school.moves_to = school.moves_to.and_then(|id| self.school(id));
             if let Some(feeders) = &mut school.feeders {
-                *feeders = feeders
-                    .iter()
-                    .filter_map(|feeder| match feeder.value {
-                        Feeder::School(id) => self.school(At::new(id, feeder.span)).map(|id| id.map(Feeder::School)),
-                        Feeder::Area(area) => Some(At::new(Feeder::Area(area), feeder.span)),
-                    })
-                    .collect();
+                *feeders = feeders.iter().filter_map(|feeder| self.feeder(*feeder)).collect();
             }
+            let draws = school.draws.iter().filter_map(|draw| {
+                let from = self.feeder(At::new(draw.0, draw.span))?;
+                Some(At::new((from.value, draw.1), draw.span))
+            });
+            school.draws = draws.collect();
         }
         for site in &mut plan.sites {
             if let Some(yields) = self.yields(site.yields) {

@@ -10,16 +10,18 @@ use super::draft::Draft;
 use super::files::{self, Changed, Folder};
 use super::incomplete::{self, Incomplete};
 use super::model::{Plan, Project, SchoolId};
-use super::read_area::{self, Context};
+use super::node::{Table, Value};
+use super::read_area;
 use super::read_register::{self, Register};
+use super::read_school::{self, Context};
 use super::reader::Log;
 use super::scenario::{self, Edit, Scenario};
 use super::scenario_words::{About, about};
-use super::text::Span;
+use super::text::{At, Span};
 use super::{
     check, check_prices, limits, read_assumptions, read_capital, read_prices, read_project, references, scenario_effect,
 };
-use crate::calendar::NcYear;
+use crate::calendar::{AcademicYear, NcYear};
 
 /// A plan as far as it is sound, and what is said of it.
 #[derive(Clone, Debug)]
@@ -130,6 +132,8 @@ fn build(trees: &Trees, scenario_trees: &[Tree], chosen: &[&Tree], log: &Log) ->
         catalogue: &catalogue,
         base_year: settings.has_base_year.then_some(*settings.assumptions.base_year),
         raised_to: raised_to(&projects, catalogue.schools.items.len()),
+        opened: opened(&catalogue),
+        opened_from: opened_from(&projects, catalogue.schools.items.len()),
     };
     let register = Register::new(&trees.capital, &catalogue, log);
     let readable_areas = trees.areas.iter().filter(|tree| tree.is_readable);
@@ -140,7 +144,7 @@ fn build(trees: &Trees, scenario_trees: &[Tree], chosen: &[&Tree], log: &Log) ->
         assumptions: settings.assumptions,
         yields: read_all(&catalogue.yields, |_, item| read_assumptions::yields(item, log)),
         areas: areas.iter().map(|item| read_area::area(item, area_tree(item), &catalogue, log)).collect(),
-        schools: read_all(&catalogue.schools, |place, item| read_area::school(SchoolId(place), item, &context, log)),
+        schools: read_all(&catalogue.schools, |place, item| read_school::school(SchoolId(place), item, &context, log)),
         sites: read_all(&catalogue.sites, |_, item| read_area::site(item, &catalogue, log)),
         overrides: trees.areas.iter().flat_map(|tree| read_area::overrides(tree, &catalogue, log)).collect(),
         programme: read_capital::programme(&trees.capital, log),
@@ -189,4 +193,36 @@ fn raised_to(projects: &[Option<Project>], schools: usize) -> Vec<Option<NcYear>
         }
     }
     tops
+}
+
+/// The schools that any project's step opens, whether or not the project counts or has errors.
+fn opened(catalogue: &Catalogue<'_>) -> Vec<bool> {
+    let mut opened = vec![false; catalogue.schools.items.len()];
+    let is_true = |step: &Table| step.get("opens").is_some_and(|node| node.value.is_true());
+    for project in &catalogue.projects.items {
+        let Some(Value::List(steps)) = project.table.get("places").map(|node| &node.value) else { continue };
+        for step in steps {
+            let Value::Table(step) = &step.value else { continue };
+            let school = step.get("school").filter(|_| is_true(step));
+            let place = school.and_then(|node| catalogue.schools.find_node(&Log::default(), "school", node));
+            if let Some(place) = place {
+                opened[place.value] = true;
+            }
+        }
+    }
+    opened
+}
+
+/// The earliest year in which a step of the programme opens each school.
+fn opened_from(projects: &[Option<Project>], schools: usize) -> Vec<Option<At<AcademicYear>>> {
+    let mut from: Vec<Option<At<AcademicYear>>> = vec![None; schools];
+    let steps =
+        projects.iter().flatten().filter(|project| project.is_in_programme()).flat_map(|project| &project.places);
+    for step in steps.filter(|step| *step.opens) {
+        let earliest = &mut from[step.school.0];
+        if earliest.is_none_or(|earliest| *earliest > *step.from) {
+            *earliest = Some(step.from);
+        }
+    }
+    from
 }

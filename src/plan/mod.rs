@@ -20,6 +20,7 @@ mod read_capital;
 mod read_prices;
 mod read_project;
 mod read_register;
+mod read_school;
 mod reader;
 mod references;
 mod scenario;

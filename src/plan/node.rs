@@ -42,6 +42,11 @@ pub enum Value {
 }
 
 impl Value {
+    /// Whether it is `true`.
+    pub const fn is_true(&self) -> bool {
+        matches!(self, Self::Bool(true))
+    }
+
     /// What it is, for messages.
     pub fn kind(&self) -> &'static str {
         match self {

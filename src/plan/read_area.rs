@@ -1,15 +1,10 @@
-//! Reading the files of `planning-areas/`: areas, their schools, housing sites and overrides.
+//! Reading the files of `planning-areas/`: areas, their housing sites and overrides. Schools are read in `read_school`.
 
 use super::catalogue::{Catalogue, Item, Tree};
-use super::model::{
-    Area, AreaId, BuildOut, ByYear, Feeder, Override, Provenance, School, SchoolId, SchoolType, Site, SiteChange,
-};
-use super::node::{Node, Table, Value};
-use super::reader::{
-    Log, Reader, academic_year_of, count_of, financial_year_of, number_of, text_of, whole_of, wrong_type,
-};
+use super::model::{Area, AreaId, BuildOut, ByYear, Override, Provenance, SchoolId, Site, SiteChange};
+use super::reader::{Log, Reader, academic_year_of, count_of, financial_year_of, number_of, phase_of, whole_of};
 use super::text::{At, Span};
-use crate::calendar::{AcademicYear, NcYear, YearRange};
+use crate::calendar::{AcademicYear, Phase};
 
 /// Reads an area's own tables. What is wrong is left out; the area stays, for its schools' sake.
 pub fn area(item: &Item<'_>, tree: Option<&Tree>, catalogue: &Catalogue<'_>, log: &Log) -> Area {
@@ -24,7 +19,11 @@ pub fn area(item: &Item<'_>, tree: Option<&Tree>, catalogue: &Catalogue<'_>, log
         actions: Vec::new(),
         proposals: Vec::new(),
         future: Vec::new(),
+        code: None,
+        remainder: At::default_of(false),
+        phases: None,
         reception_cohort: ByYear::default(),
+        cohort_factor: 1.0,
         provenance: Provenance { span: item.span, ..Provenance::default() },
     };
     if tree.is_none() {
@@ -42,6 +41,9 @@ pub fn area(item: &Item<'_>, tree: Option<&Tree>, catalogue: &Catalogue<'_>, log
         area.district = reader.text_or_empty("district");
         area.category =
             reader.small("category", 1..=4).map(|category| category.map(|number| u8::try_from(number).unwrap_or(4)));
+        area.code = reader.reference("code");
+        area.remainder = reader.truth("remainder").unwrap_or(area.remainder);
+        area.phases = phases(&reader);
         area.neighbours = neighbours(&reader, catalogue);
         area.background_completions =
             reader.number("background_completions", 0.0..=1_000_000.0).unwrap_or_else(|| At::default_of(0.0));
@@ -76,152 +78,22 @@ pub fn area(item: &Item<'_>, tree: Option<&Tree>, catalogue: &Catalogue<'_>, log
     area
 }
 
+/// The phases that an area is planned for, each once, youngest first.
+fn phases(reader: &Reader<'_>) -> Option<At<Vec<Phase>>> {
+    let span = reader.place("phases")?;
+    let items = reader.items("phases");
+    let written: Vec<Phase> =
+        items.iter().filter_map(|item| phase_of(reader.log, "phases", item)).map(|phase| phase.value).collect();
+    if items.is_empty() && reader.is_list("phases") {
+        let help = "name one at least, or leave `phases` out";
+        reader.log.error("out-of-range", span, "`phases` names no phase", help);
+    }
+    let phases: Vec<Phase> = Phase::ALL.into_iter().filter(|phase| written.contains(phase)).collect();
+    (!phases.is_empty()).then_some(At::new(phases, span))
+}
+
 fn neighbours(reader: &Reader<'_>, catalogue: &Catalogue<'_>) -> Vec<At<AreaId>> {
     reader.items("neighbours").iter().filter_map(|item| catalogue.area(reader.log, "neighbours", item)).collect()
-}
-
-/// What the reading of schools needs to know of the rest of the plan.
-pub struct Context<'a> {
-    /// Every id.
-    pub catalogue: &'a Catalogue<'a>,
-    /// `None` where it could not be read.
-    pub base_year: Option<AcademicYear>,
-    /// The highest year that projects raise each school to.
-    pub raised_to: Vec<Option<NcYear>>,
-}
-
-/// Reads one school; `None` if anything is wrong with it.
-pub fn school(id: SchoolId, item: &Item<'_>, context: &Context<'_>, log: &Log) -> Option<School> {
-    let before = log.errors();
-    let reader = Reader::new(item.table, item.span, "school", log);
-    reader.node("id");
-    let name = reader.required("name", Reader::text);
-    let dfe = reader.reference("dfe");
-    let urn = reader.reference("urn");
-    let kind = reader.word::<SchoolType>("type").unwrap_or(At::default_of(SchoolType::Mainstream));
-    let years = reader.required("years", Reader::year_range);
-    let admission_number = reader.required("admission_number", Reader::count);
-    let capacity = reader.required("capacity", Reader::count);
-    let temporary_places = reader.count("temporary_places").unwrap_or(At::default_of(0));
-    let opens = reader.academic_year("opens");
-    let opens_with = reader.year_range("opens_with");
-    let closes = reader.academic_year("closes");
-    let moves_to = reader.node("moves_to").and_then(|node| context.catalogue.school(log, "moves_to", node));
-    if let Some(to) = moves_to
-        && *to == id
-    {
-        log.error(
-            "moves-to-itself",
-            to.span,
-            "a school cannot move to itself",
-            "name the school that takes its pupils",
-        );
-    }
-    if let (Some(with), Some(years)) = (opens_with, years)
-        && (with.first != years.first || with.last > years.last)
-    {
-        let message =
-            format!("it opens with {}, which is not the beginning of the years {} that it teaches", *with, *years);
-        let first = YearRange { first: years.first, last: with.last.clamp(years.first, years.last) };
-        log.error("bad-nc-years", with.span, message, format!("write \"{first}\""));
-    }
-    let feeders = reader.has("feeders").then(|| {
-        reader.items("feeders").iter().filter_map(|node| feeder(node, context.catalogue, log)).collect::<Vec<_>>()
-    });
-    if !reader.has("feeders") {
-        reader.node("feeders");
-    }
-    let roll = reader.table("roll", "school.roll").map(|table| table.by_year(academic_year_of, pupils));
-    let provenance = reader.provenance();
-    reader.finish();
-    let mut roll = roll.unwrap_or_default();
-    if let Some(years) = years {
-        roll_lengths(&mut roll, *years, context.raised_to.get(id.0).copied().flatten(), context.base_year, log);
-    }
-    if let Some(base) = context.base_year
-        && !is_written(item.table, base)
-        && opens.is_none_or(|opens| *opens <= base)
-        && closes.is_none_or(|closes| *closes > base)
-    {
-        let message = format!("`{}` has no roll for the base year {base}", *item.id);
-        let help = format!("add its roll to [school.roll], one number a year taught: \"{base}\" = […]");
-        log.error("no-base-roll", item.id.span, message, help);
-    }
-    let school = School {
-        id: item.id.clone(),
-        name: name?,
-        area: item.area?,
-        dfe,
-        urn,
-        kind,
-        years: years?,
-        admission_number: admission_number?,
-        capacity: capacity?,
-        temporary_places,
-        opens,
-        opens_with,
-        closes,
-        moves_to,
-        feeders,
-        roll: roll.years.into_iter().map(|(year, pupils)| (year, pupils.value)).collect(),
-        roll_provenance: roll.provenance,
-        provenance,
-    };
-    (item.is_sound && log.errors() == before).then_some(school)
-}
-
-/// Whether a roll of that year is written, readable or not.
-fn is_written(school: &Table, year: AcademicYear) -> bool {
-    let Some(Node { value: Value::Table(roll), .. }) = school.get("roll") else { return false };
-    roll.get(&year.to_string()).is_some()
-}
-
-/// The pupils of one year: a list of whole numbers.
-fn pupils(log: &Log, key: &str, node: &Node) -> Option<At<Vec<At<u32>>>> {
-    let Value::List(items) = &node.value else {
-        wrong_type(log, key, node, "a list of pupil numbers", "one number a year taught: [58, 57, 55]");
-        return None;
-    };
-    let figures: Option<Vec<At<u32>>> = items.iter().map(|item| count_of(log, key, item)).collect();
-    Some(At::new(figures?, node.span))
-}
-
-/// A roll has one number a year taught; an outturn may also have the years that a project has added by then.
-fn roll_lengths(
-    roll: &mut ByYear<AcademicYear, Vec<At<u32>>>,
-    years: YearRange,
-    raised_to: Option<NcYear>,
-    base_year: Option<AcademicYear>,
-    log: &Log,
-) {
-    for (year, figures) in &roll.years {
-        let most = match raised_to {
-            Some(top) if base_year.is_some_and(|base| *year > base) && top > years.last => {
-                YearRange { first: years.first, last: top }.count()
-            }
-            _ => years.count(),
-        };
-        if figures.len() < years.count() || figures.len() > most {
-            let message =
-                format!("the roll of {year} has {} numbers, but {years} are {} years", figures.len(), years.count());
-            log.error(
-                "roll-length",
-                figures.span,
-                message,
-                format!("write {} numbers, the youngest year first", years.count()),
-            );
-        }
-    }
-}
-
-fn feeder(node: &Node, catalogue: &Catalogue<'_>, log: &Log) -> Option<At<Feeder>> {
-    let text = text_of(log, "feeders", node)?;
-    if let Some(area) = text.strip_prefix("area:") {
-        let area = catalogue.areas.find(log, area, text.span)?;
-        return Some(area.map(|place| Feeder::Area(AreaId(place))));
-    }
-    let school = catalogue.schools.find(log, &text, text.span)?;
-    Some(school.map(|place| Feeder::School(SchoolId(place))))
 }
 
 /// Reads one site; `None` if anything is wrong with it.
@@ -256,6 +128,7 @@ pub fn site(item: &Item<'_>, catalogue: &Catalogue<'_>, log: &Log) -> Option<Sit
         _ => BuildOut::None,
     };
     let schools = shares(&reader, catalogue);
+    let planning_ref = reader.reference("planning_ref");
     let provenance = reader.provenance();
     reader.finish();
     let site = Site {
@@ -268,6 +141,7 @@ pub fn site(item: &Item<'_>, catalogue: &Catalogue<'_>, log: &Log) -> Option<Sit
         build_out,
         change: SiteChange::default(),
         schools,
+        planning_ref,
         provenance,
     };
     (item.is_sound && log.errors() == before).then_some(site)

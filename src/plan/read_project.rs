@@ -117,9 +117,12 @@ fn places(reader: Reader<'_>, catalogue: &Catalogue<'_>) -> Option<Places> {
         let help = "keep `admission_number`, which replaces, or `adds`, which raises or lowers";
         log.error("two-admissions", adds.span, "both `admission_number` and `adds` are given", help);
     }
+    let sixth_form_places = reader.count("sixth_form_places");
+    let opens = reader.truth("opens").unwrap_or(At::default_of(false));
     let provenance = reader.provenance();
     reader.finish();
-    Some(Places { school: school?, from: from?, years, admission: becomes.or(adds), capacity, provenance })
+    let (school, from, admission) = (school?, from?, becomes.or(adds));
+    Some(Places { school, from, years, admission, capacity, sixth_form_places, opens, provenance })
 }
 
 fn dependency(reader: Reader<'_>) -> Option<Dependency> {

@@ -11,7 +11,7 @@ use super::model::{Basis, ByYear, Provenance, Word};
 use super::nearest::nearest;
 use super::node::{Node, Table, Value};
 use super::text::{At, Span};
-use crate::calendar::{self, AcademicYear, FIRST_YEAR, FinancialYear, LAST_YEAR, NcYear, YearError, YearRange};
+use crate::calendar::{self, AcademicYear, FIRST_YEAR, FinancialYear, LAST_YEAR, NcYear, Phase, YearError, YearRange};
 use crate::money::{MoneyError, Pence};
 
 /// Collects what is said of a plan while it is read.
@@ -81,6 +81,16 @@ impl<'a> Reader<'a> {
         self.table.get(key).is_some()
     }
 
+    /// Where the value of a key stands, if it is written.
+    pub fn place(&self, key: &str) -> Option<Span> {
+        self.table.get(key).map(|node| node.span)
+    }
+
+    /// Whether a list is written for a key.
+    pub fn is_list(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(|node| matches!(node.value, Value::List(_)))
+    }
+
     /// A value that must be there: reports it if it is not.
     pub fn required<T>(&self, key: &'static str, read: impl FnOnce(&Self, &'static str) -> Option<T>) -> Option<T> {
         let value = read(self, key);
@@ -112,6 +122,23 @@ impl<'a> Reader<'a> {
     /// A list of texts, empty where absent.
     pub fn texts(&self, key: &'static str) -> Vec<At<String>> {
         self.items(key).iter().filter_map(|item| text_of(self.log, key, item)).collect()
+    }
+
+    /// A list of references, empty where absent.
+    pub fn references(&self, key: &'static str) -> Vec<At<String>> {
+        let reference = |item: &Node| match item {
+            Node { value: Value::Whole(number), span } => Some(At::new(number.to_string(), *span)),
+            node => text_of(self.log, key, node),
+        };
+        self.items(key).iter().filter_map(reference).collect()
+    }
+
+    /// The entries of a table within, if one is written.
+    pub fn inner(&self, key: &str) -> Option<&'a Table> {
+        match self.table.get(key) {
+            Some(Node { value: Value::Table(table), .. }) => Some(table),
+            _ => None,
+        }
     }
 
     /// The items of a list, none where absent.
@@ -452,6 +479,17 @@ pub fn word_of<T: Word>(log: &Log, key: &str, node: &Node) -> Option<At<T>> {
         log.error("unknown-word", text.span, format!("`{key}` is `{}`, which the format does not have", *text), help);
     }
     Some(At::new(word?, text.span))
+}
+
+/// A phase: `primary`, `secondary` or `post-16`.
+pub fn phase_of(log: &Log, key: &str, node: &Node) -> Option<At<Phase>> {
+    let text = text_of(log, key, node)?;
+    let phase = Phase::ALL.into_iter().find(|phase| phase.as_str() == *text);
+    if phase.is_none() {
+        let help = format!("write one of: {}", Phase::ALL.map(Phase::as_str).join(", "));
+        log.error("unknown-word", text.span, format!("`{key}` has `{}`, which is no phase", *text), help);
+    }
+    Some(At::new(phase?, text.span))
 }
 
 /// An amount of money.

@@ -120,10 +120,16 @@ fn written(basis: Basis, is_written: bool) -> Basis {
 }
 
 fn of_school(plan: &Plan, school: &School) -> Basis {
-    let has_places = [&school.admission_number, &school.capacity].iter().any(|places| places.is_written());
+    let has_places = [&school.admission_number, &school.capacity, &school.sixth_form_places]
+        .into_iter()
+        .flatten()
+        .any(crate::plan::At::is_written);
+    let by_year = [&school.admission_numbers, &school.capacities].into_iter();
+    let by_year = by_year.map(|numbers| written(numbers.provenance.basis, !numbers.years.is_empty()));
     // Rolls after the base year are outturn: nothing rests on them.
     let has_roll = school.roll.range(..=*plan.assumptions.base_year).next().is_some();
-    written(school.provenance.basis, has_places).max(written(school.roll_provenance.basis, has_roll))
+    let tables = by_year.chain([written(school.roll_provenance.basis, has_roll)]);
+    tables.fold(written(school.provenance.basis, has_places), Basis::max)
 }
 
 fn of_site(site: &Site) -> Basis {

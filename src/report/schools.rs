@@ -3,8 +3,9 @@
 use super::figures::Figures;
 use super::filter::Filter;
 use super::table::{Cell, Column, Fact, Facts, Report, Row, RowKey, RowKind, Table, Unit};
-use crate::calendar::Phase;
-use crate::plan::{At, School, SchoolId, Span};
+use crate::calendar::{AcademicYear, Phase};
+use crate::forecast::places::{Numbers, is_sixth_form};
+use crate::plan::{At, School, SchoolId};
 
 /// The schools that the filter takes; of a phase, those that teach any year of it. Years leave none out.
 #[must_use]
@@ -28,6 +29,11 @@ fn facts<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Facts<'a> {
         Column::figures("roll", format!("Roll {base}"), Unit::Whole),
         Column::words("opens", "Opens"),
         Column::words("closes", "Closes"),
+        Column::words("governance", "Governance").for_people(),
+        Column::words("trust", "Trust").for_people(),
+        Column::figures("specialist_places", "Unit", Unit::Whole).for_people(),
+        Column::figures("specialist_roll", "Unit roll", Unit::Whole).for_people(),
+        Column::figures("temporary_places", "Temporary", Unit::Whole).for_people(),
     ];
     let schools = || {
         let all = (0..of.plan.schools.len()).map(SchoolId).filter(|&school| filter.takes_school(of.plan, school));
@@ -37,7 +43,7 @@ fn facts<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Facts<'a> {
 }
 
 fn fact(of: &Figures<'_>, id: SchoolId) -> Fact {
-    let school = &of.plan[id];
+    let (school, base) = (&of.plan[id], *of.plan.assumptions.base_year);
     let cells = vec![
         (&of.names[id]).into(),
         text(school.dfe.as_ref()),
@@ -46,12 +52,17 @@ fn fact(of: &Figures<'_>, id: SchoolId) -> Fact {
         (&of.names[school.area]).into(),
         Cell::new(school.kind.as_str()).at(school.kind.span),
         Cell::new(school.years.to_string()).at(school.years.span),
-        count(*school.admission_number, school.admission_number.span),
-        count(*school.capacity, school.capacity.span),
-        sixth_form(school).into(),
+        count(school.own_admission_number(base)),
+        count(school.own_capacity(base)),
+        sixth_form(school, base).into(),
         roll(of, school).into(),
         school.opens.map_or_else(Cell::default, |year| Cell::new(*year).at(year.span)),
         school.closes.map_or_else(Cell::default, |year| Cell::new(*year).at(year.span)),
+        school.governance.map_or_else(Cell::default, |word| Cell::new(word.as_str()).at(word.span)),
+        text(school.trust.as_ref()),
+        unless_none(i64::from(*school.specialist_places)),
+        school.specialist_roll.get(base).map(i64::from).into(),
+        unless_none(i64::from(school.temporary_places.in_year(base))),
     ];
     Fact::new(RowKey::School(id), of.firm.of_tables(id), cells)
 }
@@ -60,16 +71,24 @@ fn text(text: Option<&At<String>>) -> Cell {
     text.map_or_else(Cell::default, |text| Cell::new(text.as_str()).at(text.span))
 }
 
-fn count(number: u32, span: Span) -> Cell {
-    Cell::new(i64::from(number)).at(span)
+fn count(number: At<u32>) -> Cell {
+    Cell::new(i64::from(*number)).at(number.span)
 }
 
-/// Places in Years 12 and 13, by the admission number of the school as every year group's (rule 6); `None` where it
-/// teaches neither.
-fn sixth_form(school: &School) -> Option<i64> {
+/// A number that is left out where it is 0.
+fn unless_none(number: i64) -> Cell {
+    Some(number).filter(|number| *number != 0).into()
+}
+
+/// Places in Years 12 and 13 together (rule 6): a sixth form above other years has its own, elsewhere each year has the
+/// admission number; `None` where neither is taught.
+fn sixth_form(school: &School, base: AcademicYear) -> Option<i64> {
     let taught = school.years.years().filter(|year| year.phase() == Phase::Post16).count();
     let years = i64::try_from(taught).ok().filter(|years| *years > 0)?;
-    Some(years * i64::from(*school.admission_number))
+    if is_sixth_form(school.years.first, school.years.last) {
+        return Some(Numbers::of(school, &[], base).own_sixth_form());
+    }
+    Some(years * i64::from(*school.own_admission_number(base)))
 }
 
 /// Pupils on roll in the base year; `None` where no roll is written.

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{AreaId, ByYear, Provenance, SchoolId, SchoolType, SiteStatus, YieldId};
-use crate::calendar::{AcademicYear, FinancialYear, NcYear, YearRange};
+use super::{
+    AdmissionStatus, AreaId, ByYear, Governance, Provenance, SchoolId, SchoolType, SiteStatus, TemporaryPlaces, YieldId,
+};
+use crate::calendar::{AcademicYear, FinancialYear, NcYear, Phase, YearRange};
 use crate::plan::text::At;
 
 /// The settings of the forecast (`planning-areas/assumptions.toml`).
@@ -125,10 +127,26 @@ pub struct Area {
     pub proposals: Vec<At<String>>,
     /// Future proposals.
     pub future: Vec<At<String>>,
+    /// The Department for Education's planning area code, if given; unique over the plan.
+    pub code: Option<At<String>>,
+    /// Holds what the other areas do not: never ranked among places. Such areas stand last in [`super::Plan::areas`].
+    pub remainder: At<bool>,
+    /// The phases that it is planned for; `None`: all.
+    pub phases: Option<At<Vec<Phase>>>,
     /// Children living in the area who reach Reception that September.
     pub reception_cohort: ByYear<AcademicYear, u32>,
+    /// What scenarios multiply the cohorts after the base year by.
+    pub cohort_factor: f64,
     /// Of `[area]`.
     pub provenance: Provenance,
+}
+
+impl Area {
+    /// Whether places of a phase are planned in it: it then has rows, findings and responses.
+    #[must_use]
+    pub fn plans_for(&self, phase: Phase) -> bool {
+        self.phases.as_ref().is_none_or(|phases| phases.contains(&phase))
+    }
 }
 
 /// Where an intake above Reception comes from.
@@ -153,16 +171,34 @@ pub struct School {
     pub dfe: Option<At<String>>,
     /// Unique reference number, if given.
     pub urn: Option<At<String>>,
-    /// Mainstream or special.
+    /// Earlier unique reference numbers.
+    pub urns: Vec<At<String>>,
+    /// Mainstream, special or alternative.
     pub kind: At<SchoolType>,
+    /// Who runs it, if given.
+    pub governance: Option<At<Governance>>,
+    /// The trust that runs it, if given.
+    pub trust: Option<At<String>>,
     /// NC years taught when full, without projects.
     pub years: At<YearRange>,
-    /// Admission number of the first year taught, without projects.
-    pub admission_number: At<u32>,
-    /// Net capacity over all years, without projects.
-    pub capacity: At<u32>,
-    /// Of which in temporary accommodation; changes no figure.
-    pub temporary_places: At<u32>,
+    /// Admission number of the first year taught, without projects; before the first of `admission_numbers`.
+    pub admission_number: Option<At<u32>>,
+    /// The same by year of admission, agreed or past.
+    pub admission_numbers: ByYear<AcademicYear, u32>,
+    /// How firm each of these is; those not named are determined.
+    pub admission_status: BTreeMap<AcademicYear, At<AdmissionStatus>>,
+    /// Net capacity over all years, without projects; before the first of `capacities`.
+    pub capacity: Option<At<u32>>,
+    /// The same from each year on.
+    pub capacities: ByYear<AcademicYear, u32>,
+    /// Places of Years 12 and 13 together; absent: worked out (rule 6).
+    pub sixth_form_places: Option<At<u32>>,
+    /// Places of a unit or resource base within the net capacity, not for its other pupils.
+    pub specialist_places: At<u32>,
+    /// Pupils of the unit by year, whom the roll leaves out; shown.
+    pub specialist_roll: ByYear<AcademicYear, u32>,
+    /// Of the net capacity, what is in temporary buildings.
+    pub temporary_places: TemporaryPlaces,
     /// Teaches its first year then and one more each September.
     pub opens: Option<At<AcademicYear>>,
     /// Years taught on the first day; absent: the first year alone.
@@ -173,6 +209,10 @@ pub struct School {
     pub moves_to: Option<At<SchoolId>>,
     /// `None`: every other school of its own area; empty: none.
     pub feeders: Option<Vec<At<Feeder>>>,
+    /// Whose intake it takes which share of once it has opened (rule 3).
+    pub draws: Vec<At<(Feeder, f64)>>,
+    /// Whether a project's step opens it: it has neither `opens` nor a roll up to the base year.
+    pub opened_by_project: bool,
     /// Pupils by academic year, one figure a year of `years` (later years may have more, where a project raised it).
     pub roll: BTreeMap<AcademicYear, Vec<At<u32>>>,
     /// Of `[school.roll]`.
@@ -188,6 +228,24 @@ impl School {
         *self.kind == SchoolType::Mainstream
     }
 
+    /// The admission number that its file gives for the base year or, where it has none so early, for the first year
+    /// that it gives one for; 0 where it gives none.
+    #[must_use]
+    pub fn own_admission_number(&self, base: AcademicYear) -> At<u32> {
+        own(self.admission_number, &self.admission_numbers, base)
+    }
+
+    /// Likewise its net capacity, specialist places included.
+    #[must_use]
+    pub fn own_capacity(&self, base: AcademicYear) -> At<u32> {
+        own(self.capacity, &self.capacities, base)
+    }
+
+    /// Every unique reference number it has had, the present one first.
+    pub fn all_urns(&self) -> impl Iterator<Item = &At<String>> {
+        self.urn.iter().chain(&self.urns)
+    }
+
     /// The pupils on roll in an NC year, if that year's roll is written.
     #[must_use]
     pub fn roll_in(&self, nc_year: NcYear, year: AcademicYear) -> Option<u32> {
@@ -200,6 +258,13 @@ impl School {
         let place = nc_year.index().checked_sub(self.years.first.index())?;
         self.roll.get(&year)?.get(place).copied()
     }
+}
+
+/// What stands in a year: the latest number written up to it, else the one for all years before, else the first.
+fn own(before: Option<At<u32>>, numbers: &ByYear<AcademicYear, u32>, year: AcademicYear) -> At<u32> {
+    let latest = numbers.years.range(..=year).next_back().map(|(_, number)| *number);
+    let first = || numbers.years.values().next().copied();
+    latest.or(before).or_else(first).unwrap_or(At::default_of(0))
 }
 
 /// How a site's dwellings come.
@@ -256,6 +321,8 @@ pub struct Site {
     pub change: SiteChange,
     /// Who takes its pupils, with shares; empty: the area's schools.
     pub schools: Vec<At<(SchoolId, f64)>>,
+    /// Reference of its planning permission, if given.
+    pub planning_ref: Option<At<String>>,
     /// Of `[[site]]`.
     pub provenance: Provenance,
 }

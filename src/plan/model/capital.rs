@@ -166,6 +166,10 @@ pub struct Places {
     pub admission: Option<At<Admission>>,
     /// Replaces the net capacity.
     pub capacity: Option<At<u32>>,
+    /// Replaces the places of Years 12 and 13 together.
+    pub sixth_form_places: Option<At<u32>>,
+    /// Whether it opens the school.
+    pub opens: At<bool>,
     /// Of the table.
     pub provenance: Provenance,
 }

@@ -1,12 +1,13 @@
 //! The plan's parts, as the files give them, with every id resolved.
 //!
-//! Areas are in order of their id; schools and sites in order of (area, id), so that the order of files and of
+//! Areas are in order of their id, those that are a remainder last; schools and sites in order of (area, id), so that the order of files and of
 //! tables in them changes no figure. Sources and projects keep the order of the capital files, which counts.
 
 mod areas;
 mod capital;
 mod prices;
 mod register;
+mod temporary;
 mod words;
 
 use std::collections::BTreeMap;
@@ -24,10 +25,11 @@ pub use capital::{
 };
 pub use prices::{Benchmark, PriceIndex};
 pub use register::{Baseline, BaselineProject, Decision, Reallocation, Risk, Subject};
+pub use temporary::TemporaryPlaces;
 pub(crate) use words::word_type;
 pub use words::{
-    Basis, Build, Category, Certainty, DependencyKind, Level, PricedPhase, ProjectGroup, Repayment, RiskState,
-    SchoolType, SiteStatus, SourceKind, Word,
+    AdmissionStatus, Basis, Build, Category, Certainty, DependencyKind, Governance, Level, PricedPhase, ProjectGroup,
+    Repayment, RiskState, SchoolType, SiteStatus, SourceKind, Word,
 };
 
 macro_rules! index_type {
@@ -119,7 +121,7 @@ pub struct Plan {
     pub assumptions: Assumptions,
     /// In order of id.
     pub yields: Vec<Yield>,
-    /// In order of id.
+    /// In order of id, remainder areas last.
     pub areas: Vec<Area>,
     /// In order of (area, id).
     pub schools: Vec<School>,

@@ -67,6 +67,38 @@ word_type!(
         Mainstream = "mainstream",
         /// Listed and funded, never forecast or counted in pressure.
         Special = "special",
+        /// Alternative provision: likewise.
+        Alternative = "alternative",
+    }
+);
+
+word_type!(
+    /// How firm an admission number is.
+    AdmissionStatus {
+        /// Set by the admission authority.
+        Determined = "determined",
+        /// Consulted on, not set yet.
+        Consulted = "consulted",
+        /// Not consulted on yet.
+        Proposed = "proposed",
+    }
+);
+
+word_type!(
+    /// Who runs a school.
+    Governance {
+        /// The council.
+        Community = "community",
+        /// A foundation, most of it controlled by the council.
+        VoluntaryControlled = "voluntary-controlled",
+        /// A foundation, most of it in its own hands.
+        VoluntaryAided = "voluntary-aided",
+        /// A governing body that holds the land.
+        Foundation = "foundation",
+        /// A trust, by agreement with the Department for Education.
+        Academy = "academy",
+        /// The same for a school that was new.
+        FreeSchool = "free-school",
     }
 );
 

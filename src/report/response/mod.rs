@@ -6,9 +6,9 @@ use super::figures::Figures;
 use super::filter::Filter;
 use super::table::{Cell, Column, Fact, Facts, Report, RowKey, Table, Unit};
 use super::words::phase;
-use crate::calendar::AcademicYear;
+use crate::analysis::against_need::year_after_works;
 use crate::explain::{AreaField, Figure};
-use crate::forecast::{Answer, Response, Surplus};
+use crate::forecast::{Answer, Lack, Response, Surplus};
 
 pub use self::words::{answer, lateness, met_by, still_missing, timing};
 
@@ -41,6 +41,8 @@ fn facts<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Facts<'a> {
         Column::words("project", "Project").for_machines(),
         Column::words("from", "").for_machines(),
         Column::figures("years_late", "", Unit::Whole).for_machines(),
+        Column::words("works_end", "").for_machines(),
+        Column::figures("works_late", "", Unit::Whole).for_machines(),
         Column::figures("still_missing_fe", "Still missing", Unit::Tenths),
         Column::years("still_missing_year", "In").for_people(),
     ];
@@ -53,8 +55,10 @@ fn fact(of: &Figures<'_>, response: &Response) -> Fact {
         Answer::Bulge => "bulge",
         Answer::Extension { .. } => "extension",
         Answer::NewSchool { .. } => "new-school",
+        Answer::Neighbours => "neighbours",
     };
     let project = met.map_or_else(Cell::default, |met| (&of.names[met.project]).into());
+    let works_end = met.and_then(|met| of.plan[met.project].completion).map(|end| year_after_works(*end));
     let missing = response.still_missing;
     let cells = vec![
         (&of.names[response.area]).into(),
@@ -68,19 +72,21 @@ fn fact(of: &Figures<'_>, response: &Response) -> Fact {
         project.saying(met_by(of.plan, response)),
         met.map(|met| met.from).into(),
         met.map(|met| i64::from(met.years_late)).into(),
-        missing.map_or_else(Cell::default, |(forms, year)| Cell {
-            figure: missing_figure(of, response, year),
-            ..Cell::new(forms)
+        works_end.into(),
+        works_end.map(|end| i64::from(end.since(response.first_year))).into(),
+        missing.map_or_else(Cell::default, |lack| Cell {
+            figure: missing_figure(of, response, lack),
+            ..Cell::new(lack.forms)
         }),
-        missing.map(|(_, year)| year).into(),
+        missing.map(|lack| lack.year).into(),
     ];
     Fact::new(RowKey::Intake(response.area, response.phase.entry()), of.firm[response.area], cells)
 }
 
 /// What is still missing with every project is a figure of `pressure` unless that leaves them out.
-fn missing_figure(of: &Figures<'_>, response: &Response, year: AcademicYear) -> Option<Figure> {
-    let year = of.outcome.forecast.years.iter().position(|one| *one == year)?;
-    let (area, first_year) = (response.area, response.phase.entry());
+fn missing_figure(of: &Figures<'_>, response: &Response, lack: Lack) -> Option<Figure> {
+    let year = of.outcome.forecast.years.iter().position(|one| *one == lack.year)?;
+    let (area, first_year) = (response.area, lack.first_year);
     let figure = Figure::Area { area, year, first_year, field: AreaField::Pressure };
     (!of.options.forecast.without_projects).then_some(figure)
 }
@@ -113,9 +119,9 @@ pub fn answers(of: &Figures<'_>, filter: &Filter) -> Table {
 /// The need behind the answers, an area and phase a line; none where nothing runs short.
 fn needs(of: &Figures<'_>, filter: &Filter) -> Option<Table> {
     let table = facts(of, filter).table("How much runs short (forms of entry)", |_| true).settled();
-    let note = "Peak: without any project. Lasting: the lack three years after that first year, rounded up to half \
-                forms; the bulge is what the peak has beyond it. Still missing: with every project of the programme, \
-                where that is half a form or more.";
+    let note = "Peak: without any project. Lasting: what is lacking in every one of as many years as the phase has year \
+                groups, rounded up to half forms; the bulge is what the peak has beyond it. Still missing: with every \
+                project of the programme, where that is half a form or more.";
     (!table.rows.is_empty()).then(|| table.note(note))
 }
 
@@ -164,7 +170,7 @@ mod tests {
         let (_, short) = read(&report(&of, &Filter::default()));
         assert_eq!(short.len(), 1);
         assert_eq!(short[0][..4], ["suden", "secondary", "2015/16", "0.5"]);
-        assert_eq!(short[0][7..], ["extension", "", "", "", "0.5", "published"]);
+        assert_eq!(short[0][7..], ["extension", "", "", "", "", "", "0.5", "published"]);
         let (_, spare) = read(&surplus_report(&of, &Filter::default()));
         assert_eq!(spare, [["norden", "primary", "0.5", "2015/16", "illustrative"]]);
         let primary = Filter { phase: Some(Phase::Primary), ..Filter::default() };

@@ -1,10 +1,11 @@
 //! Responses in the words of officers: the answer, the project that meets it, what is still missing.
 
+use crate::analysis::against_need::year_after_works;
 use crate::calendar::Phase;
 use crate::forecast::{Answer, Met, Response};
 use crate::plan::{Plan, ProjectId};
 use crate::report::rounding::whole;
-use crate::report::words::{half_forms, number, tenths};
+use crate::report::words::{half_forms, month, number, tenths};
 
 /// The most forms of one new school; what lasts beyond that takes several.
 const LARGEST_SCHOOL: f64 = 3.0;
@@ -14,6 +15,7 @@ const LARGEST_SCHOOL: f64 = 3.0;
 pub fn answer(response: &Response) -> String {
     match response.answer {
         Answer::Bulge => "extra classes for a while".to_owned(),
+        Answer::Neighbours => "places at the neighbours' schools".to_owned(),
         Answer::Extension { forms } => format!("extension of {}", half_forms(forms)),
         Answer::NewSchool { forms, places } => {
             let places = number(whole(places));
@@ -31,6 +33,7 @@ pub fn answer(response: &Response) -> String {
 /// The size of a school before its noun: `two-form`, `2½-form`.
 fn one_size(forms: f64) -> String {
     match whole(forms * 2.0) {
+        2 => "one-form".to_owned(),
         4 => "two-form".to_owned(),
         6 => "three-form".to_owned(),
         halves => format!("{}½-form", halves / 2),
@@ -50,7 +53,10 @@ pub fn met_by(plan: &Plan, response: &Response) -> String {
         0 => String::new(),
         others => format!("; {others} more"),
     };
-    format!("{}: {}{more}", plan[first.project].name.value, timing(first))
+    let project = &plan[first.project];
+    let rooms = project.completion.filter(|end| first.from < year_after_works(**end));
+    let rooms = rooms.map(|end| format!(", in temporary rooms until the works end in {}", month(*end)));
+    format!("{}: {}{}{more}", project.name.value, timing(first), rooms.unwrap_or_default())
 }
 
 /// When a project's places come, against when they are wanted: `2016/17, 2 years late`.
@@ -76,7 +82,7 @@ pub fn lateness(years_late: i32) -> String {
 /// What no project meets: `0.9 in 2018/19`, `nothing`.
 #[must_use]
 pub fn still_missing(response: &Response) -> String {
-    let missing = response.still_missing.map(|(forms, year)| format!("▲ {} in {year}", tenths(forms)));
+    let missing = response.still_missing.map(|lack| format!("▲ {} in {}", tenths(lack.forms), lack.year));
     missing.unwrap_or_else(|| "nothing".to_owned())
 }
 

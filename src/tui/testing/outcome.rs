@@ -24,7 +24,7 @@ fn forecast(plan: &Plan) -> Forecast {
         if !school.is_mainstream() {
             return Vec::new();
         }
-        let places = f64::from(*school.admission_number);
+        let places = f64::from(*school.own_admission_number(*plan.assumptions.base_year));
         let cells = |place: usize| {
             let cell = |nc_year| Cell { nc_year, base: places + growth(school, place) - 0.25, housing: 0.5, places };
             school.years.years().map(cell).collect()
@@ -54,7 +54,8 @@ fn pressure(plan: &Plan, forecast: &Forecast) -> Vec<PressureRow> {
                     let intake: f64 = cells.iter().map(|cells| cells[0].demand()).sum();
                     let admission_number: f64 = cells.iter().map(|cells| cells[0].places).sum();
                     let roll: f64 = cells.iter().flat_map(|cells| cells.iter()).map(Cell::demand).sum();
-                    let capacity: f64 = ids.iter().map(|id| f64::from(*plan[*id].capacity)).sum();
+                    let capacity: f64 =
+                        ids.iter().map(|id| f64::from(*plan[*id].own_capacity(*plan.assumptions.base_year))).sum();
                     let free = (capacity - roll) / capacity;
                     let state = if intake - admission_number >= 0.5 {
                         State::Short

@@ -103,17 +103,23 @@ fn of_school(model: &Model, text: &mut Document, school: SchoolId, measure: Meas
             text.heading(&format!("{} {}", words::year_group(entry.first_year), measure.name()));
             chart(model, text, entry, measure, &steps);
         }
-        None if !item.is_mainstream() => text.paragraph("A special school: listed and funded, not forecast."),
+        None if !item.is_mainstream() => {
+            text.paragraph(&format!("A school of type {}: listed and funded, not forecast.", item.kind.value));
+        }
         None => text.paragraph("No forecast year has pupils or places here."),
     }
     text.heading("School");
     text.field("Teaches", &words::years_taught(item.years.value));
-    text.field("Admission", &format!("{} without projects", item.admission_number.value));
-    text.field("Capacity", &format!("{} without projects", item.capacity.value));
-    if *item.temporary_places > 0 {
-        text.field("Temporary", &format!("{} places", item.temporary_places.value));
+    let base = *plan.assumptions.base_year;
+    text.field("Admission", &format!("{} without projects", *item.own_admission_number(base)));
+    text.field("Capacity", &format!("{} without projects", *item.own_capacity(base)));
+    for (name, places) in [("Unit", *item.specialist_places), ("Temporary", item.temporary_places.in_year(base))] {
+        if places > 0 {
+            text.field(name, &format!("{places} places"));
+        }
     }
-    text.field("Opens", &item.opens.map(|year| year.value.to_string()).unwrap_or_default());
+    let opens = item.opened_by_project.then(|| "with a project".to_owned());
+    text.field("Opens", &item.opens.map(|year| year.value.to_string()).or(opens).unwrap_or_default());
     text.field("Closes", &item.closes.map(|year| year.value.to_string()).unwrap_or_default());
     text.field("Moves to", &item.moves_to.map(|to| plan[to.value].name.value.clone()).unwrap_or_default());
     projects(plan, text, &steps, false);
