@@ -9,7 +9,7 @@ use super::session::Session;
 use super::{Exit, Failure, output};
 use crate::export::Format;
 use crate::outcome;
-use crate::plan::Severity;
+use crate::plan::{Diagnostic, Severity};
 use crate::report::{check, findings};
 
 /// What `check` takes.
@@ -18,6 +18,9 @@ pub struct CheckArguments {
     /// Fail on findings too, not on errors alone
     #[arg(long)]
     pub deny_findings: bool,
+    /// List accepted findings too
+    #[arg(long)]
+    pub accepted: bool,
 }
 
 /// Writes errors and findings; fails on errors, and on findings with `--deny-findings`.
@@ -25,18 +28,20 @@ pub fn run(globals: &Globals, arguments: &CheckArguments) -> Result<Exit, Failur
     let session = Session::open_silently(globals)?;
     let plan = session.plan();
     let outcome = outcome::compute(plan, globals.options());
-    let diagnostics = findings::all_with_exposure(plan, &outcome, globals.options(), &session.loaded.diagnostics);
+    let all = findings::all_with_exposure(plan, &outcome, globals.options(), &session.loaded.diagnostics);
+    let is_listed = |one: &&Diagnostic| arguments.accepted || one.severity != Severity::Accepted;
+    let diagnostics: Vec<Diagnostic> = all.iter().filter(is_listed).cloned().collect();
     let exit = if globals.format() == Format::Text {
         let colours = globals.wants_colour() && globals.out.is_none() && io::stdout().is_terminal();
         let mut list = check::list(&plan.files, &session.folder, &diagnostics, colours);
         if !globals.quiet {
-            list.push_str(&check::summary(&diagnostics));
+            list.push_str(&check::summary(&all));
             list.push('\n');
         }
         output::write(globals, |out| out.write_all(list.as_bytes()))?;
         session.exit()
     } else {
-        session.write(&check::report(plan, &session.folder, &diagnostics))?
+        session.write(&check::report(plan, &session.folder, &diagnostics, check::summary(&all)))?
     };
     let is_denied = arguments.deny_findings && diagnostics.iter().any(|one| one.severity == Severity::Finding);
     Ok(if is_denied { exit.max(Exit::Plan) } else { exit })

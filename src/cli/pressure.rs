@@ -27,6 +27,8 @@ pub enum PressureView {
     FirstShort,
     /// Places against pupils, by area and school
     Places,
+    /// Net capacity with and without temporary places
+    Capacity,
     /// What to do where places run short
     Responses,
     /// What could be given up where rolls fall
@@ -35,7 +37,7 @@ pub enum PressureView {
 
 /// Writes the pressure table, the responses, or what could be given up.
 pub fn run(globals: &Globals, arguments: &PressureArguments) -> Result<Exit, Failure> {
-    let is_of_schools = matches!(arguments.view, None | Some(PressureView::Places));
+    let is_of_schools = matches!(arguments.view, None | Some(PressureView::Places | PressureView::Capacity));
     if !is_of_schools && !arguments.part.schools.is_empty() {
         return Err(Failure::Usage("this table is of areas: --school goes with --view places".to_owned()));
     }
@@ -49,6 +51,7 @@ pub fn run(globals: &Globals, arguments: &PressureArguments) -> Result<Exit, Fai
     session.write(&match arguments.view {
         Some(PressureView::Summary) => report::pressure::summary::report(&of, &filter),
         Some(PressureView::FirstShort) => report::pressure::first_short::report(&of, &filter),
+        Some(PressureView::Capacity) => report::pressure::capacity::report(&of, &filter),
         Some(PressureView::Responses) => responses(),
         Some(PressureView::Surpluses) => surpluses(),
         // A school asked for has no answer of its own: answers are the areas'.

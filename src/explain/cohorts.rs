@@ -79,7 +79,7 @@ impl Explainer<'_> {
                     let parts = vec![self.ratio(school, below), self.cohort(school, ahead - 1, below)];
                     Explanation::of(what, Unit::Pupils, Operation::Product, parts).rule("forecast rule 4, cohorts")
                 }
-                _ => self.intake(what, school, ahead, nc_year),
+                _ => self.entering(what, school, ahead, nc_year),
             };
             explanation.standing(standing).short("base")
         })

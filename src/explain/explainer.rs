@@ -7,6 +7,7 @@ use super::figure::SourcePart;
 use super::operation::Operation;
 use super::tree::{Explanation, Node, Origin, Unit};
 use crate::calendar::{AcademicYear, FinancialYear, NcYear};
+use crate::forecast::draws::Draws;
 use crate::forecast::feeders::PastPools;
 use crate::forecast::placement::{Placement, mainstream_schools};
 use crate::forecast::{Housing, Workings};
@@ -36,6 +37,8 @@ pub enum Key {
     AreaGrowth(AreaId),
     /// A school's take-up.
     TakeUp(SchoolId),
+    /// A school's intake before any school draws.
+    BeforeDraws(SchoolId, usize),
     /// What a school's intake draws on so many years ahead.
     Pool(SchoolId, usize),
     /// The pool of Reception.
@@ -84,6 +87,8 @@ pub struct Explainer<'a> {
     pub housing: Housing,
     /// The leavers of feeders in the past.
     pub past_pools: PastPools,
+    /// Who draws whose intake.
+    pub draws: Draws,
     /// Who is placed where.
     pub placement: Placement,
     /// The mainstream schools of each area.
@@ -100,6 +105,7 @@ impl<'a> Explainer<'a> {
             plan,
             outcome,
             past_pools: PastPools::of(&workings.index),
+            draws: Draws::of(&workings.index),
             workings,
             housing,
             placement: Placement::of(plan, &outcome.forecast),

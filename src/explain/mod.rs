@@ -10,6 +10,7 @@ mod allocation;
 mod area;
 mod borrowing;
 mod cohorts;
+mod draws;
 mod explainer;
 mod figure;
 mod groups;

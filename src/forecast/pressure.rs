@@ -108,7 +108,7 @@ pub fn pressure(plan: &Plan, forecast: &Forecast) -> Vec<PressureRow> {
     for (place, schools) in schools_of.iter().enumerate() {
         let area = AreaId(place);
         let lacks: Vec<Lack> = (0..forecast.years.len()).map(|year| Lack::of(forecast, area, schools, year)).collect();
-        for first_year in first_years(plan, schools) {
+        for first_year in first_years(plan, forecast, area, schools) {
             let beginning: Vec<SchoolId> =
                 schools.iter().copied().filter(|&school| plan[school].years.first == first_year).collect();
             for (year, lack) in lacks.iter().enumerate() {
@@ -132,10 +132,14 @@ pub fn rows_of(rows: &[PressureRow], area: AreaId) -> &[PressureRow] {
     &rows[start..start + count]
 }
 
-/// The first years that an area has rows for: those of the phases, and any other in which a school of it begins.
+/// The first years that an area has rows for: those of the phases, and any other in which a school of it begins that is
+/// there in some year; of an area that is planned for some phases, theirs alone.
 #[must_use]
-pub fn first_years(plan: &Plan, schools: &[SchoolId]) -> BTreeSet<NcYear> {
-    schools.iter().map(|&school| plan[school].years.first).chain(Phase::ALL.map(Phase::entry)).collect()
+pub fn first_years(plan: &Plan, forecast: &Forecast, area: AreaId, schools: &[SchoolId]) -> BTreeSet<NcYear> {
+    let is_there = |school: &&SchoolId| forecast.schools[school.0].iter().any(|cells| !cells.is_empty());
+    let of_schools = schools.iter().filter(is_there).map(|&school| plan[school].years.first);
+    let all = of_schools.chain(Phase::ALL.map(Phase::entry));
+    all.filter(|first_year| plan[area].plans_for(first_year.phase())).collect()
 }
 
 /// A school's row in the forecast year `year`; none while it is not open.

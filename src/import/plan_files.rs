@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use toml_edit::{DocumentMut, Item, Table};
+use toml_edit::{DocumentMut, Item, Table, Value};
 
 use super::ImportError;
 use super::area_file::{self, AreaFile, SchoolPlace};
@@ -89,12 +89,15 @@ impl PlanFiles {
                 let text = |key: &str| school.get(key).and_then(Item::as_str);
                 let Some(id) = text("id") else { continue };
                 let place_of_school = self.schools.len();
-                for (role, key) in [(Role::Urn, "urn"), (Role::Dfe, "dfe")] {
-                    let number_of = |item: &Item| {
-                        let whole = item.as_integer().map(|number| number.to_string());
-                        whole.or_else(|| item.as_str().map(digits)).filter(|digits| !digits.is_empty())
-                    };
-                    if let Some(value) = school.get(key).and_then(number_of) {
+                let number_of = |item: &Value| {
+                    let whole = item.as_integer().map(|number| number.to_string());
+                    whole.or_else(|| item.as_str().map(digits)).filter(|digits| !digits.is_empty())
+                };
+                let earlier = school.get("urns").and_then(Item::as_array).into_iter().flatten();
+                let numbers = [(Role::Urn, "urn"), (Role::Dfe, "dfe")].into_iter();
+                let numbers = numbers.filter_map(|(role, key)| Some((role, school.get(key)?.as_value()?)));
+                for (role, item) in numbers.chain(earlier.map(|item| (Role::Urn, item))) {
+                    if let Some(value) = number_of(item) {
                         self.by_number.entry((role, value)).or_insert(place_of_school);
                     }
                 }

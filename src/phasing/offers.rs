@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::choices::Choice;
 use crate::calendar::{NcYear, YearRange};
 use crate::forecast::places::{Offer, steps_by_school};
+use crate::forecast::pressure::first_years;
 use crate::forecast::{Forecast, ForecastOptions, Housing, Workings, housing};
 use crate::plan::{AreaId, Plan, Project, SchoolId};
 
@@ -92,6 +93,12 @@ impl Offers {
         let widest = |school: &crate::plan::School| YearRange { first: school.years.first, last: NcYear::LAST };
         let widest = plan.schools.iter().map(widest).collect();
         Self { raising, raising_sizes, forecasts, schools, widest }
+    }
+
+    /// The entry years that an area has a row for, wherever the projects stand.
+    #[must_use]
+    pub fn first_years(&self, plan: &Plan, area: AreaId, schools: &[SchoolId]) -> BTreeSet<NcYear> {
+        self.forecasts.iter().flat_map(|forecast| first_years(plan, forecast, area, schools)).collect()
     }
 
     /// How many forecast years there are.

@@ -18,7 +18,6 @@ use super::offers::Offers;
 use super::term::{Pupils, Term, Values, billionths, each_combination};
 use crate::calendar::NcYear;
 use crate::forecast::placement::{at_home, entry_years, mainstream_schools, unplaced_among};
-use crate::forecast::pressure::first_years;
 use crate::forecast::{Forecast, ForecastOptions};
 use crate::plan::{AreaId, Plan, SchoolId};
 
@@ -54,7 +53,8 @@ impl<'a> Unplaced<'a> {
     pub fn of(plan: &'a Plan, choices: &[Choice], options: ForecastOptions, limits: Limits) -> Self {
         let offers = Offers::of(plan, choices, options);
         let schools_of = mainstream_schools(plan);
-        let rows = schools_of.iter().map(|schools| first_years(plan, schools)).collect();
+        let areas = schools_of.iter().enumerate();
+        let rows = areas.map(|(area, schools)| offers.first_years(plan, AreaId(area), schools)).collect();
         let mut unplaced = Self {
             plan,
             offers,

@@ -1,8 +1,9 @@
 //! Findings that need no computed figure: what is odd in a plan but leaves every figure defined.
 
+use super::check_proportion;
 use super::diagnostic::Diagnostic;
 use super::model::{Area, AreaId, BuildOut, Feeder, Plan, School};
-use crate::calendar::{AcademicYear, NcYear};
+use crate::calendar::{AcademicYear, NcYear, Phase};
 
 /// Everything odd in a plan that shows without computing it.
 #[must_use]
@@ -23,6 +24,7 @@ pub fn findings(plan: &Plan) -> Vec<Diagnostic> {
         found.extend(roll_before_taught(school));
         found.extend(keys_without_effect(school));
         found.extend(more_temporary_than_places(plan, school));
+        found.extend(more_specialist_than_places(plan, school));
         found.extend(feeders_without_effect(plan, school));
     }
     found.extend(never_built(plan));
@@ -30,6 +32,7 @@ pub fn findings(plan: &Plan) -> Vec<Diagnostic> {
     found.extend(overrides_without_effect(plan));
     found.extend(places_without_effect(plan));
     found.extend(no_programme(plan));
+    found.extend(check_proportion::findings(plan));
     found
 }
 
@@ -130,7 +133,9 @@ fn keys_without_effect(school: &School) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut odd =
         |span, message: String, help: &str| found.push(Diagnostic::finding("unused-key", span, message, help));
-    if let (Some(with), None) = (school.opens_with, school.opens) {
+    if let (Some(with), None) = (school.opens_with, school.opens)
+        && !school.opened_by_project
+    {
         odd(with.span, format!("`{}` has opens_with but no opens", *school.id), "add `opens`, or leave it out");
     }
     if let (Some(to), None) = (school.moves_to, school.closes) {
@@ -141,7 +146,36 @@ fn keys_without_effect(school: &School) -> Vec<Diagnostic> {
     {
         odd(closes.span, format!("`{}` closes before it opens", *school.id), "correct one of the two years");
     }
+    for (year, status) in
+        school.admission_status.iter().filter(|(year, _)| school.admission_numbers.get(**year).is_none())
+    {
+        let message = format!("`{}` has no admission number of {year} that this is the status of", *school.id);
+        odd(status.span, message, "add it to [school.admission_numbers], or leave the status out");
+    }
+    if let Some(places) = school.sixth_form_places.filter(|_| !may_have_a_sixth_form(school)) {
+        let message = format!(
+            "`{}` begins in {}: its sixth form has its admission number",
+            *school.id,
+            school.years.first.name()
+        );
+        odd(places.span, message, "leave `sixth_form_places` out");
+    }
     found
+}
+
+/// Whether a sixth form of it is one above other years; a project may still raise it to one.
+fn may_have_a_sixth_form(school: &School) -> bool {
+    school.years.first < Phase::Post16.entry()
+}
+
+/// More places of a unit than the whole school has.
+fn more_specialist_than_places(plan: &Plan, school: &School) -> Option<Diagnostic> {
+    let (places, capacity) = (school.specialist_places, *school.own_capacity(*plan.assumptions.base_year));
+    (*places > capacity && !school.opened_by_project).then(|| {
+        let message = format!("`{}` has {} specialist places in a capacity of {capacity}", *school.id, *places);
+        let help = "specialist places are part of the capacity; nothing is left of it for other pupils";
+        Diagnostic::finding("specialist-places", places.span, message, help)
+    })
 }
 
 fn more_temporary_than_places(plan: &Plan, school: &School) -> Option<Diagnostic> {
@@ -168,7 +202,7 @@ fn feeders_without_effect(plan: &Plan, school: &School) -> Vec<Diagnostic> {
         if let Feeder::School(id) = feeder.value
             && !plan[id].is_mainstream()
         {
-            let message = format!("`{}` is a special school, which feeds no other", *plan[id].id);
+            let message = format!("`{}` is a school of type {}, which feeds no other", *plan[id].id, *plan[id].kind);
             found.push(Diagnostic::finding("special-school", feeder.span, message, "leave it out"));
         }
     }
@@ -192,7 +226,9 @@ fn special_schools_of_sites(plan: &Plan) -> Vec<Diagnostic> {
     shares
         .filter(|share| !plan[share.0].is_mainstream())
         .map(|share| {
-            let message = format!("`{}` is a special school, which takes no pupils from housing", *plan[share.0].id);
+            let school = &plan[share.0];
+            let message =
+                format!("`{}` is a school of type {}, which takes no pupils from housing", *school.id, *school.kind);
             Diagnostic::finding("special-school", share.span, message, "name mainstream schools")
         })
         .collect()
@@ -228,9 +264,20 @@ fn places_without_effect(plan: &Plan) -> Vec<Diagnostic> {
         plan.projects.iter().flat_map(|project| project.places.iter().map(move |step| (project, step)))
     {
         let school = &plan[places.school.value];
-        if places.years.is_none() && places.admission.is_none() && places.capacity.is_none() {
+        let numbers = [places.capacity, places.sixth_form_places];
+        let changes = places.years.is_some() || places.admission.is_some() || numbers.iter().any(Option::is_some);
+        if *places.opens && !school.opened_by_project {
+            let message = format!(
+                "`{}` opens `{}`, which {}",
+                *project.id,
+                *school.id,
+                if school.opens.is_some() { "has `opens`" } else { "has a roll already" }
+            );
+            let help = "leave `opens` out of one of the two: the school's own file holds";
+            found.push(Diagnostic::finding("opens-ignored", places.opens.span, message, help));
+        } else if !changes && !*places.opens {
             let message = format!("`{}` names `{}` but changes no places there", *project.id, *school.id);
-            let help = "add `admission_number`, `adds`, `years` or `capacity`";
+            let help = "add `admission_number`, `adds`, `years`, `capacity`, `sixth_form_places` or `opens`";
             found.push(Diagnostic::finding("places-without-effect", places.provenance.span, message, help));
         }
         if let Some(years) = places.years

@@ -10,6 +10,8 @@ word_type!(
         Error = "error",
         /// Odd but computable: the figures stand.
         Finding = "finding",
+        /// A finding that an officer has set aside.
+        Accepted = "accepted",
     }
 );
 

@@ -19,7 +19,8 @@ use super::scenario::{self, Edit, Scenario};
 use super::scenario_words::{About, about};
 use super::text::{At, Span};
 use super::{
-    check, check_prices, limits, read_assumptions, read_capital, read_prices, read_project, references, scenario_effect,
+    check, check_prices, limits, read_accepted, read_assumptions, read_capital, read_prices, read_project, references,
+    scenario_effect,
 };
 use crate::calendar::{AcademicYear, NcYear};
 
@@ -173,7 +174,8 @@ fn build(trees: &Trees, scenario_trees: &[Tree], chosen: &[&Tree], log: &Log) ->
     );
     limits::check(&mut draft, log);
     let incomplete = Incomplete { errors: 0, left_out };
-    (Plan { incomplete, ..draft.settle() }, abouts)
+    let accepted = read_accepted::accepted(trees, log);
+    (Plan { incomplete, accepted, ..draft.settle() }, abouts)
 }
 
 /// Reads every item of a kind; `None` where one has errors.

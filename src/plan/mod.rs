@@ -1,9 +1,11 @@
 //! What the plan's files say: the model, reading it, checking it, and scenarios that change it.
 
 mod address;
+mod address_of;
 mod catalogue;
 mod check;
 mod check_prices;
+mod check_proportion;
 pub mod diagnostic;
 mod draft;
 pub mod edit;
@@ -14,6 +16,7 @@ mod load;
 pub mod model;
 mod nearest;
 mod node;
+mod read_accepted;
 mod read_area;
 mod read_assumptions;
 mod read_capital;
@@ -28,6 +31,7 @@ mod scenario_effect;
 mod scenario_words;
 pub mod text;
 
+pub use address_of::Addresses;
 pub use catalogue::{AND, BASE, UNFUNDED, slug};
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use files::Changed;

@@ -71,7 +71,7 @@ pub fn area(item: &Item<'_>, tree: Option<&Tree>, catalogue: &Catalogue<'_>, log
         }
     }
     // Read one by one, as items with ids.
-    for key in ["school", "site", "override"] {
+    for key in ["school", "site", "override", "accepted"] {
         root.node(key);
     }
     root.finish();

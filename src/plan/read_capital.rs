@@ -38,6 +38,7 @@ pub fn programme(capital: &[Rc<Tree>], log: &Log) -> Option<Programme> {
         root.node("decision");
         root.node("risk");
         root.node("benchmark");
+        root.node("accepted");
         root.finish();
     }
     found

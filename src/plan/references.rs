@@ -1,14 +1,19 @@
 //! Checks across items: what one says of another must be possible.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::draft::Draft;
-use super::model::{Feeder, Override, Project, School, SchoolId, phases_of};
+use super::model::{Area, Feeder, Override, Project, School, SchoolId, phases_of};
 use super::reader::Log;
 use super::text::At;
-use crate::calendar::{NcYear, Phase};
+use crate::calendar::{NcYear, Phase, YearRange};
 
 /// Reports errors between items and leaves out the items that have them.
 pub fn check(draft: &mut Draft, raised_to: &[Option<NcYear>], log: &Log) {
     feeders(draft, raised_to, log);
+    school_phases(draft, raised_to, log);
+    draws(draft, log);
+    area_codes(&draft.areas, log);
     shares(draft, log);
     indexations(draft, log);
     finance_codes(&draft.projects, log);
@@ -54,7 +59,77 @@ fn feeders(draft: &mut Draft, raised_to: &[Option<NcYear>], log: &Log) {
     }
 }
 
-/// The shares of a site add up to 1 in every phase that its schools touch.
+/// An area that is planned for some phases alone has no school that teaches another, projects included.
+fn school_phases(draft: &mut Draft, raised_to: &[Option<NcYear>], log: &Log) {
+    for (entry, raised) in draft.schools.iter_mut().zip(raised_to) {
+        let Some(school) = entry.as_ref().filter(|school| school.is_mainstream()) else { continue };
+        let area = &draft.areas[school.area.0];
+        let last = raised.map_or(school.years.last, |top| top.max(school.years.last));
+        let taught = phases_of(YearRange { first: school.years.first, last });
+        let Some(phase) = taught.into_iter().find(|phase| !area.plans_for(*phase)) else { continue };
+        let message = format!("`{}` teaches {phase} years, but its area is not planned for that phase", *school.id);
+        let help = format!("add \"{phase}\" to the `phases` of `{}`, or put the school into another area", *area.id);
+        log.error("school-phase", school.years.span, message, help);
+        *entry = None;
+    }
+}
+
+/// The shares that are drawn of one school's intake come to 1 at most.
+fn draws(draft: &mut Draft, log: &Log) {
+    let opening: BTreeSet<SchoolId> = draft
+        .projects
+        .iter()
+        .flatten()
+        .filter(|project| project.is_in_programme())
+        .flat_map(|project| &project.places)
+        .filter(|step| *step.opens)
+        .map(|step| *step.school)
+        .collect();
+    let base = *draft.assumptions.base_year;
+    let mut taken = vec![0.0; draft.schools.len()];
+    for by in 0..draft.schools.len() {
+        let Some(drawing) = draft.schools[by].as_ref().filter(|school| school.is_mainstream()) else { continue };
+        let opens_by_project = drawing.opened_by_project && opening.contains(&SchoolId(by));
+        if !opens_by_project && drawing.opens.is_none_or(|opens| *opens <= base) {
+            continue;
+        }
+        let mut too_much = None;
+        for draw in &drawing.draws {
+            for (from, giving) in draft.schools.iter().enumerate() {
+                let Some(giving) = giving.as_ref().filter(|giving| giving.is_mainstream()) else { continue };
+                let is_named = match draw.0 {
+                    Feeder::School(school) => school.0 == from,
+                    Feeder::Area(area) => giving.area == area,
+                };
+                if is_named && from != by && giving.years.first == drawing.years.first {
+                    taken[from] += draw.1;
+                    if taken[from] > 1.0 + 1e-6 && too_much.is_none() {
+                        too_much = Some((draw.span, giving.id.value.clone(), taken[from]));
+                    }
+                }
+            }
+        }
+        if let Some((span, from, sum)) = too_much {
+            let message = format!("with this the shares drawn of the intake of `{from}` come to {sum}, more than 1");
+            log.error("shares", span, message, "write smaller shares: all schools together can draw no more than 1");
+            draft.schools[by] = None;
+        }
+    }
+}
+
+/// A planning area code is one area's.
+fn area_codes(areas: &[Area], log: &Log) {
+    let mut seen: BTreeMap<&str, &Area> = BTreeMap::new();
+    for (area, code) in areas.iter().filter_map(|area| Some((area, area.code.as_ref()?))) {
+        if let Some(other) = seen.insert(code.as_str(), area) {
+            let message = format!("`{}` and `{}` have the same planning area code, {}", *other.id, *area.id, **code);
+            log.error("duplicate-code", code.span, message, "correct one: the Department gives each area its own");
+        }
+    }
+}
+
+/// The shares of a site add up to 1 in primary and in secondary, where its schools touch them. Those of a sixth form are
+/// scaled to the schools that teach it.
 fn shares(draft: &mut Draft, log: &Log) {
     let schools = &draft.schools;
     for entry in &mut draft.sites {
@@ -70,7 +145,7 @@ fn shares(draft: &mut Draft, log: &Log) {
             continue;
         }
         let mut is_wrong = false;
-        for phase in Phase::ALL {
+        for phase in [Phase::Primary, Phase::Secondary] {
             let sum: f64 = taking(phase).map(|share| share.1).sum();
             let Some(first) = taking(phase).next() else { continue };
             if (sum - 1.0).abs() > 1e-6 {

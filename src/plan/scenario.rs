@@ -3,13 +3,16 @@
 //! Single values (`at = …`) are set in the files' trees before the plan is read (see [`super::address`]), in order, the
 //! last holding.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::catalogue::{Catalogue, Tree};
-use super::model::{AreaId, ProjectId, SiteId, SiteStatus, SourceId, YieldId};
+use super::model::{AreaId, ProjectGroup, ProjectId, SchoolId, SiteId, SiteStatus, SourceId, YieldId};
 use super::node::{Node, Value};
-use super::reader::{Log, Reader, wrong_type};
+use super::reader::{Log, Reader, academic_year_of, count_of, wrong_type};
 use super::text::{At, Span};
+use crate::calendar::AcademicYear;
 
 /// The most years by which an item is moved, earlier or later.
 pub const MOST_YEARS: i64 = 100;
@@ -29,6 +32,9 @@ pub struct Change {
 /// What a change is about.
 #[derive(Clone, Debug)]
 pub enum Subject {
+    Areas(Which<AreaId>),
+    /// Schools, with their admission numbers of some years.
+    Schools(Vec<SchoolId>, BTreeMap<AcademicYear, At<u32>>),
     Sites(Which<SiteId>),
     Projects(Which<ProjectId>),
     Sources(Which<SourceId>),
@@ -44,6 +50,8 @@ pub struct Actions {
     pub factor: At<Decimal>,
     /// Whether the item is left out.
     pub drop: bool,
+    /// Whether a project goes to the pipeline: it spends nothing and adds no places.
+    pub to_pipeline: bool,
 }
 
 /// Which items a change is about.
@@ -94,7 +102,7 @@ pub fn read(tree: &Tree, catalogue: &Catalogue<'_>, log: &Log) -> Scenario {
 }
 
 /// What a change may be about.
-const SELECTORS: [&str; 7] = ["sites", "area", "status", "projects", "sources", "yield", "at"];
+const SELECTORS: [&str; 9] = ["sites", "area", "status", "projects", "sources", "yield", "areas", "schools", "at"];
 
 fn change(reader: Reader<'_>, catalogue: &Catalogue<'_>) -> Option<Change> {
     let log = reader.log;
@@ -115,9 +123,19 @@ fn change(reader: Reader<'_>, catalogue: &Catalogue<'_>) -> Option<Change> {
             reader.required("to", Reader::node);
             None
         }
+        "areas" => which(&reader, "areas", |node| catalogue.area(log, "areas", node)).map(|which| {
+            let does = actions(&reader, None, "cohort_factor", false);
+            Change { of: Subject::Areas(which), does }
+        }),
+        "schools" => schools(&reader, catalogue),
         "projects" => which(&reader, "projects", |node| catalogue.project(log, "projects", node)).map(|which| {
-            let does = actions(&reader, Some("shift_years"), "budget_factor", true);
-            Change { of: Subject::Projects(which), does }
+            let to_pipeline = to_pipeline(&reader);
+            let does = if reader.has("group") {
+                known_actions(&reader, Some("shift_years"), "budget_factor", true)
+            } else {
+                actions(&reader, Some("shift_years"), "budget_factor", true)
+            };
+            Change { of: Subject::Projects(which), does: Actions { to_pipeline, ..does } }
         }),
         "sources" => which(&reader, "sources", |node| catalogue.source(log, "sources", node)).map(|which| {
             let does = actions(&reader, Some("delay_years"), "amount_factor", true);
@@ -162,6 +180,28 @@ fn which<T: Copy>(reader: &Reader<'_>, key: &'static str, find: impl Fn(&Node) -
     }
 }
 
+/// Schools with admission numbers of some years.
+fn schools(reader: &Reader<'_>, catalogue: &Catalogue<'_>) -> Option<Change> {
+    let log = reader.log;
+    let schools = reader.items("schools").iter().filter_map(|node| catalogue.school(log, "schools", node));
+    let schools = schools.map(|school| school.value).collect();
+    let numbers = reader.required("admission_number", |reader, key| reader.table(key, "change.admission_number"))?;
+    let numbers = numbers.by_year(academic_year_of, count_of).years;
+    let does =
+        Actions { years: At::default_of(0), factor: At::default_of(Decimal::ONE), drop: false, to_pipeline: false };
+    Some(Change { of: Subject::Schools(schools, numbers), does })
+}
+
+/// Whether projects go to the pipeline, which is the only group that a scenario may give them.
+fn to_pipeline(reader: &Reader<'_>) -> bool {
+    let Some(group) = reader.word::<ProjectGroup>("group") else { return false };
+    if *group != ProjectGroup::Pipeline {
+        let message = format!("`group` is `{}`, and a scenario moves projects to the pipeline alone", *group);
+        reader.log.error("unknown-word", group.span, message, "write group = \"pipeline\", or leave it out");
+    }
+    true
+}
+
 /// The years, the factor and the drop of a change: at least one must be given.
 fn actions(reader: &Reader<'_>, years: Option<&'static str>, factor: &'static str, drops: bool) -> Actions {
     let known: Vec<&str> = years.into_iter().chain([factor]).chain(drops.then_some("drop")).collect();
@@ -169,11 +209,17 @@ fn actions(reader: &Reader<'_>, years: Option<&'static str>, factor: &'static st
         let help = format!("add one of {}", known.join(", "));
         reader.log.error("missing-key", reader.span, "this change does not say what it does", help);
     }
+    known_actions(reader, years, factor, drops)
+}
+
+/// The same where none need be given.
+fn known_actions(reader: &Reader<'_>, years: Option<&'static str>, factor: &'static str, drops: bool) -> Actions {
     let years = years.and_then(|key| reader.whole(key, -MOST_YEARS..=MOST_YEARS));
     let factor = reader.decimal(factor, 0.0..=f64::from(LARGEST_FACTOR));
     Actions {
         years: years.unwrap_or(At::default_of(0)),
         factor: factor.unwrap_or(At::default_of(Decimal::ONE)),
         drop: drops && reader.truth("drop").is_some_and(|drop| drop.value),
+        to_pipeline: false,
     }
 }

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::draft::Draft;
-use super::model::{AreaId, Project, ProjectId, SiteChange, SiteId, SiteStatus, Source, SourceId};
+use super::model::{Area, AreaId, Project, ProjectGroup, ProjectId, SiteChange, SiteId, SiteStatus, Source, SourceId};
 use super::reader::Log;
 use super::scenario::{Actions, Change, LARGEST_FACTOR, MOST_YEARS, Scenario, Subject, Which};
 use super::text::{At, Span};
@@ -25,6 +25,7 @@ struct Total {
     years: i64,
     factor: Decimal,
     drop: bool,
+    to_pipeline: bool,
 }
 
 impl Total {
@@ -47,6 +48,7 @@ struct Sum {
     years: i64,
     factors: Vec<Decimal>,
     drop: bool,
+    to_pipeline: bool,
     /// The last change: where its years and its factor stand.
     last: Option<[Span; 2]>,
 }
@@ -56,6 +58,7 @@ impl Sum {
         self.years += *does.years;
         self.factors.push(*does.factor);
         self.drop |= does.drop;
+        self.to_pipeline |= does.to_pipeline;
         let [years, factor] = self.last.unwrap_or([does.years.span, does.factor.span]);
         let later = |new: Span, old: Span| if new.file.is_some() { new } else { old };
         self.last = Some([later(does.years.span, years), later(does.factor.span, factor)]);
@@ -79,6 +82,7 @@ fn product(mut factors: Vec<Decimal>) -> Option<Decimal> {
 
 /// What scenarios do to each item of a plan, by its place in the catalogue.
 struct Effect {
+    areas: Vec<Done>,
     sites: Vec<Done>,
     projects: Vec<Done>,
     sources: Vec<Done>,
@@ -88,12 +92,16 @@ struct Effect {
 impl Effect {
     /// Adds up what scenarios do, and reports what goes beyond the limits.
     fn of(draft: &Draft, scenarios: &[(&str, &Scenario)], log: &Log) -> Self {
+        let mut areas = vec![Sum::default(); draft.areas.len()];
         let mut sites = vec![Sum::default(); draft.sites.len()];
         let mut projects = vec![Sum::default(); draft.projects.len()];
         let mut sources = vec![Sum::default(); draft.sources.len()];
         let mut yields = vec![Sum::default(); draft.yields.len()];
         for Change { of, does } in scenarios.iter().flat_map(|(_, scenario)| &scenario.changes) {
             match of {
+                Subject::Areas(which) => add(&mut areas, does, |place| matches(which, AreaId(place), None)),
+                // Numbers are set one by one.
+                Subject::Schools(..) => {}
                 Subject::Sites(which) => add(&mut sites, does, |place| {
                     let site = draft.sites[place].as_ref();
                     matches(which, SiteId(place), site.map(|site| (site.area, *site.status)))
@@ -105,7 +113,9 @@ impl Effect {
                 Subject::Yield(which) => add(&mut yields, does, |place| place == which.0),
             }
         }
+        let all_areas: Vec<Option<&Area>> = draft.areas.iter().map(Some).collect();
         Self {
+            areas: done(areas, &all_areas, |area| &area.id, log),
             sites: done(sites, &draft.sites, |site| &site.id, log),
             projects: done(projects, &draft.projects, |project| &project.id, log),
             sources: done(sources, &draft.sources, |source| &source.id, log),
@@ -139,7 +149,9 @@ fn done<T>(sums: Vec<Sum>, items: &[Option<T>], id: impl Fn(&T) -> &At<String>, 
             tell(factor_at, "factors of all changes to {} come to more than 100, or to less than a millionth");
         }
         let factor = factor.filter(|_| years.abs() <= MOST_YEARS);
-        all.push(factor.map_or(Done::Beyond, |factor| Done::Changed(Total { years, factor, drop: sum.drop })));
+        all.push(factor.map_or(Done::Beyond, |factor| {
+            Done::Changed(Total { years, factor, drop: sum.drop, to_pipeline: sum.to_pipeline })
+        }));
     }
     for ((span, what), ids) in beyond {
         let more = if ids.len() > 1 { format!(" and {} more", ids.len() - 1) } else { String::new() };
@@ -182,6 +194,19 @@ pub fn apply(draft: &mut Draft, scenarios: &[(&str, &Scenario)], log: &Log) {
         yields.pupils.iter_mut().for_each(|pupils| pupils.value *= factor);
         true
     });
+    for (area, done) in draft.areas.iter_mut().zip(&effect.areas) {
+        if let Done::Changed(total) = done {
+            area.cohort_factor = total.factor.to_f64().unwrap_or(1.0);
+        }
+    }
+    for Change { of, .. } in scenarios.iter().flat_map(|(_, scenario)| &scenario.changes) {
+        let Subject::Schools(schools, numbers) = of else { continue };
+        for school in schools {
+            if let Some(school) = &mut draft.schools[school.0] {
+                school.admission_numbers.years.extend(numbers);
+            }
+        }
+    }
     // What is built stays, and with it the site: only completions after the base year are dropped.
     each(&mut draft.sites, &effect.sites, |site, total| {
         site.change = SiteChange {
@@ -195,6 +220,9 @@ pub fn apply(draft: &mut Draft, scenarios: &[(&str, &Scenario)], log: &Log) {
         let Some((budget, profile)) = project_amounts(project, total, &told) else { return false };
         project.budget.value = budget;
         project.spend.years.years = profile;
+        if total.to_pipeline {
+            project.group.value = ProjectGroup::Pipeline;
+        }
         if total.years != 0 {
             project.shift(total.years());
         }

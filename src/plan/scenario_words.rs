@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::catalogue::{Catalogue, Item, Tree};
 use super::draft::Draft;
-use super::model::{ProjectId, SiteId, SourceId};
+use super::model::{AreaId, ProjectId, SchoolId, SiteId, SourceId};
 use super::node::Value;
 use super::scenario::{Actions, Change, Scenario, Subject, Which, edits};
 
@@ -44,7 +44,19 @@ impl Names<'_> {
         let project = |id: &ProjectId| named(&draft.projects, &known.projects.items, id.0, |one| &one.name.value);
         let source = |id: &SourceId| named(&draft.sources, &known.sources.items, id.0, |one| &one.name.value);
         let actions = &change.does;
+        let area = |id: &AreaId| draft.areas[id.0].name.value.clone();
+        let school = |id: &SchoolId| named(&draft.schools, &known.schools.items, id.0, |one| &one.name.value);
         let (which, does) = match &change.of {
+            Subject::Areas(which) => {
+                let factor = actions.factor.normalize();
+                (self.these(which, "all areas", area), format!("{factor} times as many children reach Reception"))
+            }
+            Subject::Schools(schools, numbers) => {
+                let numbers: Vec<String> =
+                    numbers.iter().map(|(year, number)| format!("{} in {year}", number.value)).collect();
+                let schools = schools.iter().map(school).collect::<Vec<_>>().join(" and ");
+                (schools, format!("admission number {}", numbers.join(", ")))
+            }
             Subject::Sites(which) => {
                 (self.these(which, "all housing sites", site), does(actions, "rate", "built no further"))
             }
@@ -83,7 +95,7 @@ fn id(items: &[Item<'_>], place: usize) -> String {
 
 /// `2 years later, at 0.8 times the rate`.
 fn does(actions: &Actions, of: &str, dropped: &str) -> String {
-    let Actions { years, factor, drop } = actions;
+    let Actions { years, factor, drop, to_pipeline } = actions;
     let way = if **years < 0 { "earlier" } else { "later" };
     let shift = match years.unsigned_abs() {
         0 => None,
@@ -91,7 +103,9 @@ fn does(actions: &Actions, of: &str, dropped: &str) -> String {
         years => Some(format!("{years} years {way}")),
     };
     let factor = (**factor != Decimal::ONE).then(|| format!("at {} times the {of}", factor.normalize()));
-    let parts: Vec<String> = [shift, factor, drop.then(|| dropped.to_owned())].into_iter().flatten().collect();
+    let pipeline = to_pipeline.then(|| "outside the programme".to_owned());
+    let parts: Vec<String> =
+        [shift, factor, pipeline, drop.then(|| dropped.to_owned())].into_iter().flatten().collect();
     if parts.is_empty() { "as they are".to_owned() } else { parts.join(", ") }
 }
 
@@ -129,6 +143,9 @@ mod tests {
                     [[change]]\nprojects = [\"ashby-infant-extension\"]\nbudget_factor = 1.10\n\
                     [[change]]\nsources = \"all\"\namount_factor = 0.9\n\
                     [[change]]\nyield = \"standard\"\nfactor = 1.1\n\
+                    [[change]]\nareas = [\"ashby\"]\ncohort_factor = 0.95\n\
+                    [[change]]\nschools = [\"ashby-infant\"]\nadmission_number = { \"2015/16\" = 45 }\n\
+                    [[change]]\nprojects = \"all\"\ngroup = \"pipeline\"\n\
                     [[change]]\nat = \"school:ashby-infant/capacity\"\nto = 200\n";
         fs::write(folder.path().join("scenarios/many.toml"), text).expect("a file");
         let loaded = load(folder.path(), &[]);
@@ -142,6 +159,9 @@ mod tests {
             format!("{}: at 1.1 times the budget", project.expect("a project").name.value),
             "all sources: at 0.9 times the amount".to_owned(),
             "pupil yield standard: 1.1 times as many pupils a dwelling".to_owned(),
+            "Ashby: 0.95 times as many children reach Reception".to_owned(),
+            "Ashby Infant: admission number 45 in 2015/16".to_owned(),
+            "all projects: outside the programme".to_owned(),
             "school:ashby-infant/capacity becomes 200".to_owned(),
         ];
         assert_eq!(about.changes, expected);

@@ -6,15 +6,15 @@ use unicode_width::UnicodeWidthChar;
 
 use super::table::{Cell, Column, Fact, Facts, Report, RowKey};
 use super::words::counted;
-use crate::plan::{Basis, Diagnostic, Files, Plan, Severity, Span};
+use crate::plan::{Addresses, Basis, Diagnostic, Files, Plan, Severity, Span};
 use crate::visible::{push_visible, visible};
 
 /// Columns of a plan's line that are shown around what is wrong in it.
 const WIDEST: usize = 100;
 
-/// Errors and findings as a table. `folder` stands where no file does.
+/// Errors and findings as a table, with how many there are. `folder` stands where no file does.
 #[must_use]
-pub fn report<'a>(plan: &'a Plan, folder: &'a str, diagnostics: &'a [Diagnostic]) -> Report<'a> {
+pub fn report<'a>(plan: &'a Plan, folder: &'a str, diagnostics: &'a [Diagnostic], summary: String) -> Report<'a> {
     let facts = move || {
         let columns = vec![
             Column::words("place", "Place").for_people(),
@@ -25,14 +25,19 @@ pub fn report<'a>(plan: &'a Plan, folder: &'a str, diagnostics: &'a [Diagnostic]
             Column::words("line", "").for_machines(),
             Column::words("column", "").for_machines(),
             Column::words("message", "What is wrong or odd"),
+            Column::words("at", "").for_machines(),
             Column::words("help", "Help").for_people(),
         ];
-        Facts::of(columns, move || diagnostics, move |one| fact(plan, folder, one)).without_basis()
+        let all = move || {
+            let mut addresses = Addresses::of(&plan.files);
+            diagnostics.iter().map(move |one| (one, addresses.at(one.span)))
+        };
+        Facts::of(columns, all, move |(one, at)| fact(plan, folder, one, &at)).without_basis()
     };
-    Report::new(facts(), move || vec![facts().table("Check", |_| true).note(summary(diagnostics))])
+    Report::new(facts(), move || vec![facts().table("Check", |_| true).note(summary.clone())])
 }
 
-fn fact(plan: &Plan, folder: &str, one: &Diagnostic) -> Fact {
+fn fact(plan: &Plan, folder: &str, one: &Diagnostic, at: &str) -> Fact {
     let position = one.position(&plan.files);
     let whole = |number: usize| Cell::new(i64::try_from(number).unwrap_or(i64::MAX));
     let cells = vec![
@@ -44,6 +49,7 @@ fn fact(plan: &Plan, folder: &str, one: &Diagnostic) -> Fact {
         position.as_ref().map_or_else(Cell::default, |position| whole(position.line)),
         position.as_ref().map_or_else(Cell::default, |position| whole(position.column)),
         one.message.as_str().into(),
+        at.into(),
         Cell::said(one.help.as_str()),
     ];
     Fact::new(RowKey::None, Basis::Published, cells)
@@ -62,11 +68,16 @@ fn place(files: &Files, folder: &str, one: &Diagnostic) -> String {
 #[must_use]
 pub fn summary(diagnostics: &[Diagnostic]) -> String {
     let count = |severity: Severity| diagnostics.iter().filter(|one| one.severity == severity).count();
-    match (count(Severity::Error), count(Severity::Finding)) {
+    let accepted = match count(Severity::Accepted) {
+        0 => String::new(),
+        accepted => format!(" {accepted} accepted: --accepted lists them."),
+    };
+    let said = match (count(Severity::Error), count(Severity::Finding)) {
         (0, 0) => "No errors and no findings.".to_owned(),
         (0, findings) => format!("No errors, {}.", counted(findings, "finding")),
         (errors, findings) => format!("{}, {}.", counted(errors, "error"), counted(findings, "finding")),
-    }
+    };
+    said + &accepted
 }
 
 /// Errors and findings as a list for a terminal: place, code and message, the line with a mark under what is meant,
@@ -74,11 +85,12 @@ pub fn summary(diagnostics: &[Diagnostic]) -> String {
 #[must_use]
 pub fn list(files: &Files, folder: &str, diagnostics: &[Diagnostic], coloured: bool) -> String {
     let mut text = String::new();
+    let mut addresses = Addresses::of(files);
     for one in diagnostics {
         let (start, end) = match one.severity {
             _ if !coloured => ("", ""),
             Severity::Error => ("\u{1b}[1;31m", "\u{1b}[0m"),
-            Severity::Finding => ("\u{1b}[1;33m", "\u{1b}[0m"),
+            Severity::Finding | Severity::Accepted => ("\u{1b}[1;33m", "\u{1b}[0m"),
         };
         let place = place(files, folder, one);
         let (place, message) = (visible(&place), visible(&one.message));
@@ -92,6 +104,10 @@ pub fn list(files: &Files, folder: &str, diagnostics: &[Diagnostic], coloured: b
         }
         if !one.help.is_empty() {
             writeln!(text, "  help: {}", visible(&one.help)).unwrap_or_default();
+        }
+        let at = if one.severity == Severity::Error { String::new() } else { addresses.at(one.span) };
+        if !at.is_empty() {
+            writeln!(text, "  at: {}", visible(&at)).unwrap_or_default();
         }
     }
     text
@@ -197,8 +213,8 @@ mod tests {
         let (plan, _) = sample();
         let finding = [Diagnostic::finding("over-programmed", Span::DEFAULT, "too much", "")];
         assert_eq!(list(&plan.files, "norfolk", &finding, false), "norfolk: finding[over-programmed]: too much\n");
-        let (fields, facts) = read(&report(&plan, "norfolk", &finding));
-        assert_eq!(fields, ["severity", "code", "file", "line", "column", "message"]);
+        let (fields, facts) = read(&report(&plan, "norfolk", &finding, summary(&finding)));
+        assert_eq!(fields, ["severity", "code", "file", "line", "column", "message", "at"]);
         assert_eq!(facts[0][2..5], ["norfolk", "", ""]);
         let nowhere = Span { file: Some(FileId(99)), start: 0, end: 0 };
         assert_eq!(place(&plan.files, "norfolk", &Diagnostic::finding("x", nowhere, "", "")), "norfolk");

@@ -92,6 +92,9 @@ pub fn outlook(of: &Outlook, form_size: f64) -> String {
 #[must_use]
 pub fn step(places: &Places) -> String {
     let mut parts = Vec::new();
+    if *places.opens {
+        parts.push("opens".to_owned());
+    }
     match places.admission.map(|admission| admission.value) {
         Some(Admission::Becomes(number)) => parts.push(format!("admission number {number}")),
         Some(Admission::Adds(more)) if more < 0 => parts.push(format!("admission number −{}", more.unsigned_abs())),
@@ -103,6 +106,9 @@ pub fn step(places: &Places) -> String {
     }
     if let Some(capacity) = places.capacity {
         parts.push(format!("capacity {}", grouped(u128::from(capacity.value))));
+    }
+    if let Some(places) = places.sixth_form_places {
+        parts.push(format!("{} in the sixth form", grouped(u128::from(places.value))));
     }
     parts.join(", ")
 }

@@ -45,7 +45,7 @@ fn write_all(folder: &std::path::Path) {
         report::projects::report(&of, &projects),
         report::register::decisions(&of, &projects),
         report::register::risks(&of, &projects),
-        check::report(plan, "plan", &diagnostics),
+        check::report(plan, "plan", &diagnostics, check::summary(&diagnostics)),
     ];
     reports.extend(Question::ALL.map(|question| report::analysis::report(&of, question, &projects)));
     for format in [Format::Text, Format::Markdown, Format::Csv, Format::Json] {

@@ -150,7 +150,7 @@ fn is_written(folder: &Path, texts: &mut HashMap<String, String>, leaf: &Explana
 }
 
 /// Walks `count` figures of a plan picked at random (all of them for 0) and checks every step below them.
-fn walk(folder: &Path, count: usize) {
+pub fn walk(folder: &Path, count: usize) {
     walk_plan(&loaded(folder).plan, folder, count);
 }
 

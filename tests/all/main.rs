@@ -22,10 +22,12 @@ mod phase;
 mod pty;
 mod raw;
 mod readme;
+mod recipes;
 mod response;
 mod robust;
 mod rooms;
 mod safe_writing;
+mod school_keys;
 mod screens;
 #[cfg(unix)]
 mod signals;

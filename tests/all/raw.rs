@@ -116,12 +116,20 @@ fn is_clean(what: &str, said: &Answer) {
 /// Every command with all of its tables, by name; what `X` stands for is raw.
 const COMMANDS: &[(&str, &[&str])] = &[
     ("overview", &["", "--scenario X", "--without-projects", "--out X"]),
-    ("check", &["", "--deny-findings"]),
+    ("check", &["", "--deny-findings", "--accepted"]),
     ("schools", &["", "--area X"]),
     ("forecast", &["", "--area X", "--school X", "--phase X", "--from X"]),
     (
         "pressure",
-        &["", "--view summary", "--view first-short", "--view places", "--view responses", "--view surpluses"],
+        &[
+            "",
+            "--view summary",
+            "--view first-short",
+            "--view places",
+            "--view capacity",
+            "--view responses",
+            "--view surpluses",
+        ],
     ),
     ("housing", &["", "--site X"]),
     (

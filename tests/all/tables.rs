@@ -18,7 +18,7 @@ const COLUMNS: [(&str, &str); 33] = [
     ("forecast --view outturn", "area,phase,school,academic_year,nc_year,forecast,outturn,error,basis"),
     (
         "pressure --view responses",
-        "area,phase,first_year,peak_fe,peak_year,permanent_fe,bulge_fe,answer,project,from,years_late,still_missing_fe,basis",
+        "area,phase,first_year,peak_fe,peak_year,permanent_fe,bulge_fe,answer,project,from,years_late,works_end,works_late,still_missing_fe,basis",
     ),
     ("pressure --view surpluses", "area,phase,spare_fe,from,basis"),
     ("pressure --view summary", "phase,first_year,area,academic_year,pressure_fe,need,spare,free_share,state,basis"),
@@ -69,7 +69,11 @@ const COLUMNS: [(&str, &str); 33] = [
     ("phase --view objectives", "objective,before,after,bound,proven,basis"),
     ("phase --view spend", "financial_year,spend_before,spend_after,unfunded_before,unfunded_after,basis"),
     ("compare base drake-a-year-late", "kind,id,year,figure,a,b,difference,basis"),
-    ("check", "severity,code,file,line,column,message"),
+    ("check", "severity,code,file,line,column,message,at"),
+    (
+        "pressure --view capacity",
+        "area,phase,school,academic_year,first_year,roll,capacity,temporary_places,permanent_capacity,free_share,permanent_free_share,basis",
+    ),
 ];
 
 /// A CSV table as rows of fields by name.

@@ -175,7 +175,9 @@ impl Risk {
 /// The risk table of a plan: areas in order, each by phase and forecast year.
 #[must_use]
 pub fn risk(plan: &Plan, forecast: ForecastOptions, options: RiskOptions) -> Vec<RiskRow> {
-    Risk::of(plan, forecast, options.seed).all(options.runs, options.threads)
+    let rows = Risk::of(plan, forecast, options.seed).all(options.runs, options.threads);
+    // An area that is planned for some phases has rows for these alone.
+    rows.into_iter().filter(|row| plan[row.area].plans_for(row.phase)).collect()
 }
 
 /// The intake that exceeds the admission numbers of an area's open schools by half a form, by years ahead from 1.

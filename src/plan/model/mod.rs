@@ -3,6 +3,7 @@
 //! Areas are in order of their id, those that are a remainder last; schools and sites in order of (area, id), so that the order of files and of
 //! tables in them changes no figure. Sources and projects keep the order of the capital files, which counts.
 
+mod accepted;
 mod areas;
 mod capital;
 mod prices;
@@ -18,6 +19,7 @@ use super::incomplete::Incomplete;
 use super::text::{At, Files, Span};
 use crate::calendar::{Phase, YearRange};
 
+pub use accepted::Accepted;
 pub use areas::{Area, Assumptions, BuildOut, Feeder, Override, School, Site, SiteChange, Yield};
 pub use capital::{
     Admission, Charge, Costing, Dependency, Indexation, Loan, Places, Programme, Project, RingFence, Source,
@@ -145,6 +147,8 @@ pub struct Plan {
     pub decisions: Vec<Decision>,
     /// In the order of the capital files.
     pub risks: Vec<Risk>,
+    /// The findings set aside, in the order of the files.
+    pub accepted: Vec<Accepted>,
     /// The scenarios applied, by the name of their files.
     pub scenarios: Vec<String>,
     /// What errors leave out of it.
@@ -171,6 +175,7 @@ impl Plan {
             baselines: Vec::new(),
             decisions: Vec::new(),
             risks: Vec::new(),
+            accepted: Vec::new(),
             scenarios: Vec::new(),
             incomplete: Incomplete::default(),
         }

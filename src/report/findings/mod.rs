@@ -1,12 +1,14 @@
 //! Findings that need the plan's computed figures: what is odd, though every figure stands.
 
+mod accepted;
 mod analysis;
 mod areas;
+mod places;
 mod projects;
 mod sources;
 
 use crate::outcome::{Options, Outcome};
-use crate::plan::{Diagnostic, Plan};
+use crate::plan::{Diagnostic, Plan, Severity};
 
 /// What a plan's figures show to be odd, in the order of files and places.
 #[must_use]
@@ -16,25 +18,31 @@ pub fn findings(plan: &Plan, outcome: &Outcome) -> Vec<Diagnostic> {
     sources::find(plan, outcome, &mut found);
     analysis::find(plan, outcome, &mut found);
     areas::find(plan, outcome, &mut found);
+    places::find(plan, &mut found);
     sort(&mut found);
     found
 }
 
-/// What the loader says of a plan and what its figures show, together in the order of files and places.
+/// What the loader says of a plan and what its figures show, together in the order of files and places, without what is
+/// accepted.
 #[must_use]
 pub fn all(plan: &Plan, outcome: &Outcome, loaded: &[Diagnostic]) -> Vec<Diagnostic> {
     let mut all = loaded.to_vec();
     all.extend(findings(plan, outcome));
+    accepted::set_aside(plan, &mut all);
+    all.retain(|one| one.severity != Severity::Accepted);
     sort(&mut all);
     all
 }
 
-/// As [`all`], with what would leave more unfunded if a site came a year later or money failed. Each such case is
-/// computed afresh: this is for `check`, not for every change on a screen.
+/// As [`all`], with what is accepted, and with what would leave more unfunded if a site came a year later or money
+/// failed. Each such case is computed afresh: this is for `check`, not for every change on a screen.
 #[must_use]
 pub fn all_with_exposure(plan: &Plan, outcome: &Outcome, options: Options, loaded: &[Diagnostic]) -> Vec<Diagnostic> {
-    let mut all = all(plan, outcome, loaded);
+    let mut all = loaded.to_vec();
+    all.extend(findings(plan, outcome));
     all.extend(analysis::exposed(plan, outcome, options));
+    accepted::set_aside_or_tell(plan, &mut all);
     sort(&mut all);
     all
 }

@@ -38,7 +38,10 @@ fn facts<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Facts<'a> {
 fn outlooks(of: &Figures<'_>, filter: &Filter) -> Vec<Outlook> {
     let mut all: Vec<Outlook> = outlook::intakes(rows(of, filter)).into_iter().map(|(_, one)| one).collect();
     let id = |one: &Outlook| (of.names[one.worst.area].id().to_owned(), one.worst.first_year);
-    all.sort_by(|a, b| a.by_first_short(b).then_with(|| id(a).cmp(&id(b))));
+    // What the other areas do not hold is no place to be ranked among them.
+    let is_remainder = |one: &Outlook| *of.plan[one.worst.area].remainder;
+    let ranked = |a: &Outlook, b: &Outlook| is_remainder(a).cmp(&is_remainder(b)).then(a.by_first_short(b));
+    all.sort_by(|a, b| ranked(a, b).then_with(|| id(a).cmp(&id(b))));
     all
 }
 

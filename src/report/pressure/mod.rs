@@ -1,5 +1,6 @@
 //! Forms of entry missing or spare, roll against capacity and state, by area and school.
 
+pub mod capacity;
 pub mod first_short;
 pub mod summary;
 
@@ -8,7 +9,7 @@ use std::collections::BTreeMap;
 use super::figures::Figures;
 use super::filter::Filter;
 use super::table::{Cell, Column, ColumnKey, Fact, Facts, Report, Row, RowKey, Table, Unit};
-use super::words::{LEGEND, glyph, phase, signed_forms, state};
+use super::words::{LEGEND, glyph, listed, phase, signed_forms, state};
 use crate::calendar::{AcademicYear, NcYear};
 use crate::explain::{AreaField, Figure};
 use crate::forecast::PressureRow;
@@ -123,10 +124,19 @@ fn tables(of: &Figures<'_>, filter: &Filter) -> Vec<Table> {
         let placing = "Pupils without a place are looked after year by year: those placed elsewhere are not carried \
                        into later years.";
         last.notes.extend([LEGEND.to_owned(), placing.to_owned()]);
+        let areas: std::collections::BTreeSet<AreaId> = entries.keys().map(|(area, _)| *area).collect();
+        last.notes.extend(areas.into_iter().filter_map(|area| planned_for(of, area)));
     } else {
         tables.push(Table::remark("Pressure on places", "No school begins in these years."));
     }
     tables
+}
+
+/// That an area is planned for some phases alone: `Marsham is a planning area of secondary schools only.`
+fn planned_for(of: &Figures<'_>, area: AreaId) -> Option<String> {
+    let phases = of.plan[area].phases.as_ref()?;
+    let phases: Vec<String> = phases.iter().map(|phase| phase.as_str().to_owned()).collect();
+    Some(format!("{} is a planning area of {} schools only.", of.names[area].name(), listed(&phases)))
 }
 
 /// All figures of an area or a school, years down.

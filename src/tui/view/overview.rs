@@ -157,7 +157,7 @@ fn findings(scene: &mut Scene<'_>, area: Rect) {
         let at = crate::tui::widgets::text::width(&place).min(width / 3);
         let (mark, style) = match finding.severity {
             Severity::Error => ("✗ error   ", model.theme.bad()),
-            Severity::Finding => ("! finding ", model.theme.watch()),
+            Severity::Finding | Severity::Accepted => ("! finding ", model.theme.watch()),
         };
         vec![
             Span::styled(mark, style),

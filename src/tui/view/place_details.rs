@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use super::place_risk::{Chances, bands};
 use crate::calendar::AcademicYear;
 use crate::forecast::PressureRow;
-use crate::plan::{Area, AreaId, Places, Plan, Project, SchoolId};
+use crate::plan::{Area, AreaId, Places, Plan, Project, SchoolId, SchoolType};
 use crate::report::rounding::whole;
 use crate::tui::contents::Contents;
 use crate::tui::digest::Entry;
@@ -104,7 +104,8 @@ fn of_school(model: &Model, text: &mut Document, school: SchoolId, measure: Meas
             chart(model, text, entry, measure, &steps);
         }
         None if !item.is_mainstream() => {
-            text.paragraph(&format!("A school of type {}: listed and funded, not forecast.", item.kind.value));
+            let what = if *item.kind == SchoolType::Special { "A special school" } else { "Alternative provision" };
+            text.paragraph(&format!("{what}: listed and funded, not forecast."));
         }
         None => text.paragraph("No forecast year has pupils or places here."),
     }

@@ -86,8 +86,8 @@ fn schools(scene: &mut Scene<'_>, area: Rect, of: AreaId) {
         } else {
             vec![
                 Span::raw("  "),
-                Span::raw(left(&school.name, width.saturating_sub(10))),
-                Span::raw(right("special", 8)),
+                Span::raw(left(&school.name, width.saturating_sub(13))),
+                Span::raw(right(school.kind.as_str(), 11)),
             ]
         }
     });
