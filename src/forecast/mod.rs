@@ -4,13 +4,17 @@
 //! it, never inside it. All figures are unrounded pupils; rounding happens where a table is printed.
 //!
 //! A rule a file: [`history`] which past years count, [`progression`] (rule 1), [`reception`], [`feeders`] and
-//! [`intake`] (2 and 3), [`cohorts`] and [`share`] (4), [`trajectory`], [`housing`] and [`housing_by_school`] (5),
+//! [`intake`] (2 and 3), [`cohorts`] and [`share`] (4), [`trajectory`], [`completions`],
+//! [`housing`], [`past_building`] and [`housing_by_school`] (5),
 //! [`teaching`], [`places`] and [`closing`] (6), [`pressure`] and [`balance`] (7), [`placement`] (8), [`response`] (9).
 //! [`outlook`] says how an intake fares over the years, [`workings`] holds what the rules find on the way.
 
 pub mod backtest;
+#[cfg(test)]
+mod building_tests;
 pub mod closing;
 pub mod cohorts;
+pub mod completions;
 pub mod feeders;
 pub mod history;
 pub mod housing;
@@ -20,11 +24,14 @@ pub mod intake;
 pub mod need;
 pub mod new_places;
 pub mod outlook;
+pub mod past_building;
 pub mod placement;
 pub mod places;
 pub mod pressure;
 pub mod progression;
 pub mod reception;
+#[cfg(test)]
+mod reference;
 pub mod response;
 pub mod risk;
 pub mod share;
@@ -39,7 +46,7 @@ pub mod workings;
 use crate::calendar::{AcademicYear, NcYear, YearRange};
 use crate::plan::{AreaId, Plan, SchoolId};
 
-pub use housing::{Housing, HousingRow};
+pub use housing::{Homes, Housing, HousingRow};
 pub use outlook::{Measure, Outlook, Reason};
 pub use pressure::{PressureRow, Standing, State};
 pub use response::{Answer, Met, Response, Surplus};

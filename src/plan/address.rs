@@ -81,7 +81,7 @@ pub fn set(trees: &mut Trees, edit: &Edit) -> Result<(), Diagnostic> {
         return Err(unknown(format!("the plan has no `{root}`"), help));
     };
     // An area's own keys stand in its [area] table.
-    if kind == "area" && !matches!(path.first(), Some(&("reception_cohort" | "override"))) {
+    if kind == "area" && !matches!(path.first(), Some(&("reception_cohort" | "override" | "completions"))) {
         table = child(table, "area", edit.at.span)
             .ok_or_else(|| unknown(format!("`{root}` has no [area]"), "add it to the area's file".to_owned()))?;
     }

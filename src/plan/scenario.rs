@@ -33,6 +33,8 @@ pub enum Subject {
     Projects(Which<ProjectId>),
     Sources(Which<SourceId>),
     Yield(YieldId),
+    /// The Reception cohorts of areas after the base year.
+    Cohorts(Which<AreaId>),
 }
 
 /// What a change does; where it says nothing of one, that does nothing.
@@ -94,7 +96,7 @@ pub fn read(tree: &Tree, catalogue: &Catalogue<'_>, log: &Log) -> Scenario {
 }
 
 /// What a change may be about.
-const SELECTORS: [&str; 7] = ["sites", "area", "status", "projects", "sources", "yield", "at"];
+const SELECTORS: [&str; 8] = ["sites", "area", "status", "areas", "projects", "sources", "yield", "at"];
 
 fn change(reader: Reader<'_>, catalogue: &Catalogue<'_>) -> Option<Change> {
     let log = reader.log;
@@ -122,6 +124,10 @@ fn change(reader: Reader<'_>, catalogue: &Catalogue<'_>) -> Option<Change> {
         "sources" => which(&reader, "sources", |node| catalogue.source(log, "sources", node)).map(|which| {
             let does = actions(&reader, Some("delay_years"), "amount_factor", true);
             Change { of: Subject::Sources(which), does }
+        }),
+        "areas" => which(&reader, "areas", |node| catalogue.area(log, "areas", node)).map(|which| {
+            let does = actions(&reader, None, "cohort_factor", false);
+            Change { of: Subject::Cohorts(which), does }
         }),
         "yield" => reader.node("yield").and_then(|node| catalogue.yields(log, "yield", node)).map(|which| {
             let does = actions(&reader, None, "factor", false);

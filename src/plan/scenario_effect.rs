@@ -83,6 +83,7 @@ struct Effect {
     projects: Vec<Done>,
     sources: Vec<Done>,
     yields: Vec<Done>,
+    cohorts: Vec<Done>,
 }
 
 impl Effect {
@@ -92,6 +93,7 @@ impl Effect {
         let mut projects = vec![Sum::default(); draft.projects.len()];
         let mut sources = vec![Sum::default(); draft.sources.len()];
         let mut yields = vec![Sum::default(); draft.yields.len()];
+        let mut cohorts = vec![Sum::default(); draft.areas.len()];
         for Change { of, does } in scenarios.iter().flat_map(|(_, scenario)| &scenario.changes) {
             match of {
                 Subject::Sites(which) => add(&mut sites, does, |place| {
@@ -103,6 +105,7 @@ impl Effect {
                 }
                 Subject::Sources(which) => add(&mut sources, does, |place| matches(which, SourceId(place), None)),
                 Subject::Yield(which) => add(&mut yields, does, |place| place == which.0),
+                Subject::Cohorts(which) => add(&mut cohorts, does, |place| matches(which, AreaId(place), None)),
             }
         }
         Self {
@@ -110,6 +113,7 @@ impl Effect {
             projects: done(projects, &draft.projects, |project| &project.id, log),
             sources: done(sources, &draft.sources, |source| &source.id, log),
             yields: done(yields, &draft.yields, |yields| &yields.id, log),
+            cohorts: done(cohorts, &draft.areas.iter().map(Some).collect::<Vec<_>>(), |area| &area.id, log),
         }
     }
 }
@@ -182,6 +186,12 @@ pub fn apply(draft: &mut Draft, scenarios: &[(&str, &Scenario)], log: &Log) {
         yields.pupils.iter_mut().for_each(|pupils| pupils.value *= factor);
         true
     });
+    // Areas stay, whatever is done to them: their schools' figures need them.
+    for (area, done) in draft.areas.iter_mut().zip(&effect.cohorts) {
+        if let Done::Changed(total) = done {
+            area.cohort_factor = total.factor.to_f64().unwrap_or(1.0);
+        }
+    }
     // What is built stays, and with it the site: only completions after the base year are dropped.
     each(&mut draft.sites, &effect.sites, |site, total| {
         site.change = SiteChange {

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::catalogue::{Catalogue, Item, Tree};
 use super::draft::Draft;
-use super::model::{ProjectId, SiteId, SourceId};
+use super::model::{AreaId, ProjectId, SiteId, SourceId};
 use super::node::Value;
 use super::scenario::{Actions, Change, Scenario, Subject, Which, edits};
 
@@ -55,6 +55,11 @@ impl Names<'_> {
             Subject::Yield(which) => {
                 let (yields, factor) = (id(&known.yields.items, which.0), actions.factor.normalize());
                 return format!("pupil yield {yields}: {factor} times as many pupils a dwelling");
+            }
+            Subject::Cohorts(which) => {
+                let area = |id: &AreaId| draft.areas[id.0].name.value.clone();
+                let (which, factor) = (self.these(which, "all areas", area), actions.factor.normalize());
+                return format!("{which}: {factor} times the Reception cohorts after the base year");
             }
         };
         format!("{which}: {does}")
@@ -129,6 +134,8 @@ mod tests {
                     [[change]]\nprojects = [\"ashby-infant-extension\"]\nbudget_factor = 1.10\n\
                     [[change]]\nsources = \"all\"\namount_factor = 0.9\n\
                     [[change]]\nyield = \"standard\"\nfactor = 1.1\n\
+                    [[change]]\nareas = \"all\"\ncohort_factor = 0.95\n\
+                    [[change]]\nareas = [\"ashby\"]\ncohort_factor = 0.9\n\
                     [[change]]\nat = \"school:ashby-infant/capacity\"\nto = 200\n";
         fs::write(folder.path().join("scenarios/many.toml"), text).expect("a file");
         let loaded = load(folder.path(), &[]);
@@ -142,6 +149,8 @@ mod tests {
             format!("{}: at 1.1 times the budget", project.expect("a project").name.value),
             "all sources: at 0.9 times the amount".to_owned(),
             "pupil yield standard: 1.1 times as many pupils a dwelling".to_owned(),
+            "all areas: 0.95 times the Reception cohorts after the base year".to_owned(),
+            "Ashby: 0.9 times the Reception cohorts after the base year".to_owned(),
             "school:ashby-infant/capacity becomes 200".to_owned(),
         ];
         assert_eq!(about.changes, expected);

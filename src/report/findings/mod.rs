@@ -2,6 +2,7 @@
 
 mod analysis;
 mod areas;
+mod housing;
 mod projects;
 mod sources;
 
@@ -16,6 +17,7 @@ pub fn findings(plan: &Plan, outcome: &Outcome) -> Vec<Diagnostic> {
     sources::find(plan, outcome, &mut found);
     analysis::find(plan, outcome, &mut found);
     areas::find(plan, outcome, &mut found);
+    housing::find(plan, outcome, &mut found);
     sort(&mut found);
     found
 }
