@@ -1,5 +1,6 @@
 //! Everything that follows from a plan, computed afresh after each change.
 
+use crate::forecast::intake::UsualIntakes;
 use crate::forecast::{
     self, Forecast, ForecastOptions, Housing, HousingRow, PressureRow, Response, Surplus, Trajectory, Workings,
 };
@@ -30,6 +31,8 @@ pub struct Outcome {
     pub surpluses: Vec<Surplus>,
     /// Dwellings and the pupils they bring.
     pub housing: Vec<HousingRow>,
+    /// Schools whose intake is a mean of past ones, as nothing says where it comes from.
+    pub usual_intakes: Vec<UsualIntakes>,
     /// Spend, receipts, allocation and balance.
     pub funding: Funding,
 }
@@ -39,12 +42,14 @@ pub struct Outcome {
 pub fn compute(plan: &Plan, options: Options) -> Outcome {
     let trajectories = forecast::housing::trajectories(plan);
     let housing = Housing::of(plan, &trajectories);
+    let usual = |workings: &Workings| UsualIntakes::of(&workings.index, &workings.intakes);
     let run = |options| {
-        let forecast = Workings::of(plan, &housing, options).forecast();
+        let workings = Workings::of(plan, &housing, options);
+        let forecast = workings.forecast();
         let pressure = forecast::pressure::pressure(plan, &forecast);
-        (forecast, pressure)
+        (forecast, pressure, (housing.rows(plan, &workings.housing), usual(&workings)))
     };
-    let (forecast, pressure) = run(options.forecast);
+    let (forecast, pressure, (rows, usual_intakes)) = run(options.forecast);
     // Needs are those without projects, and what is still missing those with them: whichever was asked for, the
     // responses want the other one too. Without any step of places both are the same.
     let changes_places = plan.programme_projects().any(|(_, project)| !project.places.is_empty());
@@ -57,9 +62,8 @@ pub fn compute(plan: &Plan, options: Options) -> Outcome {
     let (without, with) = if options.forecast.without_projects { (&pressure, other) } else { (other, &pressure) };
     let responses = forecast::response::responses(plan, without, with);
     let surpluses = forecast::response::surpluses(plan, with);
-    let housing = housing.rows(plan);
     let funding = funding::fund(plan, &trajectories, options.funding);
-    Outcome { trajectories, forecast, pressure, responses, surpluses, housing, funding }
+    Outcome { trajectories, forecast, pressure, responses, surpluses, housing: rows, usual_intakes, funding }
 }
 
 /// Demand and places alone, for what needs nothing else.

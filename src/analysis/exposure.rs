@@ -45,7 +45,8 @@ pub struct Exposure {
 #[must_use]
 pub fn exposures(plan: &Plan, outcome: &Outcome, options: Options) -> Vec<Exposure> {
     let with_pupils = outcome.housing.iter().filter(|row| row.pupils.iter().any(|pupils| *pupils != 0.0));
-    let sites: BTreeSet<SiteId> = with_pupils.map(|row| row.site).chain(sites_with_money(plan)).collect();
+    let sites: BTreeSet<SiteId> =
+        with_pupils.filter_map(|row| row.homes.site()).chain(sites_with_money(plan)).collect();
     let before = all_unplaced(&outcome.pressure);
     let mut later = plan.clone();
     let slips = sites.into_iter().map(|site| {

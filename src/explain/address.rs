@@ -16,7 +16,9 @@ school:ID/2016-17/R           a cell of the forecast; /base, /housing or /places
                                 /roll, /capacity, /free_share, /need, /spare, /unplaced,
                                 /unassigned, /state
   site:ID/2016-17               pupils of a site; or /completions, /cumulative, /counted,
-                                /primary, /secondary, /post_16
+                                /primary, /secondary, /post_16, /held
+  unlisted:AREA/2016-17         the same of an area's homes on no listed site
+  unlisted:2016-17              the same of the plan's
   project:ID/2014-15            what a project spends; or project:ID/before, /profile,
                                 /budget, /difference, /at_stake, /new_places,
                                 /cost_per_place, /benchmark_rate, /benchmark, /ratio,
@@ -59,6 +61,15 @@ impl Figure {
                 let site = SiteId(find("site", id, plan.sites.iter().map(|site| site.id.as_str()))?);
                 let part = rest.first().map_or(Ok(SitePart::Pupils), |name| site_part(name))?;
                 Ok(Self::Site { site, year: financial_year(year)?, part })
+            }
+            ("unlisted", [year, rest @ ..]) if rest.len() <= 1 && FinancialYear::parse(year).is_ok() => {
+                let part = rest.first().map_or(Ok(SitePart::Pupils), |name| site_part(name))?;
+                Ok(Self::Unlisted { area: None, year: financial_year(year)?, part })
+            }
+            ("unlisted", [id, year, rest @ ..]) if rest.len() <= 1 => {
+                let area = AreaId(find("area", id, plan.areas.iter().map(|area| area.id.as_str()))?);
+                let part = rest.first().map_or(Ok(SitePart::Pupils), |name| site_part(name))?;
+                Ok(Self::Unlisted { area: Some(area), year: financial_year(year)?, part })
             }
             // A finance code may hold a slash.
             ("project", [id @ .., field]) if !id.is_empty() => of_project(id, field, plan),
@@ -181,8 +192,9 @@ fn site_part(name: &str) -> Result<SitePart, String> {
         "primary" => Ok(SitePart::Phase(Phase::Primary)),
         "secondary" => Ok(SitePart::Phase(Phase::Secondary)),
         "post_16" => Ok(SitePart::Phase(Phase::Post16)),
+        "held" => Ok(SitePart::Held),
         _ => {
-            let known = ["pupils", "completions", "cumulative", "counted", "primary", "secondary", "post_16"];
+            let known = ["pupils", "completions", "cumulative", "counted", "primary", "secondary", "post_16", "held"];
             Err(unknown("figure of a site", name, known))
         }
     }

@@ -6,11 +6,13 @@ use std::collections::HashMap;
 use super::figure::SourcePart;
 use super::operation::Operation;
 use super::tree::{Explanation, Node, Origin, Unit};
-use crate::calendar::{AcademicYear, FinancialYear, NcYear};
+use crate::calendar::{AcademicYear, FinancialYear, NcYear, Phase};
+use crate::forecast::completions::Known;
 use crate::forecast::draws::Draws;
 use crate::forecast::feeders::PastPools;
+use crate::forecast::history::Series;
 use crate::forecast::placement::{Placement, mainstream_schools};
-use crate::forecast::{Housing, Workings};
+use crate::forecast::{Homes, Housing, Workings};
 use crate::outcome::{Options, Outcome};
 use crate::plan::{AreaId, At, Plan, Provenance, SchoolId, SiteId, SourceId, Span};
 
@@ -50,15 +52,51 @@ pub enum Key {
     /// G(y).
     Growth(usize),
     /// The weight of a past year.
-    Weight(AcademicYear),
-    /// The dwellings of a site that bring pupils.
-    Occupied(SiteId, usize),
-    /// What a site brings to an NC year.
-    Brought(SiteId, usize, NcYear),
+    Weight(Series, AcademicYear),
+    /// How the intakes of an area's schools stand to their usual ones: those of the base year, or the usual (`false`).
+    Level(AreaId, NcYear, bool),
+    /// What follows the cohorts of those areas that end in a year: the children of that year, or the means (`false`).
+    Ending(AcademicYear, bool),
+    /// P(y) after the last cohort written.
+    Continued(AreaId),
+    /// The mean of an area's last cohorts.
+    LatestCohorts(AreaId),
+    /// Dwellings by the share of their pupils that came between two years.
+    Grown(Homes, AcademicYear, AcademicYear),
+    /// What homes bring to an NC year.
+    Brought(Homes, usize, NcYear),
+    /// What building of theirs brought to a phase, a past year.
+    AYear(Homes, Phase),
+    /// The same for an NC year.
+    AYearIn(Homes, NcYear),
+    /// The years of past building that the base of an NC year holds.
+    YearsHeld(usize, NcYear),
+    /// What homes bring beyond that.
+    BeyondPast(Homes, usize, NcYear),
+    /// What an area's homes bring to it beside schools that sites name.
+    Pot(AreaId, usize, NcYear),
+    /// The base pupils over whom an area's are spread.
+    AreaBase(AreaId, usize, NcYear),
+    /// What past building of an area's homes brought, a year.
+    PastOfArea(AreaId, NcYear),
+    /// What is spread over all schools of the plan.
+    Everywhere(usize, NcYear),
+    /// The base pupils over whom it is spread.
+    AllBase(usize, NcYear),
+    /// A school's housing pupils before the least that they can be.
+    HomesAlone(SchoolId, usize, NcYear),
     /// Dwellings that count.
-    Counted(SiteId, FinancialYear),
+    Counted(Homes, FinancialYear),
     /// Dwellings completed.
-    Completed(SiteId, FinancialYear),
+    Completed(Homes, FinancialYear),
+    /// Those of a site as its file has them.
+    AsWritten(SiteId, FinancialYear),
+    /// Those of an area's sites.
+    Listed(AreaId, FinancialYear),
+    /// Those of all areas.
+    ListedInAll(FinancialYear),
+    /// A total's mean of past years.
+    UsualHomes(Homes),
     /// What an area completes.
     Built(AreaId, FinancialYear),
     /// A figure of a source's line of the balance.
@@ -83,8 +121,10 @@ pub struct Explainer<'a> {
     pub outcome: &'a Outcome,
     /// What lies between the two.
     pub workings: Workings<'a>,
-    /// What sites bring.
+    /// What homes bring.
     pub housing: Housing,
+    /// What is known of all building.
+    pub known: Option<Known<'a>>,
     /// The leavers of feeders in the past.
     pub past_pools: PastPools,
     /// Who draws whose intake.
@@ -108,6 +148,7 @@ impl<'a> Explainer<'a> {
             draws: Draws::of(&workings.index),
             workings,
             housing,
+            known: Known::of(plan, &outcome.trajectories),
             placement: Placement::of(plan, &outcome.forecast),
             schools_of: mainstream_schools(plan),
             made: RefCell::default(),
@@ -150,24 +191,32 @@ impl<'a> Explainer<'a> {
         Explanation::leaf(what, value, unit, Operation::Stated)
     }
 
-    /// The weight of a past year of outcome.
-    pub fn weight(&self, year: AcademicYear) -> Node {
-        let weights = &self.plan.assumptions.history_weights;
-        self.once(Key::Weight(year), || {
-            let outcomes = &self.workings.index.history.outcomes;
+    /// The weight of a past year.
+    pub fn weight(&self, series: Series, year: AcademicYear) -> Node {
+        let settings = &self.plan.assumptions;
+        let (key, weights) = match (series, &settings.intake_weights) {
+            (Series::Entry, Some(weights)) => ("intake_weights", weights),
+            _ => ("history_weights", &settings.history_weights),
+        };
+        self.once(Key::Weight(series, year), || {
+            let outcomes = &self.workings.index.history(series).outcomes;
             let weight = outcomes.iter().find(|one| one.year == year).map_or(0.0, |one| one.weight);
-            let what = format!("weight of {year} (history_weights)");
+            let what = format!("weight of {year} ({key})");
             self.written(what, weight, Unit::Number, weights.span, &self.plan.assumptions.provenance).short("weight")
         })
     }
 
     /// The weighted means of several figures over the years in which all are known; empty where none is.
-    pub fn means<const N: usize>(&self, known: impl Fn(AcademicYear) -> Option<[Node; N]>) -> [Vec<Node>; N] {
+    pub fn means<const N: usize>(
+        &self,
+        series: Series,
+        known: impl Fn(AcademicYear) -> Option<[Node; N]>,
+    ) -> [Vec<Node>; N] {
         let mut parts = [const { Vec::new() }; N];
-        for outcome in &self.workings.index.history.outcomes {
+        for outcome in &self.workings.index.history(series).outcomes {
             if let Some(figures) = known(outcome.year) {
                 for (part, figure) in parts.iter_mut().zip(figures) {
-                    part.extend([self.weight(outcome.year), figure]);
+                    part.extend([self.weight(series, outcome.year), figure]);
                 }
             }
         }

@@ -96,6 +96,8 @@ pub enum SitePart {
     Phase(Phase),
     /// Pupils of all phases.
     Pupils,
+    /// Those of them whom the base holds already.
+    Held,
 }
 
 /// A figure of a source's line of the balance.
@@ -166,6 +168,15 @@ pub enum Figure {
     Site {
         /// The site.
         site: SiteId,
+        /// The financial year.
+        year: FinancialYear,
+        /// Which figure.
+        part: SitePart,
+    },
+    /// A row of the housing table for homes on no listed site.
+    Unlisted {
+        /// The area in whose total they are; `None` for those of the plan's.
+        area: Option<AreaId>,
         /// The financial year.
         year: FinancialYear,
         /// Which figure.

@@ -4,6 +4,7 @@ use super::explainer::{Explainer, Key};
 use super::operation::Operation;
 use super::tree::{Explanation, Node, Unit};
 use crate::calendar::{AcademicYear, NcYear};
+use crate::forecast::history::Series;
 use crate::plan::{AreaId, SchoolId};
 
 const RULES: [&str; 2] = ["forecast rule 2", "forecast rule 3"];
@@ -27,27 +28,66 @@ impl Explainer<'_> {
                 if first == NcYear::RECEPTION && self.plan.assumptions.area_growth.value != 0.0 {
                     parts.push(self.arrivals(area));
                 }
-                Explanation::of(what, Unit::Pupils, Operation::Product, parts).rule(rule)
+                let product = Explanation::of(what.clone(), Unit::Pupils, Operation::Product, parts).rule(rule);
+                if product.value < 0.0 {
+                    Explanation::of(what, Unit::Pupils, Operation::Positive, vec![product.shared()])
+                } else {
+                    product
+                }
             }
-            None => self.own_mean(what, school, first).rule(rule),
+            None => self.usual(what, school, first).rule(rule),
         }
     }
 
-    /// The weighted mean of a school's own past intakes; 0 for one with no roll yet.
-    fn own_mean(&self, what: String, school: SchoolId, first: NcYear) -> Explanation {
-        let [rolls] = self.means(|year| Some([self.roll(school, first, year)?.shared()]));
-        let weights: f64 = rolls.iter().step_by(2).map(|weight| weight.value).sum();
-        if weights > 0.0 {
-            Self::mean_of(what, rolls).note("No pool is known: the mean of the school's own past intakes stands.")
+    /// The mean of a school's own past intakes, moved to the present level of its area; 0 for one with no roll yet.
+    fn usual(&self, what: String, school: SchoolId, first: NcYear) -> Explanation {
+        let Some(mean) = self.own_mean(school, first) else {
+            return Self::stated(what, 0.0, Unit::Pupils)
+                .note("It has no roll yet: it fills from housing and placement.");
+        };
+        let area = self.plan[school].area;
+        let (now, usual) = (self.entry_level(area, first, true), self.entry_level(area, first, false));
+        let name = format!("{}, {}: level of the base year", self.plan[area].name.value, first.name());
+        let level = if usual.value > 0.0 {
+            Explanation::of(name, Unit::Number, Operation::Quotient, vec![now, usual])
         } else {
-            Self::stated(what, 0.0, Unit::Pupils).note("It has no roll yet: it fills from housing and placement.")
-        }
+            Self::stated(format!("{name}: nothing to stand to"), 1.0, Unit::Number)
+        };
+        let level = level.standing(self.workings.intakes.schools[school.0].level).short("level").shared();
+        Explanation::of(what, Unit::Pupils, Operation::Product, vec![mean, level]).note(
+            "No pool is known: the mean of the school's own past intakes stands, moved to the present level of its area.",
+        )
+    }
+
+    /// The weighted mean of a school's own past intakes, where any is known.
+    fn own_mean(&self, school: SchoolId, first: NcYear) -> Option<Node> {
+        let series = Series::of_intake(first);
+        let [rolls] = self.means(series, |year| Some([self.roll(school, first, year)?.shared()]));
+        let weights: f64 = rolls.iter().step_by(2).map(|weight| weight.value).sum();
+        let what = format!("{}, {} of past years: weighted mean", self.name(school), first.name());
+        (weights > 0.0).then(|| Self::mean_of(what, rolls).short("usual").shared())
+    }
+
+    /// Of an area's schools that begin in an NC year and have a roll for the base year: its pupils, or the means of
+    /// their past intakes.
+    fn entry_level(&self, area: AreaId, first: NcYear, is_now: bool) -> Node {
+        self.once(Key::Level(area, first, is_now), || {
+            let begins = self.schools_of[area.0].iter().copied().filter(|&one| self.plan[one].years.first == first);
+            let parts = begins.filter_map(|one| {
+                let now = self.roll(one, first, self.workings.index.base)?.shared();
+                if is_now { Some(now) } else { self.own_mean(one, first) }
+            });
+            let word = if is_now { "entered in the base year" } else { "past intakes of the same schools" };
+            let what = format!("{}, {}: {word}", self.plan[area].name.value, first.name());
+            let short = if is_now { "now" } else { "usual of all" };
+            Explanation::of(what, Unit::Pupils, Operation::Sum, parts.collect()).short(short)
+        })
     }
 
     /// u: how much of its pool a school takes.
     fn take_up(&self, school: SchoolId, first: NcYear) -> Node {
         self.once(Key::TakeUp(school), || {
-            let [taken, pool] = self.means(|year| {
+            let [taken, pool] = self.means(Series::of_intake(first), |year| {
                 let own = self.roll(school, first, year)?.shared();
                 Some([own, self.past_pool(school, first, year)?])
             });
@@ -90,7 +130,7 @@ impl Explainer<'_> {
             let parts = feeding.map(|one| self.cohort(one, ahead - 1, below)).collect();
             let what = format!("feeders of {name}, {} in {before}", below.name());
             let now = Explanation::of(what, Unit::Pupils, Operation::Sum, parts).short("feeders now").shared();
-            let [past] = self.means(|year| {
+            let [past] = self.means(Series::Entry, |year| {
                 self.roll(school, entered, year)?;
                 Some([self.past_pool(school, entered, year)?])
             });
@@ -100,83 +140,6 @@ impl Explainer<'_> {
             let parts = vec![response.short("response").shared(), now, past.short("feeders past").shared()];
             let what = format!("pool of {name} for {}", self.year(ahead));
             Explanation::of(what, Unit::Pupils, Operation::Blend, parts).short("pool").rule(RULES[1])
-        })
-    }
-
-    /// ε·P(y) + (1 − ε)·P̄·G(y).
-    fn reception_pool(&self, area: AreaId, ahead: usize) -> Node {
-        self.once(Key::ReceptionPool(area, ahead), || {
-            let name = &self.plan[area].name.value;
-            let year = self.year(ahead);
-            let growth = vec![self.past_cohorts(area), self.county_growth(ahead)];
-            let shared = format!("{name}, past cohorts moved as all areas' do to {year}");
-            let shared = Explanation::of(shared, Unit::Pupils, Operation::Product, growth).short("as all areas grow");
-            let response = &self.plan.assumptions.cohort_response;
-            let response = self.setting("how much Reception follows the area's own births (cohort_response)", response);
-            let parts = vec![response.short("response").shared(), self.cohort_of(area, ahead), shared.shared()];
-            let standing = self.workings.intakes.reception.pool(area, ahead).unwrap_or(0.0);
-            Explanation::of(format!("{name}, pool of Reception in {year}"), Unit::Pupils, Operation::Blend, parts)
-                .standing(standing)
-                .short("pool")
-                .rule(RULES[0])
-        })
-    }
-
-    /// A Reception cohort as written.
-    fn cohort_written(&self, area: AreaId, year: AcademicYear) -> Option<Node> {
-        let cohorts = &self.plan[area].reception_cohort;
-        let cohort = cohorts.years.get(&year)?;
-        let what = format!("{}, Reception cohort of {year}", self.plan[area].name.value);
-        let value = f64::from(cohort.value);
-        Some(self.written(what, value, Unit::Pupils, cohort.span, &cohorts.provenance).short("cohort").shared())
-    }
-
-    /// P(y): as written, and after the last one written the mean of the last three.
-    fn cohort_of(&self, area: AreaId, ahead: usize) -> Node {
-        let year = self.year(ahead);
-        self.cohort_written(area, year).unwrap_or_else(|| {
-            self.once(Key::Cohorts(area, ahead), || {
-                let written = self.plan[area].reception_cohort.years.keys().rev().take(3);
-                let latest = written.filter_map(|&year| self.cohort_written(area, year)).collect();
-                let what = format!("{}, Reception cohort of {year}", self.plan[area].name.value);
-                Explanation::of(what, Unit::Pupils, Operation::Mean, latest)
-                    .short("cohort")
-                    .rule(RULES[0])
-                    .note("After the last cohort written: the mean of the last three.")
-            })
-        })
-    }
-
-    /// P̄: the weighted mean of an area's past cohorts.
-    fn past_cohorts(&self, area: AreaId) -> Node {
-        self.once(Key::PastCohorts(area), || {
-            let [cohorts] = self.means(|year| Some([self.cohort_written(area, year)?]));
-            let what = format!("{}, past Reception cohorts: weighted mean", self.plan[area].name.value);
-            let standing = self.workings.intakes.reception.past[area.0].unwrap_or(0.0);
-            Self::mean_of(what, cohorts).standing(standing).short("past cohorts")
-        })
-    }
-
-    /// G(y): the cohorts of all areas that have both, against their past.
-    fn county_growth(&self, ahead: usize) -> Node {
-        self.once(Key::Growth(ahead), || {
-            let reception = &self.workings.intakes.reception;
-            let both = |area: &AreaId| {
-                reception.past[area.0].is_some() && reception.cohorts[area.0].get(ahead).copied().flatten().is_some()
-            };
-            let areas: Vec<AreaId> = self.workings.index.areas().filter(both).collect();
-            let year = self.year(ahead);
-            let now = areas.iter().map(|&area| self.cohort_of(area, ahead)).collect();
-            let past = areas.iter().map(|&area| self.past_cohorts(area)).collect();
-            let now = Explanation::of(format!("all areas' cohorts of {year}"), Unit::Pupils, Operation::Sum, now);
-            let past = Explanation::of("all areas' past cohorts", Unit::Pupils, Operation::Sum, past);
-            let what = format!("growth of all areas' cohorts to {year}");
-            let explanation = if past.value > 0.0 {
-                Explanation::of(what, Unit::Number, Operation::Quotient, vec![now.shared(), past.shared()])
-            } else {
-                Self::stated(format!("{what}: there are no past cohorts"), 1.0, Unit::Number)
-            };
-            explanation.standing(reception.growth[ahead]).short("growth").rule(RULES[0])
         })
     }
 }

@@ -209,6 +209,7 @@ fn arithmetic(node: &Explanation) -> String {
         (Operation::LevelPayment, [amount, rate, years]) => {
             format!("{} paid back at {} in {} equal payments", named(amount), value(rate), value(years))
         }
+        (Operation::Max, _) => format!("the larger of {}", joined(" and ")),
         (Operation::Min, _) => format!("the smaller of {}", joined(" and ")),
         (Operation::Replaced, [.., last]) => format!("{}, in place of what stood", named(last)),
         (Operation::Curve, [from, to, all]) => {

@@ -8,12 +8,14 @@ mod address;
 mod advances;
 mod allocation;
 mod area;
+mod beside;
 mod borrowing;
 mod cohorts;
 mod draws;
 mod explainer;
 mod figure;
 mod groups;
+mod homes;
 mod housing_by_school;
 mod intake;
 mod lapsing;
@@ -26,13 +28,16 @@ mod places;
 mod programme_address;
 mod programme_figures;
 mod progression;
+mod reception;
 mod school;
 mod sites;
 mod sources;
 mod spending;
 mod standing;
 mod tree;
+mod unlisted;
 
+use crate::forecast::Homes;
 use crate::outcome::{Options, Outcome};
 use crate::plan::Plan;
 
@@ -53,7 +58,10 @@ pub fn explain(plan: &Plan, outcome: &Outcome, options: Options, figure: &Figure
         Figure::School { school, year, nc_year, part } => explainer.school_cell(school, year, nc_year, part),
         Figure::SchoolRow { school, year, field } => explainer.school_row(school, year, field),
         Figure::Area { area, year, first_year, field } => explainer.area_row(area, year, first_year, field),
-        Figure::Site { site, year, part } => explainer.site(site, year, part),
+        Figure::Site { site, year, part } => explainer.homes_figure(Homes::Site(site), year, part),
+        Figure::Unlisted { area, year, part } => {
+            explainer.homes_figure(area.map_or(Homes::Plan, Homes::Area), year, part)
+        }
         Figure::Balance { project, year } => explainer.balance(project, year),
         Figure::Project { project, year } => explainer.spend(project, year),
         Figure::WholeProject { project, part } => explainer.whole_project(project, part),

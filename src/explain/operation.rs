@@ -43,6 +43,8 @@ pub enum Operation {
     Positive,
     /// The smaller of a, b, …
     Min,
+    /// The larger of a, b, …
+    Max,
     /// The last part, which replaces those before it.
     Replaced,
     /// 3b²c − 2b³ less 3a²c − 2a³: what an S-curve over c days spends from day a to day b, of c³.
@@ -63,7 +65,16 @@ impl Operation {
             // Not `sum`, which makes −0 of nothing.
             (Self::Sum, values) => values.iter().fold(0.0, |sum, value| sum + value),
             (Self::Product, values) => values.iter().product(),
-            (Self::Same | Self::Min | Self::Replaced | Self::Mean | Self::Difference | Self::WeightedMean, []) => {
+            (
+                Self::Same
+                | Self::Min
+                | Self::Max
+                | Self::Replaced
+                | Self::Mean
+                | Self::Difference
+                | Self::WeightedMean,
+                [],
+            ) => {
                 return None;
             }
             (Self::Same, [value, ..]) | (Self::Replaced, [.., value]) => *value,
@@ -76,6 +87,7 @@ impl Operation {
             (Self::Beyond, [known, all, ..]) => (1.0 - known / all).max(0.0),
             (Self::Positive, [value, ..]) => value.max(0.0),
             (Self::Min, values) => values.iter().copied().fold(f64::INFINITY, f64::min),
+            (Self::Max, values) => values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
             (Self::Curve, [from, to, all, ..]) => curve(*to, *all) - curve(*from, *all),
             (Self::Rounded, [value, ..]) => (value + 0.5 + NOISE).floor(),
             (Self::LevelPayment, [amount, rate, years, ..]) => level_payment(*amount, *rate, *years),
@@ -105,6 +117,7 @@ impl Operation {
             Self::Beyond => "share beyond",
             Self::Positive => "not below 0",
             Self::Min => "smallest",
+            Self::Max => "largest",
             Self::Replaced => "replaced",
             Self::Curve => "s-curve",
             Self::Rounded => "rounded to the penny",

@@ -4,6 +4,7 @@ use super::explainer::{Explainer, Key};
 use super::operation::Operation;
 use super::tree::{Explanation, Node, Unit};
 use crate::calendar::{NcYear, Phase};
+use crate::forecast::history::Series;
 use crate::plan::{AreaId, SchoolId};
 
 impl Explainer<'_> {
@@ -137,7 +138,7 @@ impl Explainer<'_> {
     /// The rolls after and before a school's step, each with its weight; empty where no transition is known.
     fn evidence(&self, school: SchoolId, from: NcYear) -> [Vec<Node>; 2] {
         let Some(to) = from.above() else { return [Vec::new(), Vec::new()] };
-        let [after, before] = self.means(|year| {
+        let [after, before] = self.means(Series::Progression, |year| {
             let after = self.roll(school, to, year)?.shared();
             Some([after, self.roll(school, from, year.plus(-1))?.shared()])
         });

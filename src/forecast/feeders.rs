@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::history::Series;
 use super::index::Index;
 use super::{ByNcYear, NC_YEARS};
 use crate::calendar::{AcademicYear, NcYear};
@@ -52,7 +53,7 @@ impl PastPools {
     pub fn of(index: &Index) -> Self {
         let none = vec![[Some(0.0); 14]; index.plan.areas.len()];
         let mut areas: BTreeMap<AcademicYear, Vec<[Option<f64>; 14]>> =
-            index.history.outcomes.iter().map(|outcome| (outcome.year, none.clone())).collect();
+            index.history(Series::Entry).outcomes.iter().map(|outcome| (outcome.year, none.clone())).collect();
         for school in index.schools() {
             let (area, last) = (index.plan[school].area, index.plan[school].years.last);
             for (year, areas) in &mut areas {

@@ -1,109 +1,310 @@
-//! Housing: the dwellings that count beside the history's ratios, and the pupils they bring (rule 5).
+//! Housing: the dwellings that are built, the pupils they bring, and what of them the base holds already (rule 5).
+//!
+//! Where past building is known (`[completions]`), every dwelling counts, and what past building brought over as long a
+//! time is taken off: ratios and take-ups go on with it ([`past_building`](super::past_building)). Where nothing is
+//! known of it, the share of an area's dwellings beyond its `background_completions` counts.
 
 use std::collections::BTreeMap;
 
+use super::completions::{Filled, Known, years_that_count};
+use super::housing_by_school::HousingBySchool;
 use super::index::MOST_YEARS;
+use super::past_building::{PastBuilding, grown};
 pub use super::trajectory::{Trajectory, trajectory};
-use crate::calendar::{AcademicYear, FinancialYear, NcYear};
-use crate::plan::{AreaId, Plan, Site, SiteId, Yield};
+use crate::calendar::{FinancialYear, NcYear, Phase};
+use crate::plan::{AreaId, Plan, Site, SiteId, Yield, YieldId};
 
-/// Dwellings and pupils of a site in one financial year.
+/// Which homes: k of the rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Homes {
+    /// Those of a site.
+    Site(SiteId),
+    /// Those of an area's total that are on none of its sites (o_a).
+    Area(AreaId),
+    /// Those of the plan's total that are on no site and in no area's total (o).
+    Plan,
+}
+
+impl Homes {
+    /// The area that they are built in, where one is known.
+    #[must_use]
+    pub fn area(self, plan: &Plan) -> Option<AreaId> {
+        match self {
+            Self::Site(site) => Some(plan[site].area),
+            Self::Area(area) => Some(area),
+            Self::Plan => None,
+        }
+    }
+
+    /// The site, if it is one.
+    #[must_use]
+    pub const fn site(self) -> Option<SiteId> {
+        match self {
+            Self::Site(site) => Some(site),
+            Self::Area(_) | Self::Plan => None,
+        }
+    }
+}
+
+/// Dwellings and pupils of a site, or of homes on no listed site, in one financial year.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HousingRow {
-    /// The site's area.
-    pub area: AreaId,
-    /// The site.
-    pub site: SiteId,
+    /// Which homes.
+    pub homes: Homes,
+    /// The area they are built in; `None` for the plan's on no listed site.
+    pub area: Option<AreaId>,
     /// The financial year, from the first completion to the horizon.
     pub year: FinancialYear,
     /// Dwellings completed in it.
     pub completions: f64,
     /// Dwellings completed up to its end.
     pub cumulative: f64,
-    /// Completions that bring pupils beside the history's ratios (φ · completions; demolitions in full).
+    /// Completions that bring pupils: all of them where past building is known, else those beside the history's ratios
+    /// (φ · completions; demolitions in full).
     pub counted: f64,
     /// Pupils by phase in the academic year that starts in it; 0 up to the base year.
     pub pupils: [f64; 3],
+    /// Those of them whom the plan's base holds already: as past building brought them, or as families who move within
+    /// the plan; 0 where nothing is known of past building.
+    pub held: f64,
+    /// Whom past building of these homes brought over as long a time.
+    pub past: f64,
+    /// Of the pupils, whose families move within the plan.
+    pub movers: f64,
 }
 
-/// The dwellings of one site in one financial year.
+/// The dwellings of one site, or on no listed site, in one financial year.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Completions {
     /// The year.
     pub year: FinancialYear,
     /// Dwellings completed, negative for demolitions.
     pub dwellings: f64,
-    /// Of which bring pupils beside the history's ratios.
+    /// Of which bring pupils.
     pub counted: f64,
 }
 
-/// What every site builds and brings.
+/// What homes bring.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Brought {
+    /// The years with completions in order.
+    pub completions: Vec<Completions>,
+    /// V: pupils to come by years after the base year (0, the base year, has none) and phase.
+    pub pupils: Vec<[f64; 3]>,
+    /// ρ: pupils whom past building of theirs brought, a year, by phase; 0 where nothing is known of it.
+    pub a_year: [f64; 3],
+    /// Of pupils beyond those of past building, the share who move within the plan; 0 where nothing is known of it.
+    pub local_movers: f64,
+}
+
+/// What every site builds and brings, and homes on no listed site.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Housing {
-    /// By site, the years with completions in order.
-    pub completions: Vec<Vec<Completions>>,
-    /// Pupils in the area by site, years after the base year (0, the base year, has none) and phase.
-    pub pupils: Vec<Vec<[f64; 3]>>,
+    /// By site.
+    pub sites: Vec<Brought>,
+    /// By area, homes of its total on none of its sites; nothing where its file has no completions.
+    pub areas: Vec<Option<Brought>>,
+    /// Homes of the plan's total on no listed site.
+    pub plan: Option<Brought>,
+    /// What is known of past building; `None` where no completions are.
+    pub past: Option<PastBuilding>,
 }
 
 impl Housing {
     /// Works out dwellings that count and pupils from the trajectories of the plan's sites, in their order.
     #[must_use]
     pub fn of(plan: &Plan, trajectories: &[Trajectory]) -> Self {
+        match Known::of(plan, trajectories) {
+            Some(known) => Self::beside_known(plan, trajectories, &known),
+            None => Self::beyond_background(plan, trajectories),
+        }
+    }
+
+    /// Where past building is known.
+    fn beside_known(plan: &Plan, trajectories: &[Trajectory], known: &Known) -> Self {
+        let past = PastBuilding::of(plan);
+        let of_site = |(site, trajectory): (&Site, &Trajectory)| {
+            let built = trajectory.completions.iter().map(|(&year, &dwellings)| all_counted(year, dwellings));
+            Brought::of(plan, *site.yields, built.collect(), Some(&past))
+        };
+        let yields = plan.assumptions.completions_yield.map(|yields| yields.value);
+        let on_no_site = |table: &Filled, homes: &dyn Fn(FinancialYear) -> f64| {
+            let yields = yields?;
+            let (counting, last) = years_that_count(plan, plan[yields].profile.len(), horizon(plan));
+            // Years given before bring nothing any more, and stand in the table.
+            let years = table.first().map_or(counting, |given| given.min(counting)).through(last);
+            let built = years.map(|year| all_counted(year, homes(year))).filter(|built| built.dwellings != 0.0);
+            Some(Brought::of(plan, yields, built.collect(), Some(&past)))
+        };
+        let areas = known.areas.iter().enumerate().map(|(place, table)| {
+            let area = AreaId(place);
+            on_no_site(table.as_ref()?, &|year| known.unlisted_in(area, year))
+        });
+        Self {
+            sites: plan.sites.iter().zip(trajectories).map(of_site).collect(),
+            areas: areas.collect(),
+            plan: known.plan.as_ref().and_then(|table| on_no_site(table, &|year| known.unlisted(year))),
+            past: Some(past),
+        }
+    }
+
+    /// Where nothing is known of past building but the background of each area.
+    fn beyond_background(plan: &Plan, trajectories: &[Trajectory]) -> Self {
         let built = built_by_area(plan, trajectories);
-        let mut housing = Self::default();
-        for (site, trajectory) in plan.sites.iter().zip(trajectories) {
+        let of_site = |(site, trajectory): (&Site, &Trajectory)| {
             let background = *plan[site.area].background_completions;
             let in_area = &built[site.area.0];
             let counted = |(&year, &dwellings): (&FinancialYear, &f64)| {
                 let share = if dwellings > 0.0 { counting_share(background, in_area.get(&year)) } else { 1.0 };
                 Completions { year, dwellings, counted: share * dwellings }
             };
-            let completions: Vec<Completions> = trajectory.completions.iter().map(counted).collect();
-            housing.pupils.push(pupils(plan, site, &completions));
-            housing.completions.push(completions);
+            let completions = trajectory.completions.iter().map(counted).collect();
+            Brought::of(plan, *site.yields, completions, None)
+        };
+        let sites = plan.sites.iter().zip(trajectories).map(of_site).collect();
+        Self { sites, areas: vec![None; plan.areas.len()], plan: None, past: None }
+    }
+
+    /// What some homes bring; `None` where there are none of them.
+    #[must_use]
+    pub fn brought(&self, homes: Homes) -> Option<&Brought> {
+        match homes {
+            Homes::Site(site) => self.sites.get(site.0),
+            Homes::Area(area) => self.areas.get(area.0)?.as_ref(),
+            Homes::Plan => self.plan.as_ref(),
         }
-        housing
+    }
+
+    /// All that bring any: sites in order, then areas, then the plan's.
+    pub fn all(&self) -> impl Iterator<Item = (Homes, &Brought)> {
+        let sites = self.sites.iter().enumerate().map(|(place, brought)| (Homes::Site(SiteId(place)), brought));
+        let areas = self.areas.iter().enumerate();
+        let areas = areas.filter_map(|(place, of)| Some((Homes::Area(AreaId(place)), of.as_ref()?)));
+        sites.chain(areas).chain(self.plan.iter().map(|brought| (Homes::Plan, brought)))
     }
 
     /// The pupils whom a site brings to its area in one NC year, so many years after the base year.
     #[must_use]
     pub fn pupils_in(&self, site: SiteId, nc_year: NcYear, ahead: usize) -> f64 {
-        let phase = nc_year.phase();
-        let pupils = self.pupils.get(site.0).and_then(|years| years.get(ahead));
-        pupils.map_or(0.0, |phases| phases[phase.index()] / phase.years().count() as f64)
+        self.sites.get(site.0).map_or(0.0, |brought| brought.pupils_in(nc_year, ahead))
     }
 
-    /// The housing table: sites in order; each from its first completion to the financial year that starts with the
-    /// last forecast year.
+    /// n: the years of past building that the base of an NC year holds so many years after the base year; 0 where
+    /// nothing is known of it.
     #[must_use]
-    pub fn rows(&self, plan: &Plan) -> Vec<HousingRow> {
+    pub fn years_held(&self, nc_year: NcYear, ahead: usize) -> f64 {
+        self.past.as_ref().map_or(0.0, |past| past.years_held(nc_year, ahead))
+    }
+
+    /// The housing table: sites in order, each from its first completion to the financial year that starts with the
+    /// last forecast year; then homes on no listed site, by area and over the plan, from the first year that is given.
+    ///
+    /// What schools cannot give up, and what finds no school, stands in the plan's last lines, so that pupils less
+    /// those held are the forecast's.
+    #[must_use]
+    pub fn rows(&self, plan: &Plan, by_school: &HousingBySchool) -> Vec<HousingRow> {
         let mut rows = Vec::new();
         let base = plan.assumptions.base_year.financial();
-        for (place, (site, completions)) in plan.sites.iter().zip(&self.completions).enumerate() {
-            let Some(first) = completions.first() else {
-                continue;
-            };
+        let nothing = Brought::default();
+        let lines = self.all().chain(self.plan.is_none().then_some((Homes::Plan, &nothing)));
+        for (homes, brought) in lines {
+            let beyond = if homes == Homes::Plan { by_school.beyond.as_slice() } else { &[] };
+            let holds = brought.a_year != [0.0; 3] || beyond.iter().any(|pupils| *pupils != 0.0);
+            let held = holds.then(|| base.plus(1));
+            let Some(first) = first_built(plan, homes, brought).into_iter().chain(held).min() else { continue };
             let mut cumulative = 0.0;
-            let mut left = completions.iter().peekable();
-            for year in first.year.through(base.plus(horizon(plan))) {
+            let mut left = brought.completions.iter().skip_while(|built| built.year < first).peekable();
+            for year in first.through(base.plus(horizon(plan))) {
                 let now = left.next_if(|now| now.year == year);
                 let (dwellings, counted) = now.map_or((0.0, 0.0), |now| (now.dwellings, now.counted));
                 cumulative += dwellings;
                 let ahead = usize::try_from(year.since(base)).ok();
-                let pupils = ahead.and_then(|ahead| self.pupils[place].get(ahead)).copied().unwrap_or_default();
-                let (area, site) = (site.area, SiteId(place));
-                rows.push(HousingRow { area, site, year, completions: dwellings, cumulative, counted, pupils });
+                let pupils = ahead.and_then(|ahead| brought.pupils.get(ahead)).copied().unwrap_or_default();
+                let held = ahead.map_or(0.0, |ahead| self.held(brought, ahead) + beyond.get(ahead).unwrap_or(&0.0));
+                let past = ahead.map_or(0.0, |ahead| self.past_of(brought, ahead));
+                let movers = brought.local_movers * pupils.iter().sum::<f64>();
+                let (area, completions) = (homes.area(plan), dwellings);
+                rows.push(HousingRow {
+                    homes,
+                    area,
+                    year,
+                    completions,
+                    cumulative,
+                    counted,
+                    pupils,
+                    held,
+                    past,
+                    movers,
+                });
             }
         }
         rows
     }
+
+    /// The pupils of some homes whom the base holds already, in all phases.
+    fn held(&self, brought: &Brought, ahead: usize) -> f64 {
+        let come: f64 = brought.pupils.get(ahead).map_or(0.0, |phases| phases.iter().sum());
+        let past = self.past_of(brought, ahead);
+        past + brought.local_movers * (come - past)
+    }
+
+    /// The pupils whom past building of some homes brought over so many years, in all phases.
+    fn past_of(&self, brought: &Brought, ahead: usize) -> f64 {
+        let Some(past) = self.past.as_ref().filter(|_| ahead > 0) else { return 0.0 };
+        Phase::ALL.into_iter().map(|phase| past.years_of(phase, ahead) * brought.a_year[phase.index()]).sum()
+    }
+}
+
+impl Brought {
+    fn of(plan: &Plan, yields: YieldId, completions: Vec<Completions>, past: Option<&PastBuilding>) -> Self {
+        let of: &Yield = &plan[yields];
+        let base = *plan.assumptions.base_year;
+        let each = of.pupils.map(|pupils| pupils.value * *of.net_new);
+        let dwellings = (0..=horizon(plan)).map(|ahead| grown(of, &completions, base, base.plus(ahead)));
+        let pupils = dwellings.map(|dwellings| each.map(|each| dwellings * each)).collect();
+        let a_year = past.map_or(0.0, |past| past.a_year(of, &completions));
+        let local_movers = past.map_or(0.0, |_| *of.local_movers);
+        Self { pupils, a_year: each.map(|each| a_year * each), local_movers, completions }
+    }
+
+    /// The pupils to come in one NC year, so many years after the base year.
+    #[must_use]
+    pub fn pupils_in(&self, nc_year: NcYear, ahead: usize) -> f64 {
+        let phase = nc_year.phase();
+        self.pupils.get(ahead).map_or(0.0, |phases| phases[phase.index()] / phase.years().count() as f64)
+    }
+
+    /// The pupils whom past building brought to one NC year, a year.
+    #[must_use]
+    pub fn a_year_in(&self, nc_year: NcYear) -> f64 {
+        let phase = nc_year.phase();
+        self.a_year[phase.index()] / phase.years().count() as f64
+    }
+}
+
+/// The first year with completions; of homes on no listed site none before those given, for those are only supposed.
+fn first_built(plan: &Plan, homes: Homes, brought: &Brought) -> Option<FinancialYear> {
+    let given = match homes {
+        Homes::Site(_) => None,
+        Homes::Area(area) => plan[area].completions.years.keys().next(),
+        Homes::Plan => plan.assumptions.completions.years.keys().next(),
+    };
+    let from = given.map(|given| (*given).min(plan.assumptions.base_year.financial().plus(1)));
+    let mut years = brought.completions.iter().map(|built| built.year);
+    years.find(|year| from.is_none_or(|from| *year >= from))
+}
+
+/// Homes that bring pupils every one.
+fn all_counted(year: FinancialYear, dwellings: f64) -> Completions {
+    Completions { year, dwellings, counted: dwellings }
 }
 
 /// The housing table of a plan; see [`Housing::rows`].
 #[must_use]
 pub fn housing_rows(plan: &Plan) -> Vec<HousingRow> {
-    Housing::of(plan, &trajectories(plan)).rows(plan)
+    let housing = Housing::of(plan, &trajectories(plan));
+    let workings = super::Workings::of(plan, &housing, super::ForecastOptions::default());
+    housing.rows(plan, &workings.housing)
 }
 
 /// The trajectories of every site, in order.
@@ -128,27 +329,6 @@ fn counting_share(background: f64, built: Option<&f64>) -> f64 {
     built.map_or(0.0, |built| (1.0 - background / built).max(0.0))
 }
 
-/// The pupils of a site by years after the base year and phase.
-fn pupils(plan: &Plan, site: &Site, completions: &[Completions]) -> Vec<[f64; 3]> {
-    let (base, yields) = (*plan.assumptions.base_year, &plan[*site.yields]);
-    (0..=horizon(plan))
-        .map(|ahead| {
-            let dwellings: f64 = completions.iter().map(|built| occupied(yields, built, base, base.plus(ahead))).sum();
-            yields.pupils.map(|pupils| dwellings * pupils.value * *yields.net_new)
-        })
-        .collect()
-}
-
-/// The dwellings completed in a year, times the share of their pupils that has come by `year` and is in no roll yet.
-fn occupied(yields: &Yield, built: &Completions, base: AcademicYear, year: AcademicYear) -> f64 {
-    let completed = built.year.academic();
-    if completed > year {
-        return 0.0;
-    }
-    let in_the_roll = if completed <= base { yields.profile_after(base.since(completed)) } else { 0.0 };
-    built.counted * (yields.profile_after(year.since(completed)) - in_the_roll)
-}
-
 /// How many years are forecast.
 fn horizon(plan: &Plan) -> i32 {
     i32::try_from((*plan.assumptions.horizon).min(MOST_YEARS)).unwrap_or(0)
@@ -160,7 +340,7 @@ mod tests {
     use super::*;
 
     fn pupils_after(plan: &Plan, site: usize, ahead: usize) -> [f64; 3] {
-        Housing::of(plan, &trajectories(plan)).pupils[site][ahead]
+        Housing::of(plan, &trajectories(plan)).sites[site].pupils[ahead]
     }
 
     /// Devon County Council, education section 106 policy: 0.25 primary pupils a family dwelling, so 84 bring 21.
@@ -200,9 +380,9 @@ mod tests {
             site(1, "u", completions(&[(2014, 500)])),
         ];
         let counted: Vec<Vec<f64>> = Housing::of(&plan, &trajectories(&plan))
-            .completions
+            .sites
             .iter()
-            .map(|site| site.iter().map(|built| built.counted).collect())
+            .map(|site| site.completions.iter().map(|built| built.counted).collect())
             .collect();
         assert_eq!(counted, [vec![30.0, 0.0], vec![10.0, -10.0], vec![500.0]]);
     }

@@ -1,59 +1,63 @@
-//! Which schools take the pupils of new housing (the end of rule 5).
+//! Which schools take the pupils of new housing, and which give up those whom past building would have brought (the end
+//! of rule 5).
 
 use super::cohorts::Cohorts;
-use super::housing::Housing;
+use super::housing::{Homes, Housing};
 use super::index::Index;
 use super::{ByNcYear, NC_YEARS};
 use crate::calendar::NcYear;
 use crate::plan::{AreaId, Feeder, SchoolId, Site, SiteId};
 
-/// Housing pupils by years after the base year, as if no school closed.
+/// Housing pupils by years after the base year, as if no school closed. They are less than none where past building
+/// brought more than new homes do.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HousingBySchool {
-    /// By years ahead (0, the base year, has none), school and NC year.
+    /// By years ahead (0, the base year, has none), school and NC year; not below minus the base as reported.
     pub schools: Vec<Vec<ByNcYear>>,
-    /// By years ahead, area and NC year: pupils whom no school takes.
+    /// By years ahead, area and NC year: pupils whom no school takes; where past building is known, not below 0.
     pub unassigned: Vec<Vec<ByNcYear>>,
+    /// By years ahead: pupils of the plan as a whole whom no school takes, less those whom schools should give up but
+    /// do not have. So much is in no school's figure.
+    pub beyond: Vec<f64>,
+    /// By years ahead and NC year: pupils spread over all schools of the plan.
+    pub everywhere: Vec<ByNcYear>,
 }
 
 impl HousingBySchool {
-    /// Gives every site's pupils to schools: those it names, else its area's, else those its area feeds.
+    /// Gives every site's pupils to schools: those it names, else its area's, else those its area feeds; spreads over
+    /// all schools what is of the whole plan. `base` is the recursion's, `reported` what no school falls below.
     #[must_use]
-    pub fn of(index: &Index, housing: &Housing, cohorts: &Cohorts) -> Self {
+    pub fn of(index: &Index, housing: &Housing, base: &Cohorts, reported: &Cohorts) -> Self {
         let years = index.horizon + 1;
         let mut by_school = Self {
             schools: vec![vec![[0.0; 14]; index.plan.schools.len()]; years],
             unassigned: vec![vec![[0.0; 14]; index.plan.areas.len()]; years],
+            beyond: vec![0.0; years],
+            everywhere: vec![[0.0; 14]; years],
         };
+        let pots = Pots::of(index, housing);
         let fed = schools_fed_by_area(index);
         for ahead in index.ahead() {
-            let left = by_school.give_to_named_schools(index, housing, ahead);
-            for area in index.areas() {
-                for nc_year in NC_YEARS.years().filter(|nc_year| left[area.0][nc_year.index()] != 0.0) {
-                    let pupils = left[area.0][nc_year.index()];
-                    let teaching = |schools: &[SchoolId]| -> Vec<SchoolId> {
-                        schools.iter().copied().filter(|&id| index.teaches(id, nc_year, ahead)).collect()
-                    };
-                    let mut takers = teaching(&index.schools_of[area.0]);
-                    if takers.is_empty() {
-                        takers = teaching(&fed[area.0]);
-                    }
-                    if takers.is_empty() {
-                        by_school.unassigned[ahead][area.0][nc_year.index()] += pupils;
-                    }
-                    spread(&mut by_school.schools[ahead], &cohorts[ahead], &takers, nc_year, pupils);
-                }
+            let mut left = pots.of_areas(index, housing, ahead);
+            by_school.give_to_named_schools(index, housing, &mut left, ahead);
+            by_school.give_to_areas(index, &fed, &base[ahead], &left, ahead);
+            if housing.past.is_some() {
+                by_school.spread_everywhere(index, housing, &pots, &base[ahead], ahead);
             }
+            by_school.keep_to_the_base(&reported[ahead], ahead);
         }
         by_school
     }
 
-    /// Gives pupils to the schools their sites name; returns those whose named schools do not teach the year, by area.
-    fn give_to_named_schools(&mut self, index: &Index, housing: &Housing, ahead: usize) -> Vec<ByNcYear> {
-        let mut left = vec![[0.0; 14]; index.plan.areas.len()];
+    /// Gives pupils to the schools their sites name; leaves those whose named schools do not teach the year to their
+    /// area.
+    fn give_to_named_schools(&mut self, index: &Index, housing: &Housing, left: &mut [ByNcYear], ahead: usize) {
         for (place, site) in index.plan.sites.iter().enumerate() {
             for nc_year in NC_YEARS.years() {
                 let pupils = housing.pupils_in(SiteId(place), nc_year, ahead);
+                if pupils == 0.0 {
+                    continue;
+                }
                 let named = || named(index, site, nc_year, ahead);
                 let shares: f64 = named().map(|(_, share)| share).sum();
                 if shares > 0.0 {
@@ -65,7 +69,134 @@ impl HousingBySchool {
                 }
             }
         }
-        left
+    }
+
+    /// Gives each area's pupils to its schools, else to those that it feeds; what no school takes is unassigned, and
+    /// what no school can give up is left to the whole plan.
+    fn give_to_areas(
+        &mut self,
+        index: &Index,
+        fed: &[Vec<SchoolId>],
+        base: &[ByNcYear],
+        left: &[ByNcYear],
+        ahead: usize,
+    ) {
+        for area in index.areas() {
+            for nc_year in NC_YEARS.years().filter(|nc_year| left[area.0][nc_year.index()] != 0.0) {
+                let pupils = left[area.0][nc_year.index()];
+                let teaching = |schools: &[SchoolId]| -> Vec<SchoolId> {
+                    schools.iter().copied().filter(|&id| index.teaches(id, nc_year, ahead)).collect()
+                };
+                let mut takers = teaching(&index.schools_of[area.0]);
+                if takers.is_empty() {
+                    takers = teaching(&fed[area.0]);
+                }
+                if takers.is_empty() {
+                    self.unassigned[ahead][area.0][nc_year.index()] += pupils;
+                }
+                spread(&mut self.schools[ahead], base, &takers, nc_year, pupils);
+            }
+        }
+    }
+
+    /// Spreads over all schools the homes on no listed site, less the families who move within the plan, and what
+    /// areas without schools cannot give up.
+    fn spread_everywhere(&mut self, index: &Index, housing: &Housing, pots: &Pots, base: &[ByNcYear], ahead: usize) {
+        let mut pupils = pots.everywhere(housing, ahead);
+        for area in &mut self.unassigned[ahead] {
+            for (sum, unassigned) in pupils.iter_mut().zip(area) {
+                *sum += unassigned.min(0.0);
+                *unassigned = unassigned.max(0.0);
+            }
+        }
+        let (mut bases, mut count) = ([0.0; 14], [0.0; 14]);
+        for school in index.schools() {
+            for nc_year in index.range(school, ahead).into_iter().flat_map(crate::calendar::YearRange::years) {
+                bases[nc_year.index()] += base[school.0][nc_year.index()];
+                count[nc_year.index()] += 1.0;
+            }
+        }
+        for school in index.schools() {
+            for nc_year in index.range(school, ahead).into_iter().flat_map(crate::calendar::YearRange::years) {
+                let place = nc_year.index();
+                let share = if bases[place] > 0.0 { base[school.0][place] / bases[place] } else { 1.0 / count[place] };
+                self.schools[ahead][school.0][place] += pupils[place] * share;
+            }
+        }
+        self.beyond[ahead] +=
+            pupils.iter().zip(count).filter(|(_, count)| *count == 0.0).map(|(left, _)| left).sum::<f64>();
+        self.everywhere[ahead] = pupils;
+    }
+
+    /// No school gives up more pupils than it has.
+    fn keep_to_the_base(&mut self, reported: &[ByNcYear], ahead: usize) {
+        for (housing, base) in self.schools[ahead].iter_mut().zip(reported) {
+            for (housing, base) in housing.iter_mut().zip(base) {
+                if *housing < -base {
+                    self.beyond[ahead] += *housing + base;
+                    *housing = -base;
+                }
+            }
+        }
+    }
+}
+
+/// What does not go to schools by name, summed once for all years.
+struct Pots {
+    /// Σρ of an area's sites and other homes, by area and NC year.
+    past: Vec<ByNcYear>,
+    /// ρ of homes on no listed site, less Σ local_movers·ρ of all, by NC year.
+    past_everywhere: ByNcYear,
+}
+
+impl Pots {
+    fn of(index: &Index, housing: &Housing) -> Self {
+        let mut pots = Self { past: vec![[0.0; 14]; index.plan.areas.len()], past_everywhere: [0.0; 14] };
+        for (homes, brought) in housing.all().filter(|(_, brought)| brought.a_year != [0.0; 3]) {
+            for nc_year in NC_YEARS.years() {
+                let a_year = brought.a_year_in(nc_year);
+                match homes.area(index.plan) {
+                    Some(area) => pots.past[area.0][nc_year.index()] += a_year,
+                    None => pots.past_everywhere[nc_year.index()] += a_year,
+                }
+                pots.past_everywhere[nc_year.index()] -= brought.local_movers * a_year;
+            }
+        }
+        pots
+    }
+
+    /// By area: the pupils of its homes on no site, less what past building of all its homes brought.
+    fn of_areas(&self, index: &Index, housing: &Housing, ahead: usize) -> Vec<ByNcYear> {
+        let of = |area: AreaId| {
+            let mut pot = [0.0; 14];
+            let others = housing.brought(Homes::Area(area));
+            for nc_year in NC_YEARS.years() {
+                let come = others.map_or(0.0, |brought| brought.pupils_in(nc_year, ahead));
+                let held = housing.years_held(nc_year, ahead) * self.past[area.0][nc_year.index()];
+                pot[nc_year.index()] = come - held;
+            }
+            pot
+        };
+        index.areas().map(of).collect()
+    }
+
+    /// Of the whole plan: the pupils of homes on no listed site less those of all homes whose families move within the
+    /// plan, both beyond past building.
+    fn everywhere(&self, housing: &Housing, ahead: usize) -> ByNcYear {
+        let mut come = [0.0; 3];
+        for (homes, brought) in housing.all() {
+            let new = if homes == Homes::Plan { 1.0 } else { 0.0 };
+            for (sum, pupils) in come.iter_mut().zip(brought.pupils.get(ahead).copied().unwrap_or_default()) {
+                *sum += (new - brought.local_movers) * pupils;
+            }
+        }
+        let mut pupils = [0.0; 14];
+        for nc_year in NC_YEARS.years() {
+            let phase = nc_year.phase();
+            let held = housing.years_held(nc_year, ahead) * self.past_everywhere[nc_year.index()];
+            pupils[nc_year.index()] = come[phase.index()] / phase.years().count() as f64 - held;
+        }
+        pupils
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use super::ForecastOptions;
-use super::history::History;
+use super::history::{History, Series};
 use super::opening::Opening;
 use super::places::{Numbers, Offer, steps_by_school};
 use super::teaching::Teaching;
@@ -23,8 +23,8 @@ pub struct Index<'a> {
     pub base: AcademicYear,
     /// How many years are forecast.
     pub horizon: usize,
-    /// The past years that count.
-    pub history: History,
+    /// The past years that count, by [`Series`].
+    pub histories: [History; 3],
     /// The mainstream schools of each area, in order.
     pub schools_of: Vec<Vec<SchoolId>>,
     /// When each school opens, with the projects that count.
@@ -60,8 +60,16 @@ impl<'a> Index<'a> {
             let ahead = usize::try_from(figure.academic_year.since(base)).ok()?;
             (1..=horizon).contains(&ahead).then_some(((*figure.school, ahead, *figure.nc_year), *figure.pupils))
         });
-        let (history, overrides) = (History::of(&plan.assumptions), overrides.collect());
-        Self { plan, base, horizon, history, schools_of, openings, teaching, numbers, offers, overrides }
+        let histories = [Series::Progression, Series::Reception, Series::Entry]
+            .map(|series| History::of(&plan.assumptions, series));
+        let overrides = overrides.collect();
+        Self { plan, base, horizon, histories, schools_of, openings, teaching, numbers, offers, overrides }
+    }
+
+    /// The past years that count for something.
+    #[must_use]
+    pub fn history(&self, series: Series) -> &History {
+        &self.histories[series as usize]
     }
 
     /// The forecast years, counted from the base year.

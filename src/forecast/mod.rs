@@ -4,14 +4,18 @@
 //! it, never inside it. All figures are unrounded pupils; rounding happens where a table is printed.
 //!
 //! A rule a file: [`history`] which past years count, [`progression`] (rule 1), [`reception`], [`feeders`] and
-//! [`intake`] and [`draws`] (2 and 3), [`cohorts`] and [`share`] (4), [`trajectory`], [`housing`] and [`housing_by_school`] (5),
-//! [`opening`], [`teaching`], [`changes`], [`places`] and [`closing`] (6), [`pressure`] and [`need`] (7), [`placement`] (8), [`response`] (9).
+//! [`intake`] and [`draws`] (2 and 3), [`cohorts`] and [`share`] (4), [`trajectory`], [`completions`], [`housing`],
+//! [`past_building`] and [`housing_by_school`] (5), [`opening`], [`teaching`], [`changes`], [`places`] and [`closing`] (6),
+//! [`pressure`] and [`need`] (7), [`placement`] (8), [`response`] (9).
 //! [`outlook`] says how an intake fares over the years, [`workings`] holds what the rules find on the way.
 
 pub mod backtest;
+#[cfg(test)]
+mod building_tests;
 pub mod changes;
 pub mod closing;
 pub mod cohorts;
+pub mod completions;
 pub mod draws;
 pub mod feeders;
 pub mod history;
@@ -23,6 +27,7 @@ pub mod need;
 pub mod new_places;
 pub mod opening;
 pub mod outlook;
+pub mod past_building;
 pub mod placement;
 pub mod places;
 #[cfg(test)]
@@ -30,6 +35,8 @@ mod places_oracle;
 pub mod pressure;
 pub mod progression;
 pub mod reception;
+#[cfg(test)]
+mod reference;
 pub mod response;
 pub mod risk;
 pub mod share;
@@ -44,7 +51,7 @@ pub mod workings;
 use crate::calendar::{AcademicYear, NcYear, YearRange};
 use crate::plan::{AreaId, Plan, SchoolId};
 
-pub use housing::{Housing, HousingRow};
+pub use housing::{Homes, Housing, HousingRow};
 pub use outlook::{Measure, Outlook, Reason};
 pub use pressure::{PressureRow, Standing, State};
 pub use response::{Answer, Lack, Met, Response, Surplus};

@@ -1,5 +1,6 @@
 //! Progression from one NC year to the next (rule 1).
 
+use super::history::Series;
 use super::index::Index;
 use crate::calendar::{NcYear, Phase, YearRange};
 use crate::plan::{AreaId, SchoolId};
@@ -130,7 +131,9 @@ const STARTS: YearRange = match NcYear::LAST.below() {
 /// num and den of a school's step, where any transition is known.
 fn step(index: &Index, school: SchoolId, from: NcYear) -> Option<[f64; 2]> {
     let to = from.above()?;
-    index.history.means(|year| Some([index.roll(school, to, year)?, index.roll(school, from, year.plus(-1))?]))
+    index
+        .history(Series::Progression)
+        .means(|year| Some([index.roll(school, to, year)?, index.roll(school, from, year.plus(-1))?]))
 }
 
 #[cfg(test)]

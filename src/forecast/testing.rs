@@ -70,6 +70,7 @@ pub fn plan(areas: &[&str]) -> Plan {
             pupils: [at(0.25), at(0.17), at(0.02)],
             profile: at(vec![0.5, 0.8, 1.0]),
             net_new: at(1.0),
+            local_movers: at(0.0),
             provenance: Provenance::default(),
         }],
         areas: areas.iter().map(|id| area(id)).collect(),
@@ -94,6 +95,8 @@ fn area(id: &str) -> Area {
         phases: None,
         cohort_factor: 1.0,
         reception_cohort: ByYear::default(),
+        cohort_factor: 1.0,
+        completions: ByYear::default(),
         provenance: Provenance::default(),
     }
 }
@@ -167,8 +170,13 @@ pub fn site(area: usize, id: &str, build_out: BuildOut) -> Site {
 
 /// Completions by the start of the financial year.
 pub fn completions(written: &[(i32, i32)]) -> BuildOut {
+    BuildOut::Written(completions_of(written))
+}
+
+/// Homes by the start of the financial year.
+pub fn completions_of(written: &[(i32, i32)]) -> ByYear<FinancialYear, i32> {
     let years = written.iter().map(|&(start, dwellings)| (FinancialYear::starting(start), at(dwellings))).collect();
-    BuildOut::Written(ByYear { years, provenance: Provenance::default() })
+    ByYear { years, provenance: Provenance::default() }
 }
 
 /// A steady rate from the start of a financial year.

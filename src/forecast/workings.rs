@@ -37,7 +37,7 @@ impl<'a> Workings<'a> {
         let intakes = Intakes::of(&index, &progressions);
         let cohorts = cohorts(&index, &progressions, &intakes);
         let reported = reported(&index, &cohorts);
-        let housing = HousingBySchool::of(&index, housing, &cohorts);
+        let housing = HousingBySchool::of(&index, housing, &cohorts, &reported);
         Self { index, progressions, intakes, cohorts, reported, housing }
     }
 

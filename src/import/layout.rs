@@ -68,6 +68,7 @@ impl NewSchool {
 
 /// The settings of a new plan.
 pub fn assumptions(base: AcademicYear) -> String {
+    let past = base.financial();
     format!(
         r#"# What every area of the plan shares. The settings are those that did best on past rolls; see docs/forecast.md.
 
@@ -78,15 +79,26 @@ form_size = 30               # pupils in a form of entry
 operating_margin = 0.05      # share of places to keep free
 surplus_margin = 0.15        # more than this free is called surplus
 history_weights = [8, 4, 2, 1]  # how much the past counts, the latest year first
+intake_weights = [4, 1]      # the same for intakes above Reception
 shrinkage = 45               # pupils' worth of the area's experience mixed into a school's own
 area_shrinkage = 100         # pupils' worth of the whole plan's experience mixed into an area's
 area_growth = 0.5            # how much of the area's growth in the primary years its Reception shares
 cohort_response = 0.5        # how much of an area's own change in births its Reception follows
 feeder_response = 0.9        # how much of a change in the feeder schools' leavers an intake follows
 share = [0.2, 0.3, 0.4, 0.5, 0.5]  # weight of a school's present share of its area, 1, 2, 3 and more years ahead
-exceptional_years = []       # years to leave out of the ratios, such as "2020/21"
+exceptional_years = []       # years whose moves up the school tell nothing, such as "2020/21"
 source = "settings of a new plan"
 basis = "estimate"
+
+# Where there is housing: pupils per dwelling, and net additional homes of past years (the Ministry's live table 122),
+# so that past building, which the rolls hold already, is not counted twice.
+# [yield.standard]
+# primary = 0.25
+# secondary = 0.17
+# profile = [0.5, 0.8, 1.0]
+# local_movers = 0.6
+# [completions]
+# "{past}" = 0
 "#
     )
 }

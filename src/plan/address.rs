@@ -81,7 +81,8 @@ pub fn set(trees: &mut Trees, edit: &Edit) -> Result<(), Diagnostic> {
         return Err(unknown(format!("the plan has no `{root}`"), help));
     };
     // An area's own keys stand in its [area] table.
-    if kind == "area" && !matches!(path.first(), Some(&("reception_cohort" | "override" | "accepted"))) {
+    let beside = ["reception_cohort", "override", "accepted", "completions"];
+    if kind == "area" && !path.first().is_some_and(|key| beside.contains(key)) {
         table = child(table, "area", edit.at.span)
             .ok_or_else(|| unknown(format!("`{root}` has no [area]"), "add it to the area's file".to_owned()))?;
     }

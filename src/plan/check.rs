@@ -17,7 +17,7 @@ pub fn findings(plan: &Plan) -> Vec<Diagnostic> {
         found.extend(no_schools(plan, id, area));
         found.extend(no_cohort(plan, id, area));
         found.extend(odd_neighbours(plan, id, area));
-        found.extend(background_without_sites(plan, id, area));
+        found.extend(background_without_effect(plan, id, area));
     }
     for school in &plan.schools {
         found.extend(missing_roll_years(plan, school));
@@ -47,10 +47,16 @@ fn no_schools(plan: &Plan, id: AreaId, area: &Area) -> Option<Diagnostic> {
 
 fn no_cohort(plan: &Plan, id: AreaId, area: &Area) -> Option<Diagnostic> {
     let takes_reception = |school: &School| school.is_mainstream() && school.years.first == NcYear::RECEPTION;
-    if !area.reception_cohort.years.is_empty() || !plan.schools_of(id).any(|(_, school)| takes_reception(school)) {
+    let schools = plan.schools_of(id).filter(|(_, school)| takes_reception(school));
+    let schools: Vec<&str> = schools.map(|(_, school)| school.id.as_str()).collect();
+    if !area.reception_cohort.years.is_empty() || schools.is_empty() {
         return None;
     }
-    let message = format!("{} has no Reception cohorts: its intakes are the mean of past ones", *area.name);
+    let message = format!(
+        "{} has no Reception cohorts: the intakes of {} are the mean of past ones, moved to the level of the base year",
+        *area.name,
+        schools.join(", ")
+    );
     Some(Diagnostic::finding(
         "no-cohort",
         area.provenance.span,
@@ -75,8 +81,17 @@ fn odd_neighbours(plan: &Plan, id: AreaId, area: &Area) -> Vec<Diagnostic> {
     found
 }
 
-fn background_without_sites(plan: &Plan, id: AreaId, area: &Area) -> Option<Diagnostic> {
-    if *area.background_completions == 0.0 || plan.sites_of(id).next().is_some() {
+fn background_without_effect(plan: &Plan, id: AreaId, area: &Area) -> Option<Diagnostic> {
+    if *area.background_completions == 0.0 {
+        return None;
+    }
+    let tables = plan.areas.iter().map(|area| &area.completions).chain([&plan.assumptions.completions]);
+    if tables.into_iter().any(|table| !table.years.is_empty()) {
+        let message = format!("the background completions of {} change nothing", *area.name);
+        let help = "leave them out: [completions] says what past building brought";
+        return Some(Diagnostic::finding("background-without-effect", area.background_completions.span, message, help));
+    }
+    if plan.sites_of(id).next().is_some() {
         return None;
     }
     let message = format!("{} has background completions but no housing sites", *area.name);

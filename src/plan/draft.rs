@@ -157,6 +157,7 @@ impl Moves {
             });
             school.draws = draws.collect();
         }
+        plan.assumptions.completions_yield = plan.assumptions.completions_yield.and_then(|id| self.yields(id));
         for site in &mut plan.sites {
             if let Some(yields) = self.yields(site.yields) {
                 site.yields = yields;

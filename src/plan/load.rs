@@ -126,7 +126,7 @@ fn build(trees: &Trees, scenario_trees: &[Tree], chosen: &[&Tree], log: &Log) ->
     let readable = trees.assumptions.as_deref().filter(|tree| tree.is_readable);
     let catalogue = Catalogue::gather(readable, &trees.areas, &trees.capital, log);
     let top = readable.map(|tree| (&tree.table, Span::whole(tree.file)));
-    let settings = read_assumptions::settings(top, log);
+    let settings = read_assumptions::settings(top, &catalogue, log);
 
     let projects = read_all(&catalogue.projects, |_, item| read_project::project(item, &catalogue, log));
     let context = Context {
@@ -157,6 +157,9 @@ fn build(trees: &Trees, scenario_trees: &[Tree], chosen: &[&Tree], log: &Log) ->
         decisions: register.decisions(),
         risks: register.risks(),
     };
+    if draft.assumptions.completions.years.is_empty() {
+        draft.assumptions.completions_yield = read_assumptions::yield_of_areas(&draft.areas, &catalogue, log);
+    }
     let scenarios: Vec<(&Tree, Scenario)> =
         scenario_trees.iter().map(|tree| (tree, scenario::read(tree, &catalogue, log))).collect();
     references::check(&mut draft, &context.raised_to, log);

@@ -2,7 +2,7 @@
 
 use super::catalogue::{Catalogue, Item, Tree};
 use super::model::{Area, AreaId, BuildOut, ByYear, Override, Provenance, SchoolId, Site, SiteChange};
-use super::reader::{Log, Reader, academic_year_of, count_of, financial_year_of, number_of, phase_of, whole_of};
+use super::reader::{Log, Reader, academic_year_of, count_of, financial_year_of, homes_of, number_of, phase_of};
 use super::text::{At, Span};
 use crate::calendar::{AcademicYear, Phase};
 
@@ -24,6 +24,7 @@ pub fn area(item: &Item<'_>, tree: Option<&Tree>, catalogue: &Catalogue<'_>, log
         phases: None,
         reception_cohort: ByYear::default(),
         cohort_factor: 1.0,
+        completions: ByYear::default(),
         provenance: Provenance { span: item.span, ..Provenance::default() },
     };
     if tree.is_none() {
@@ -70,6 +71,9 @@ pub fn area(item: &Item<'_>, tree: Option<&Tree>, catalogue: &Catalogue<'_>, log
             }
         }
     }
+    if let Some(reader) = root.table("completions", "completions") {
+        area.completions = reader.by_year(financial_year_of, homes_of);
+    }
     // Read one by one, as items with ids.
     for key in ["school", "site", "override", "accepted"] {
         root.node(key);
@@ -110,12 +114,8 @@ pub fn site(item: &Item<'_>, catalogue: &Catalogue<'_>, log: &Log) -> Option<Sit
     };
     let start = reader.financial_year("start");
     let rate = reader.number("rate", 0.0..=1_000_000.0);
-    let completions = reader.table("completions", "site.completions").map(|table| {
-        table.by_year(financial_year_of, |log, key, node| {
-            let dwellings = whole_of(log, key, node, -1_000_000..=1_000_000)?;
-            i32::try_from(dwellings.value).ok().map(|number| At::new(number, dwellings.span))
-        })
-    });
+    let completions =
+        reader.table("completions", "site.completions").map(|table| table.by_year(financial_year_of, homes_of));
     if reader.has("completions")
         && let Some(span) = start.map(|start| start.span).or(rate.map(|rate| rate.span))
     {

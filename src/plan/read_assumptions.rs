@@ -1,9 +1,9 @@
 //! Reading `planning-areas/assumptions.toml`.
 
-use super::catalogue::Item;
-use super::model::{Assumptions, Yield};
+use super::catalogue::{Catalogue, Item};
+use super::model::{Area, Assumptions, Yield, YieldId};
 use super::node::{Table, Value};
-use super::reader::{Log, Reader, academic_year_of, text_of};
+use super::reader::{Log, Reader, academic_year_of, financial_year_of, homes_of, text_of};
 use super::text::{At, Span};
 use crate::calendar::{AcademicYear, Phase};
 
@@ -26,7 +26,7 @@ fn defaults() -> Assumptions {
 }
 
 /// Reads the settings; `table` is the whole file, absent if it could not be read.
-pub fn settings(table: Option<(&Table, Span)>, log: &Log) -> Settings {
+pub fn settings(table: Option<(&Table, Span)>, catalogue: &Catalogue<'_>, log: &Log) -> Settings {
     let Some((table, span)) = table else {
         return Settings { assumptions: defaults(), has_base_year: false };
     };
@@ -35,14 +35,15 @@ pub fn settings(table: Option<(&Table, Span)>, log: &Log) -> Settings {
     let base_year = reader.required("base_year", Reader::academic_year);
     let horizon = reader.small("horizon", 1..=LONGEST_HORIZON);
     let number = |key, limits, default| reader.number(key, limits).unwrap_or(default);
-    let assumptions = Assumptions {
+    let mut assumptions = Assumptions {
         title: reader.text_or_empty("title"),
         base_year: base_year.unwrap_or(plain.base_year),
         horizon: if base_year.is_some() { horizon.unwrap_or(At::default_of(15)) } else { plain.horizon },
         form_size: number("form_size", 1.0..=1000.0, plain.form_size),
         operating_margin: number("operating_margin", 0.0..=1.0, plain.operating_margin),
         surplus_margin: number("surplus_margin", 0.0..=1.0, plain.surplus_margin),
-        history_weights: history_weights(&reader).unwrap_or(plain.history_weights),
+        history_weights: weights(&reader, "history_weights", "[3, 2, 1]").unwrap_or(plain.history_weights),
+        intake_weights: weights(&reader, "intake_weights", "[4, 1]"),
         shrinkage: number("shrinkage", 0.0..=1_000_000.0, plain.shrinkage),
         area_shrinkage: number("area_shrinkage", 0.0..=1_000_000.0, plain.area_shrinkage),
         area_growth: number("area_growth", 0.0..=2.0, plain.area_growth),
@@ -51,7 +52,18 @@ pub fn settings(table: Option<(&Table, Span)>, log: &Log) -> Settings {
         share: reader.numbers("share", &(0.0..=1.0)).unwrap_or(plain.share),
         exceptional_years: exceptional_years(&reader),
         provenance: reader.provenance(),
+        ..plain
     };
+    if let Some(homes) = reader.table("completions", "completions") {
+        let yields = homes.node("yield").and_then(|node| catalogue.yields(log, "yield", node));
+        assumptions.completions = homes.by_year(financial_year_of, homes_of);
+        assumptions.completions_yield = match yields {
+            None if !homes.has("yield") && !assumptions.completions.years.is_empty() => {
+                standard_yield(catalogue, homes.span, log)
+            }
+            given => given,
+        };
+    }
     // Its tables are read one by one, as items with ids.
     if let Some(yields) = reader.table("yield", "yield") {
         for (key, _, node) in yields.entries() {
@@ -64,16 +76,25 @@ pub fn settings(table: Option<(&Table, Span)>, log: &Log) -> Settings {
     Settings { assumptions, has_base_year: base_year.is_some() }
 }
 
-fn history_weights(reader: &Reader<'_>) -> Option<At<Vec<f64>>> {
-    let weights = reader.numbers("history_weights", &(0.0..=1_000_000.0))?;
+/// The yield of homes on no listed site where `[completions]` names none.
+fn standard_yield(catalogue: &Catalogue<'_>, span: Span, log: &Log) -> Option<At<YieldId>> {
+    // The default of the format stands nowhere in the files.
+    let found = catalogue.yields.find(log, "standard", span)?;
+    Some(At::default_of(YieldId(found.value)))
+}
+
+/// The yield of homes on no listed site where areas have completions and the plan as a whole has none.
+pub fn yield_of_areas(areas: &[Area], catalogue: &Catalogue<'_>, log: &Log) -> Option<At<YieldId>> {
+    let known = areas.iter().map(|area| &area.completions).find(|completions| !completions.years.is_empty())?;
+    standard_yield(catalogue, known.provenance.span, log)
+}
+
+fn weights(reader: &Reader<'_>, key: &'static str, example: &str) -> Option<At<Vec<f64>>> {
+    let weights = reader.numbers(key, &(0.0..=1_000_000.0))?;
     if weights.iter().all(|weight| *weight == 0.0) {
-        let message = "`history_weights` has no weight above 0";
-        reader.log.error(
-            "out-of-range",
-            weights.span,
-            message,
-            "write the latest transition's weight first: [3, 2, 1]",
-        );
+        let message = format!("`{key}` has no weight above 0");
+        let help = format!("write the latest transition's weight first: {example}");
+        reader.log.error("out-of-range", weights.span, message, help);
         return None;
     }
     Some(weights)
@@ -105,9 +126,10 @@ pub fn yields(item: &Item<'_>, log: &Log) -> Option<Yield> {
         let help = "write the share present 0, 1, 2… years after completion: [0.5, 0.8, 1.0]";
         log.error("out-of-range", profile.span, "`profile` is empty", help);
     }
-    let net_new = reader.number("net_new", 0.0..=1.0).unwrap_or_else(|| At::default_of(1.0));
+    let share = |key, default| reader.number(key, 0.0..=1.0).unwrap_or_else(|| At::default_of(default));
+    let (net_new, local_movers) = (share("net_new", 1.0), share("local_movers", 0.0));
     let provenance = reader.provenance();
     reader.finish();
-    let read = Yield { id: item.id.clone(), pupils, profile, net_new, provenance };
+    let read = Yield { id: item.id.clone(), pupils, profile, net_new, local_movers, provenance };
     (item.is_sound && log.errors() == before).then_some(read)
 }

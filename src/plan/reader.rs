@@ -430,6 +430,12 @@ pub fn count_of(log: &Log, key: &str, node: &Node) -> Option<At<u32>> {
     u32::try_from(whole.value).ok().map(|count| At::new(count, whole.span))
 }
 
+/// Homes completed, negative for more demolished than built.
+pub fn homes_of(log: &Log, key: &str, node: &Node) -> Option<At<i32>> {
+    let homes = whole_of(log, key, node, -1_000_000..=1_000_000)?;
+    i32::try_from(homes.value).ok().map(|number| At::new(number, homes.span))
+}
+
 /// A number within limits.
 pub fn number_of(log: &Log, key: &str, node: &Node, limits: &RangeInclusive<f64>) -> Option<At<f64>> {
     let (number, written) = match &node.value {

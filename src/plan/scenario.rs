@@ -32,6 +32,7 @@ pub struct Change {
 /// What a change is about.
 #[derive(Clone, Debug)]
 pub enum Subject {
+    /// The Reception cohorts of areas after the base year.
     Areas(Which<AreaId>),
     /// Schools, with their admission numbers of some years.
     Schools(Vec<SchoolId>, BTreeMap<AcademicYear, At<u32>>),

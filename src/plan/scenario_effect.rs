@@ -194,6 +194,7 @@ pub fn apply(draft: &mut Draft, scenarios: &[(&str, &Scenario)], log: &Log) {
         yields.pupils.iter_mut().for_each(|pupils| pupils.value *= factor);
         true
     });
+    // Areas stay, whatever is done to them: their schools' figures need them.
     for (area, done) in draft.areas.iter_mut().zip(&effect.areas) {
         if let Done::Changed(total) = done {
             area.cohort_factor = total.factor.to_f64().unwrap_or(1.0);

@@ -49,7 +49,10 @@ impl Names<'_> {
         let (which, does) = match &change.of {
             Subject::Areas(which) => {
                 let factor = actions.factor.normalize();
-                (self.these(which, "all areas", area), format!("{factor} times as many children reach Reception"))
+                (
+                    self.these(which, "all areas", area),
+                    format!("{factor} times the Reception cohorts after the base year"),
+                )
             }
             Subject::Schools(schools, numbers) => {
                 let numbers: Vec<String> =
@@ -159,7 +162,7 @@ mod tests {
             format!("{}: at 1.1 times the budget", project.expect("a project").name.value),
             "all sources: at 0.9 times the amount".to_owned(),
             "pupil yield standard: 1.1 times as many pupils a dwelling".to_owned(),
-            "Ashby: 0.95 times as many children reach Reception".to_owned(),
+            "Ashby: 0.95 times the Reception cohorts after the base year".to_owned(),
             "Ashby Infant: admission number 45 in 2015/16".to_owned(),
             "all projects: outside the programme".to_owned(),
             "school:ashby-infant/capacity becomes 200".to_owned(),

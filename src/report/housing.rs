@@ -1,13 +1,13 @@
 //! Dwellings by site and year, the pupils they bring, and the money that falls due with them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::figures::Figures;
 use super::table::{Cell, Column, ColumnKey, Fact, Facts, Report, Row, RowKey, RowKind, Table, Unit};
 use crate::calendar::{FinancialYear, Phase};
 use crate::explain::{Figure, SitePart};
-use crate::forecast::HousingRow;
-use crate::plan::{AreaId, BuildOut, Plan, SiteId};
+use crate::forecast::{Homes, HousingRow};
+use crate::plan::{AreaId, Basis, BuildOut, Plan, SiteId};
 
 /// Which sites are wanted; what is not given leaves nothing out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,9 +19,9 @@ pub struct Filter {
 }
 
 impl Filter {
-    fn takes(&self, plan: &Plan, site: SiteId) -> bool {
-        (self.sites.is_empty() || self.sites.contains(&site))
-            && (self.areas.is_empty() || self.areas.contains(&plan[site].area))
+    fn takes(&self, plan: &Plan, homes: Homes) -> bool {
+        (self.sites.is_empty() || homes.site().is_some_and(|site| self.sites.contains(&site)))
+            && (self.areas.is_empty() || homes.area(plan).is_some_and(|area| self.areas.contains(&area)))
     }
 }
 
@@ -43,30 +43,66 @@ fn facts<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Facts<'a> {
         Column::figures("primary", "Primary", Unit::Whole),
         Column::figures("secondary", "Secondary", Unit::Whole),
         Column::figures("post_16", "Post-16", Unit::Whole),
+        Column::figures("held", "In the base already", Unit::Whole),
     ];
-    let rows = || of.outcome.housing.iter().filter(|row| filter.takes(of.plan, row.site));
+    let rows = || of.outcome.housing.iter().filter(|row| filter.takes(of.plan, row.homes));
     Facts::of(columns, rows, |row| {
         let figure = |part, value: f64| cell(row, part, value);
-        let mut cells = vec![(&of.names[row.area]).into(), (&of.names[row.site]).into(), row.year.into()];
+        let area = row.area.map_or_else(Cell::default, |area| (&of.names[area]).into());
+        let site = row.homes.site().map_or_else(Cell::default, |site| (&of.names[site]).into());
+        let mut cells = vec![area, site, row.year.into()];
         cells.extend([
             completions(of, row),
             figure(SitePart::Cumulative, row.cumulative),
             figure(SitePart::Counted, row.counted),
         ]);
         cells.extend(Phase::ALL.map(|phase| pupils(row, phase)));
-        Fact::new(RowKey::Site(row.site), of.firm[row.site], cells)
+        cells.push(figure(SitePart::Held, row.held));
+        Fact::new(key(of.plan, row.homes), basis(of, row.homes), cells)
     })
 }
 
+/// What a row of some homes is about.
+fn key(plan: &Plan, homes: Homes) -> RowKey {
+    match homes {
+        Homes::Site(site) => RowKey::Site(site),
+        Homes::Area(area) => RowKey::Named(format!("unlisted:{}", plan[area].id.value)),
+        Homes::Plan => RowKey::Named("unlisted".to_owned()),
+    }
+}
+
+/// How firm the figures of some homes are.
+fn basis(of: &Figures<'_>, homes: Homes) -> Basis {
+    match homes {
+        Homes::Site(site) => of.firm[site],
+        Homes::Area(area) => of.plan[area].completions.provenance.basis,
+        Homes::Plan => of.plan.assumptions.completions.provenance.basis,
+    }
+}
+
+/// The area and the name of some homes.
+fn names(of: &Figures<'_>, homes: Homes) -> [Cell; 2] {
+    let area = homes.area(of.plan).map_or_else(Cell::default, |area| (&of.names[area]).into());
+    [area, homes.site().map_or_else(|| UNLISTED.into(), |site| (&of.names[site]).into())]
+}
+
+/// What a line of homes on no listed site is called.
+const UNLISTED: &str = "On no listed site";
+
 fn cell(row: &HousingRow, part: SitePart, value: f64) -> Cell {
-    Cell::new(value).explained(Figure::Site { site: row.site, year: row.year, part })
+    let year = row.year;
+    Cell::new(value).explained(match row.homes {
+        Homes::Site(site) => Figure::Site { site, year, part },
+        Homes::Area(area) => Figure::Unlisted { area: Some(area), year, part },
+        Homes::Plan => Figure::Unlisted { area: None, year, part },
+    })
 }
 
 /// Dwellings completed, with the place where they are written.
 fn completions(of: &Figures<'_>, row: &HousingRow) -> Cell {
-    let written = match &of.plan[row.site].build_out {
-        BuildOut::Written(years) => years.years.get(&row.year).map(|figure| figure.span),
-        BuildOut::None | BuildOut::Steady { .. } => None,
+    let written = match row.homes.site().map(|site| &of.plan[site].build_out) {
+        Some(BuildOut::Written(years)) => years.years.get(&row.year).map(|figure| figure.span),
+        Some(BuildOut::None | BuildOut::Steady { .. }) | None => None,
     };
     Cell { place: written, ..cell(row, SitePart::Completions, row.completions) }
 }
@@ -76,9 +112,19 @@ fn pupils(row: &HousingRow, phase: Phase) -> Cell {
 }
 
 fn tables(of: &Figures<'_>, filter: &Filter) -> Vec<Table> {
+    let taken: Vec<RowKey> = of
+        .outcome
+        .housing
+        .iter()
+        .map(|row| row.homes)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .filter(|homes| filter.takes(of.plan, *homes))
+        .map(|homes| key(of.plan, homes))
+        .collect();
     let mut sites = [dwellings(of), pupils_by_site(of)];
     for table in &mut sites {
-        table.keep(|row| matches!(row.key, RowKey::Site(site) if filter.takes(of.plan, site)));
+        table.keep(|row| taken.contains(&row.key));
         without_lone_total(table);
     }
     let is_told = |table: &Table| !table.rows.is_empty();
@@ -100,13 +146,13 @@ fn without_lone_total(table: &mut Table) {
     }
 }
 
-/// The housing rows of each site, by year.
-fn by_site<'a>(of: &Figures<'a>) -> BTreeMap<SiteId, BTreeMap<FinancialYear, &'a HousingRow>> {
-    let mut sites: BTreeMap<SiteId, BTreeMap<FinancialYear, &HousingRow>> = BTreeMap::new();
+/// The housing rows of each site, then of homes on no listed site, by year.
+fn by_homes<'a>(of: &Figures<'a>) -> BTreeMap<Homes, BTreeMap<FinancialYear, &'a HousingRow>> {
+    let mut homes: BTreeMap<Homes, BTreeMap<FinancialYear, &HousingRow>> = BTreeMap::new();
     for row in &of.outcome.housing {
-        sites.entry(row.site).or_default().insert(row.year, row);
+        homes.entry(row.homes).or_default().insert(row.year, row);
     }
-    sites
+    homes
 }
 
 /// The years of all sites, without a gap.
@@ -124,11 +170,11 @@ fn dwellings(of: &Figures<'_>) -> Table {
     columns.push(Column::figures("total", "Total", Unit::Whole).kept());
     let width = columns.len();
     let mut table = Table::new("Dwellings completed by financial year", columns);
-    for (site, rows) in by_site(of) {
+    for (homes, rows) in by_homes(of) {
         let of_year = |year| rows.get(year).map_or_else(|| 0.0.into(), |row| completions(of, row));
-        let names = [Cell::from(&of.names[of.plan[site].area]), (&of.names[site]).into()];
-        let cells = names.into_iter().chain(years.iter().map(of_year)).chain([Cell::default()]).collect();
-        table.push(Row::item(RowKey::Site(site), of.firm[site], cells));
+        let names = names(of, homes).into_iter();
+        let cells = names.chain(years.iter().map(of_year)).chain([Cell::default()]).collect();
+        table.push(Row::item(key(of.plan, homes), basis(of, homes), cells));
     }
     table.across(width - 1, (2..width - 1).collect());
     with_total(table, width)
@@ -145,16 +191,24 @@ fn pupils_by_site(of: &Figures<'_>) -> Table {
     }));
     let width = columns.len();
     let mut table = Table::new("Pupils from housing by academic year", columns);
-    for (site, rows) in by_site(of) {
-        for phase in Phase::ALL {
-            let of_year = |year| rows.get(year).map_or_else(|| 0.0.into(), |row| pupils(row, phase));
+    for (homes, rows) in by_homes(of) {
+        let name = || match homes {
+            Homes::Site(site) => Cell::from(&of.names[site]),
+            Homes::Area(area) => format!("{}, on no listed site", of.plan[area].name.value).as_str().into(),
+            Homes::Plan => UNLISTED.into(),
+        };
+        let mut line = |word: &str, of_row: &dyn Fn(&HousingRow) -> Cell| {
+            let of_year = |year| rows.get(year).map_or_else(|| 0.0.into(), |row| of_row(row));
             let figures: Vec<Cell> = years.iter().map(of_year).collect();
             if figures.iter().any(|cell| !cell.value.is_zero()) {
-                let names = [Cell::from(&of.names[site]), phase.as_str().into()];
-                let cells = names.into_iter().chain(figures).collect();
-                table.push(Row::item(RowKey::Site(site), of.firm[site], cells));
+                let cells = [name(), word.into()].into_iter().chain(figures).collect();
+                table.push(Row::item(key(of.plan, homes), basis(of, homes), cells));
             }
+        };
+        for phase in Phase::ALL {
+            line(phase.as_str(), &|row| pupils(row, phase));
         }
+        line("in the base already", &|row| cell(row, SitePart::Held, -row.held));
     }
     with_total(table, width)
 }
@@ -181,7 +235,8 @@ fn triggers(of: &Figures<'_>, filter: &Filter) -> Table {
     let mut table = Table::new("Triggers", columns);
     let sources = of.plan.sources.iter().zip(&of.outcome.funding.receipts).enumerate();
     for (place, (source, receipts)) in sources {
-        let Some(site) = source.site.map(|site| site.value).filter(|&site| filter.takes(of.plan, site)) else {
+        let Some(site) = source.site.map(|site| site.value).filter(|&site| filter.takes(of.plan, Homes::Site(site)))
+        else {
             continue;
         };
         let id = crate::plan::SourceId(place);
@@ -232,7 +287,8 @@ mod tests {
             row.completions = completions;
         }
         let more = outcome.housing.clone();
-        outcome.housing.extend(more.into_iter().map(|row| HousingRow { site: SiteId(1), area: AreaId(1), ..row }));
+        let elsewhere = |row| HousingRow { homes: Homes::Site(SiteId(1)), area: Some(AreaId(1)), ..row };
+        outcome.housing.extend(more.into_iter().map(elsewhere));
         let of = Figures::of(&plan, &outcome, Options::default());
         let all = printed(&report(&of, &Filter::default()));
         let alone = printed(&report(&of, &Filter { sites: vec![SiteId(1)], ..Filter::default() }));

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::{AcademicYear, FinancialYear, NcYear, YearRange, parse_date};
 use crate::forecast::response::{responses, surpluses};
-use crate::forecast::{Cell, Forecast, HousingRow, PressureRow, State, Trajectory};
+use crate::forecast::{Cell, Forecast, Homes, HousingRow, PressureRow, State, Trajectory};
 use crate::funding::{Allocation, Funding, ProjectSpend, SourceReceipts, SourceYear, TriggerDate};
 use crate::money::Pence;
 use crate::outcome::Outcome;
@@ -83,6 +83,8 @@ fn area(id: &str, name: &str, category: u8) -> Area {
         phases: None,
         cohort_factor: 1.0,
         reception_cohort: ByYear::default(),
+        cohort_factor: 1.0,
+        completions: ByYear::default(),
         provenance: Provenance::default(),
     }
 }
@@ -247,6 +249,7 @@ fn plan() -> Plan {
             pupils: [at(0.25), at(0.17), at(0.02)],
             profile: at(vec![0.5, 0.8, 1.0]),
             net_new: At::default_of(1.0),
+            local_movers: At::default_of(0.0),
             provenance: basis(Basis::Illustrative),
         }],
         areas: vec![norden, area("suden", "South", 1)],
@@ -392,13 +395,16 @@ fn funding() -> Funding {
 /// Two areas, two schools, two sites, three sources and three projects over two forecast years.
 pub fn sample() -> (Plan, Outcome) {
     let row = |year, completions, cumulative, primary| HousingRow {
-        area: AreaId(0),
-        site: SiteId(0),
+        homes: Homes::Site(SiteId(0)),
+        area: Some(AreaId(0)),
         year: financial(year),
         completions,
         cumulative,
         counted: completions,
         pupils: [primary, 0.0, 0.0],
+        held: 0.0,
+        past: 0.0,
+        movers: 0.0,
     };
     let completions = BTreeMap::from([(financial(2014), 60.0), (financial(2015), 30.0)]);
     let (plan, pressure) = (plan(), pressure());
@@ -409,6 +415,7 @@ pub fn sample() -> (Plan, Outcome) {
         surpluses: surpluses(&plan, &pressure),
         pressure,
         housing: vec![row(2014, 60.0, 60.0, 7.5), row(2015, 30.0, 90.0, 15.75)],
+        usual_intakes: Vec::new(),
         funding: funding(),
     };
     (plan, outcome)

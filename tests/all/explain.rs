@@ -9,7 +9,7 @@ use placeplan::explain::{
     AreaField, BorrowingPart, Explanation, Figure, Operation, ProjectPart, SchoolPart, SitePart, SourcePart, Unit,
     explain,
 };
-use placeplan::forecast::State;
+use placeplan::forecast::{Homes, State};
 use placeplan::money::Pence;
 use placeplan::outcome::{Options, Outcome, compute};
 use placeplan::plan::{AreaId, Plan, ProjectId, SchoolId};
@@ -68,12 +68,18 @@ fn figures(plan: &Plan, outcome: &Outcome) -> Vec<(Figure, f64)> {
         figures.extend(fields.into_iter().map(|(field, value)| (of(field), value)));
     }
     for row in &outcome.housing {
-        let of = |part| Figure::Site { site: row.site, year: row.year, part };
+        let year = row.year;
+        let of = |part| match row.homes {
+            Homes::Site(site) => Figure::Site { site, year, part },
+            Homes::Area(area) => Figure::Unlisted { area: Some(area), year, part },
+            Homes::Plan => Figure::Unlisted { area: None, year, part },
+        };
         figures.extend([
             (of(SitePart::Completions), row.completions),
             (of(SitePart::Cumulative), row.cumulative),
             (of(SitePart::Counted), row.counted),
             (of(SitePart::Pupils), row.pupils.iter().sum()),
+            (of(SitePart::Held), row.held),
         ]);
         figures.extend(Phase::ALL.map(|phase| (of(SitePart::Phase(phase)), row.pupils[phase.index()])));
     }

@@ -10,7 +10,7 @@ const COHORTS_KNOWN: i32 = 4;
 ///
 /// Hidden are the rolls after the base year (no rule reads them), the Reception cohorts more than four years after it,
 /// and every officer's figure, which were written later. Openings, closures, projects and housing stand as the plan has
-/// them, as they happened: scenarios' changes to sites are left out.
+/// them, as they happened: scenarios' changes to sites and cohorts are left out.
 #[derive(Clone, Debug)]
 pub struct Hindsight<'a> {
     plan: &'a Plan,
@@ -25,6 +25,9 @@ impl<'a> Hindsight<'a> {
         hidden.overrides.clear();
         for site in &mut hidden.sites {
             site.change = SiteChange::default();
+        }
+        for area in &mut hidden.areas {
+            area.cohort_factor = 1.0;
         }
         Self { plan, hidden }
     }

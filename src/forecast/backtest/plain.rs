@@ -8,7 +8,7 @@
 
 use super::super::cohorts::{Cohorts, cohorts};
 use super::super::feeders::{Feeders, PastPools};
-use super::super::history::{History, OutcomeYear};
+use super::super::history::{History, OutcomeYear, Series};
 use super::super::index::Index;
 use super::super::intake::{Intake, Intakes, TakeUp};
 use super::super::progression::{Progression, Progressions};
@@ -33,7 +33,8 @@ pub fn settings(assumptions: &Assumptions) -> Assumptions {
 pub fn cohort_survival(index: &Index, weights: &[f64]) -> Cohorts {
     let years = (0..).map(|back: i32| index.base.plus(-back));
     let outcomes = years.zip(weights).map(|(year, &weight)| OutcomeYear { year, weight }).collect();
-    let index = &Index { history: History { outcomes }, ..index.clone() };
+    let history = History { outcomes };
+    let index = &Index { histories: [history.clone(), history.clone(), history], ..index.clone() };
     let past = PastPools::of(index);
     let arrivals = vec![1.0; index.plan.areas.len()];
     let mut intakes = Intakes { reception: ReceptionPools::of(index), arrivals, schools: Vec::new() };
@@ -51,7 +52,7 @@ fn ratio(index: &Index, school: SchoolId, from: usize) -> Progression {
     let steps = || {
         let from = NcYear::new(u8::try_from(from).ok()?)?;
         let to = from.above()?;
-        index.history.means(|year| {
+        index.history(Series::Progression).means(|year| {
             let before = index.roll(school, from, year.plus(-1)).filter(|before| *before > 0.0)?;
             Some([index.roll(school, to, year)? / before])
         })
@@ -65,7 +66,8 @@ fn intake(index: &Index, past: &PastPools, id: SchoolId) -> Intake {
     let first = school.years.first;
     let own = |year| index.roll(id, first, year);
     let feeders = if first == NcYear::RECEPTION { Feeders::default() } else { Feeders::of(index, school) };
-    let take_up = index.history.means(|year| {
+    let history = index.history(Series::of_intake(first));
+    let take_up = history.means(|year| {
         let pool = match first.below() {
             None => reception::written(index, school.area, year),
             Some(below) => past.pool(index, &feeders, below, year),
@@ -74,7 +76,8 @@ fn intake(index: &Index, past: &PastPools, id: SchoolId) -> Intake {
     });
     Intake {
         take_up: take_up.map(|[mean]| TakeUp { taken: mean, pool: 1.0 }),
-        own_mean: index.history.means(|year| Some([own(year)?])).map_or(0.0, |[mean]| mean),
+        own_mean: history.means(|year| Some([own(year)?])).map_or(0.0, |[mean]| mean),
+        level: 1.0,
         feeders,
     }
 }

@@ -7,9 +7,11 @@
 //!
 //! Nothing is forecast again in a run: an area's figures are its base and fixed shares of the sites' pupils
 //! ([`shares`]). Every draw is a function of seed, thing and run ([`draws`]), and each area is summed up on its own, so
-//! that threads, machines and what else the plan holds change no figure.
+//! that threads and machines change no figure. What areas have in common, families who move within the plan, is summed
+//! up once before ([`movers`]).
 
 pub mod draws;
+mod movers;
 mod runs;
 pub mod shares;
 pub mod sites;
@@ -29,6 +31,7 @@ use crate::calendar::{AcademicYear, Phase};
 use crate::plan::{AreaId, Plan, SiteId};
 
 use draws::Stream;
+use movers::Movers;
 use runs::Runs;
 use shares::{ByPhaseAndYear, Shares};
 use sites::ChancySite;
@@ -87,6 +90,8 @@ pub struct Risk {
     sites_of: Vec<Vec<SiteId>>,
     background: Vec<f64>,
     yields: Vec<Stream>,
+    /// By site: of its pupils, the share who move within the plan.
+    local_movers: Vec<f64>,
 }
 
 /// What is known of an area.
@@ -94,6 +99,8 @@ pub struct Risk {
 struct ChancyArea {
     base: ByPhaseAndYear,
     sites: BTreeMap<SiteId, ByPhaseAndYear>,
+    /// Of a pupil who moves within the plan, the part who leaves the area; `None` where no one does.
+    movers: Option<ByPhaseAndYear>,
     /// The intake from which on an area is short, by phase and years ahead, from 1.
     short_from: [Vec<f64>; 3],
     /// By phase: of the roll and of the intake.
@@ -109,7 +116,7 @@ impl Risk {
         let housing = Housing::of(plan, &trajectories);
         let workings = Workings::of(plan, &housing, options);
         let index = &workings.index;
-        let shares = Shares::of(&workings);
+        let shares = Shares::of(&workings, &housing);
         let spreads = spreads(plan, &workings, &shares);
         let mut sites_of = vec![Vec::new(); plan.areas.len()];
         let mut sites = Vec::with_capacity(plan.sites.len());
@@ -118,9 +125,11 @@ impl Risk {
             sites_of[plan[id].area.0].push(id);
             sites.push(ChancySite::of(plan, id, trajectory, &housing, index.horizon, seed));
         }
+        let is_known = housing.past.is_some();
         let areas = shares.base.into_iter().zip(shares.sites).enumerate().map(|(place, (base, sites))| ChancyArea {
             base,
             sites,
+            movers: shares.movers.as_ref().map(|movers| movers[place].clone()),
             short_from: Phase::ALL.map(|phase| short_from(&workings, AreaId(place), phase)),
             spreads: spreads[place],
             chance: Phase::ALL.map(|phase| Stream::of(seed, phase.as_str(), &plan.areas[place].id)),
@@ -131,7 +140,12 @@ impl Risk {
             areas: areas.collect(),
             sites,
             sites_of,
-            background: plan.areas.iter().map(|area| *area.background_completions).collect(),
+            background: plan
+                .areas
+                .iter()
+                .map(|area| if is_known { 0.0 } else { *area.background_completions })
+                .collect(),
+            local_movers: housing.sites.iter().map(|brought| brought.local_movers).collect(),
             yields: plan.yields.iter().map(|yields| Stream::of(seed, "yield", &yields.id)).collect(),
         }
     }
@@ -139,13 +153,14 @@ impl Risk {
     /// The rows of one area: by phase, then by year.
     #[must_use]
     pub fn area(&self, area: AreaId, runs: NonZero<u32>) -> Vec<RiskRow> {
-        Runs::of(self, area, runs).rows()
+        Runs::of(self, area, runs, Movers::of(self, runs).as_ref()).rows()
     }
 
     /// The rows of every area in order.
     #[must_use]
     pub fn all(&self, runs: NonZero<u32>, threads: NonZero<usize>) -> Vec<RiskRow> {
         let next = AtomicUsize::new(0);
+        let movers = Movers::of(self, runs);
         let work = || {
             let mut done = Vec::new();
             loop {
@@ -153,7 +168,7 @@ impl Risk {
                 if place >= self.areas.len() {
                     return done;
                 }
-                done.push((place, self.area(AreaId(place), runs)));
+                done.push((place, Runs::of(self, AreaId(place), runs, movers.as_ref()).rows()));
             }
         };
         let mut done: Vec<(usize, Vec<RiskRow>)> = std::thread::scope(|scope| {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::num::NonZero;
 
 use super::draws::Stream;
+use super::movers::Movers;
 use super::shares::ByPhaseAndYear;
 use super::sites::{ChancySite, YIELD_DEVIATION};
 use super::{ChancyArea, MOST_RUNS, Risk, RiskRow};
@@ -27,7 +28,7 @@ pub(super) struct Runs<'a> {
 
 impl<'a> Runs<'a> {
     /// Makes every run of an area.
-    pub(super) fn of(risk: &'a Risk, id: AreaId, runs: NonZero<u32>) -> Self {
+    pub(super) fn of(risk: &'a Risk, id: AreaId, runs: NonZero<u32>, movers: Option<&Movers>) -> Self {
         let columns = 3 * risk.horizon;
         let runs = runs.get().min(MOST_RUNS);
         let area = &risk.areas[id.0];
@@ -44,6 +45,9 @@ impl<'a> Runs<'a> {
         let scales = Phase::ALL.map(|phase| all.scales(phase));
         for run in 0..runs {
             housing.draw(u64::from(run));
+            if let (Some(shares), Some(movers)) = (&area.movers, movers) {
+                movers.leave(run, shares, &mut housing.pupils);
+            }
             for (phase, scales) in Phase::ALL.into_iter().zip(&scales) {
                 if all.anyone[phase.index()] {
                     all.add(phase, scales, run, &housing.pupils[phase.index()]);
@@ -109,6 +113,13 @@ fn percentiles(figures: &mut [f64]) -> [f64; 3] {
     [p10, p50, p90]
 }
 
+/// The pupils of each yield against what the plan says, in one run.
+pub(super) fn lucks(yields: &[Stream], run: u64, lucks: &mut [f64]) {
+    for (luck, yields) in lucks.iter_mut().zip(yields) {
+        *luck = (1.0 + YIELD_DEVIATION * yields.normal(run)).max(0.0);
+    }
+}
+
 /// The pupils that housing brings to one area, run by run.
 struct HousingRun<'a> {
     /// The areas whose sites bring it any.
@@ -166,9 +177,7 @@ impl<'a> HousingRun<'a> {
         for years in &mut self.pupils {
             years.fill([0.0; 2]);
         }
-        for (luck, yields) in self.luck.iter_mut().zip(self.yields) {
-            *luck = (1.0 + YIELD_DEVIATION * yields.normal(run)).max(0.0);
-        }
+        lucks(self.yields, run, &mut self.luck);
         for Source { background, sites, built } in &mut self.sources {
             built.fill(0.0);
             for drawn in &mut *sites {

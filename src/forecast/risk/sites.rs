@@ -129,7 +129,7 @@ impl ChancySite {
 
 /// Dwellings completed up to the base year, times the share of their pupils that comes after it, so many years ahead.
 fn still_to_come(housing: &Housing, site: SiteId, yields: &Yield, base: AcademicYear, ahead: usize) -> f64 {
-    let past = housing.completions[site.0].iter().filter(|built| built.year.academic() <= base);
+    let past = housing.sites[site.0].completions.iter().filter(|built| built.year.academic() <= base);
     let years = i32::try_from(ahead).unwrap_or(i32::MAX);
     past.map(|built| {
         let age = base.since(built.year.academic());

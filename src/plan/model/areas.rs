@@ -25,6 +25,8 @@ pub struct Assumptions {
     pub surplus_margin: At<f64>,
     /// Weights of past transitions, the latest first; not empty, not all 0.
     pub history_weights: At<Vec<f64>>,
+    /// Weights of past intakes above Reception, the latest first (rule 3); `None`: `history_weights`.
+    pub intake_weights: Option<At<Vec<f64>>>,
     /// Pupils' worth of area evidence mixed into a school's ratio (κ).
     pub shrinkage: At<f64>,
     /// Pupils' worth of the plan's evidence mixed into an area's ratio (κ₂); 0: none.
@@ -37,8 +39,13 @@ pub struct Assumptions {
     pub feeder_response: At<f64>,
     /// Weight of a school's present share of its area by years ahead; empty: none.
     pub share: At<Vec<f64>>,
-    /// Years that are no year of outcome.
+    /// Years that are no year of outcome: cohorts that moved up into them tell nothing (rules 1 and 5).
     pub exceptional_years: Vec<At<AcademicYear>>,
+    /// Net additional homes of the whole plan by financial year (`[completions]`), past years and, where an officer
+    /// states them, years to come (C of rule 5).
+    pub completions: ByYear<FinancialYear, i32>,
+    /// The yield of homes on no listed site; `None` where no completions are known, or it has errors.
+    pub completions_yield: Option<At<YieldId>>,
     /// Of the settings.
     pub provenance: Provenance,
 }
@@ -56,6 +63,7 @@ impl Assumptions {
             operating_margin: number(0.05),
             surplus_margin: number(0.15),
             history_weights: At::default_of(vec![3.0, 2.0, 1.0]),
+            intake_weights: None,
             shrinkage: number(30.0),
             area_shrinkage: number(0.0),
             area_growth: number(0.0),
@@ -63,6 +71,8 @@ impl Assumptions {
             feeder_response: number(1.0),
             share: At::default_of(Vec::new()),
             exceptional_years: Vec::new(),
+            completions: ByYear::default(),
+            completions_yield: None,
             provenance: Provenance::default(),
         }
     }
@@ -91,6 +101,9 @@ pub struct Yield {
     pub profile: At<Vec<f64>>,
     /// Share of those pupils who are new to the area's schools.
     pub net_new: At<f64>,
+    /// Share of those whose families move within the plan and leave its other schools (rule 5, where completions are
+    /// known).
+    pub local_movers: At<f64>,
     /// Of the table.
     pub provenance: Provenance,
 }
@@ -137,6 +150,8 @@ pub struct Area {
     pub reception_cohort: ByYear<AcademicYear, u32>,
     /// What scenarios multiply the cohorts after the base year by.
     pub cohort_factor: f64,
+    /// Net additional homes of the area by financial year, part of the plan's (C_a of rule 5).
+    pub completions: ByYear<FinancialYear, i32>,
     /// Of `[area]`.
     pub provenance: Provenance,
 }

@@ -3,6 +3,7 @@
 mod accepted;
 mod analysis;
 mod areas;
+mod housing;
 mod places;
 mod projects;
 mod sources;
@@ -19,6 +20,7 @@ pub fn findings(plan: &Plan, outcome: &Outcome) -> Vec<Diagnostic> {
     analysis::find(plan, outcome, &mut found);
     areas::find(plan, outcome, &mut found);
     places::find(plan, &mut found);
+    housing::find(plan, outcome, &mut found);
     sort(&mut found);
     found
 }

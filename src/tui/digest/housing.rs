@@ -22,7 +22,9 @@ pub fn grids(plan: &Plan, outcome: &Outcome) -> [Grid; 3] {
     let years = years(outcome);
     let mut rows: BTreeMap<SiteId, Vec<&HousingRow>> = BTreeMap::new();
     for row in &outcome.housing {
-        rows.entry(row.site).or_default().push(row);
+        if let Some(site) = row.homes.site() {
+            rows.entry(site).or_default().push(row);
+        }
     }
     let grid = |figure: fn(&HousingRow) -> f64| {
         let leaves = plan.sites.iter().enumerate().map(|(place, site)| {

@@ -2,7 +2,7 @@
 
 use crate::calendar::{FinancialYear, NcYear};
 use crate::forecast::response::{responses, surpluses};
-use crate::forecast::{Cell, Forecast, HousingRow, PressureRow, State, Trajectory};
+use crate::forecast::{Cell, Forecast, Homes, HousingRow, PressureRow, State, Trajectory};
 use crate::funding::{Allocation, BorrowingYear, Funding, ProjectSpend, SourceReceipts, SourceYear, TriggerDate};
 use crate::money::Pence;
 use crate::outcome::Outcome;
@@ -107,13 +107,16 @@ fn housing(plan: &Plan) -> (Vec<Trajectory>, Vec<HousingRow>) {
                 }
                 let cumulative = trajectory.cumulative(year);
                 rows.push(HousingRow {
-                    area: site.area,
-                    site: SiteId(place),
+                    homes: Homes::Site(SiteId(place)),
+                    area: Some(site.area),
                     year,
                     completions,
                     cumulative,
                     counted: completions,
                     pupils: [cumulative * 0.25, cumulative * 0.17, cumulative * 0.02],
+                    held: 0.0,
+                    past: 0.0,
+                    movers: 0.0,
                 });
             }
         }
@@ -231,5 +234,5 @@ pub fn outcome(plan: &Plan) -> Outcome {
     let (trajectories, housing) = housing(plan);
     let funding = funding(plan, &trajectories);
     let (responses, surpluses) = (responses(plan, &pressure, &pressure), surpluses(plan, &pressure));
-    Outcome { trajectories, forecast, pressure, responses, surpluses, housing, funding }
+    Outcome { trajectories, forecast, pressure, responses, surpluses, housing, usual_intakes: Vec::new(), funding }
 }

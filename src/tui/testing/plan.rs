@@ -51,6 +51,8 @@ fn area(id: &str, name: &str, district: &str) -> Area {
         phases: None,
         cohort_factor: 1.0,
         reception_cohort: ByYear::default(),
+        cohort_factor: 1.0,
+        completions: ByYear::default(),
         provenance: Provenance::default(),
     }
 }
@@ -306,6 +308,7 @@ pub fn plan() -> (Plan, Vec<Diagnostic>) {
         pupils: [at(0.25), at(0.17), at(0.02)],
         profile: at(vec![1.0]),
         net_new: at(1.0),
+        local_movers: at(0.0),
         provenance: Provenance::default(),
     };
     let plan = Plan {

@@ -4,7 +4,9 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::calendar::FinancialYear;
-use crate::forecast::HousingRow;
+use crate::forecast::completions::completions_are_known;
+use crate::forecast::past_building::{Beside, PastBuilding};
+use crate::forecast::{Homes, HousingRow};
 use crate::plan::{AreaId, SiteId};
 use crate::tui::contents::Contents;
 use crate::tui::digest::LineKey;
@@ -137,17 +139,34 @@ fn of_site(contents: &Contents, text: &mut Document, id: SiteId) {
             due.extend(trigger.reached.map(|year| (year, amount)));
         }
     }
-    pupils(text, &by_year(contents, |row| row.site == id), &due);
+    beside(contents, text, |row| row.homes == Homes::Site(id));
+    pupils(text, &by_year(contents, |row| row.homes == Homes::Site(id)), &due);
 }
 
 /// An area: what its history already holds, and its sites' years together.
 fn of_area(contents: &Contents, text: &mut Document, area: AreaId) {
     let background = *contents.plan[area].background_completions;
-    if background > 0.0 {
+    if background > 0.0 && !completions_are_known(&contents.plan) {
         let background = words::pupils(background);
         text.paragraph(&format!(
             "{background} dwellings a year are already in the rolls' history and bring no more pupils."
         ));
     }
-    pupils(text, &by_year(contents, |row| row.area == area), &[]);
+    beside(contents, text, |row| row.area == Some(area));
+    pupils(text, &by_year(contents, |row| row.area == Some(area)), &[]);
+}
+
+/// What homes bring beside past building by the last forecast year, where that is known.
+fn beside(contents: &Contents, text: &mut Document, counts: impl Fn(&HousingRow) -> bool) {
+    let plan = &contents.plan;
+    let Some(year) = contents.outcome.forecast.years.last().filter(|_| completions_are_known(plan)) else { return };
+    let mut beside = Beside::default();
+    for row in contents.outcome.housing.iter().filter(|row| row.year.academic() == *year && counts(row)) {
+        beside.come += row.pupils.iter().sum::<f64>();
+        beside.held += row.past;
+        beside.movers += row.movers;
+    }
+    if let Some(sentence) = beside.sentence(&PastBuilding::of(plan), "to schools", *year) {
+        text.paragraph(&sentence);
+    }
 }
