@@ -148,7 +148,7 @@ mod tests {
         let sheets = printed(&report);
         let south = ["South", "Year 7", "▲ short", "2015/16", "2015/16", "+0.5", "2015/16", "intake"];
         assert_eq!(sheets[1].rows[1], south);
-        let extension = ["South", "Secondary", "2015/16", "extension of half a form", "none"];
+        let extension = ["South", "Secondary", "2015/16", "extra classes for a while", "none"];
         assert_eq!(sheets[2].rows, [extension]);
         let money = &sheets[3];
         assert_eq!(money.rows[0], ["Spend", "645", "2,400", "200", "", "400", "3,645"]);

@@ -127,7 +127,7 @@ mod tests {
             "school,dfe,urn,name,area,type,years,admission_number,capacity,sixth_form_places,roll,opens,closes,basis";
         assert_eq!(fields.join(","), names);
         assert_eq!(facts[0].join(","), "infants,,123456,Infants,norden,mainstream,R-2,30,90,,90,,,published");
-        assert_eq!(facts[1].join(","), "high,,,High,suden,mainstream,7-13,150,450,300,750,,,published");
+        assert_eq!(facts[1].join(","), "high,,,High,suden,mainstream,7-13,150,450,0,750,,,published");
         let sheets = printed(&report(&of, &Filter::default()));
         // What is empty throughout is left out; admission numbers of different phases do not add up.
         assert_eq!(sheets[0].rows[2], ["Total", "", "", "", "", "", "540", "300", "840"]);

@@ -34,7 +34,8 @@ fn a_lasting_need_is_answered_and_the_project_set_against_it() {
     let of = |name: &str| rows[1][rows[0].iter().position(|field| *field == name).expect("a field")];
     assert_eq!(["area", "phase", "first_year"].map(of), ["ashby", "primary", "2014/15"]);
     let number = |name| of(name).parse::<f64>().expect("a number");
-    assert!((number("peak_fe") - 1.0).abs() < 0.05, "{}", said.out);
+    // In Reception; in Year 3, which the same children reach with a few more, a little more.
+    assert!((number("peak_fe") - 1.0).abs() < 0.06, "{}", said.out);
     assert!((number("permanent_fe") - 1.0).abs() < 0.51 && number("bulge_fe") >= 0.0);
     assert_eq!(
         ["answer", "project", "from", "years_late"].map(of),
@@ -72,6 +73,6 @@ fn falling_rolls_free_forms_from_the_year_in_which_nothing_runs_short_later() {
     let plan = growing(20, "2015/16");
     let said = run(plan.path(), "pressure --view surpluses --format csv --phase primary --area ashby");
     let rows = table(&said);
-    // 75 places for 19 or 20 pupils from 2015/16 on, 60 for as many in 2014/15.
-    assert_eq!(rows[1..], [["ashby", "primary", "1.5", "2015/16", "published"]], "{}", said.out);
+    // In Reception 75 places for 19 or 20 pupils from 2015/16 on; in Year 3, which those of 2014/15 reach in 2017/18, 60.
+    assert_eq!(rows[1..], [["ashby", "primary", "1", "2017/18", "published"]], "{}", said.out);
 }

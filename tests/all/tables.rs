@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::support::{edit, loaded, repository, run, small_plan};
 
-const COLUMNS: [(&str, &str); 33] = [
+const COLUMNS: [(&str, &str); 34] = [
     ("forecast", "area,phase,school,academic_year,nc_year,base,housing,demand,places,basis"),
     (
         "pressure",

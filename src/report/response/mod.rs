@@ -170,7 +170,7 @@ mod tests {
         let (_, short) = read(&report(&of, &Filter::default()));
         assert_eq!(short.len(), 1);
         assert_eq!(short[0][..4], ["suden", "secondary", "2015/16", "0.5"]);
-        assert_eq!(short[0][7..], ["extension", "", "", "", "", "", "0.5", "published"]);
+        assert_eq!(short[0][7..], ["bulge", "", "", "", "", "", "0.5", "published"]);
         let (_, spare) = read(&surplus_report(&of, &Filter::default()));
         assert_eq!(spare, [["norden", "primary", "0.5", "2015/16", "illustrative"]]);
         let primary = Filter { phase: Some(Phase::Primary), ..Filter::default() };
@@ -183,7 +183,7 @@ mod tests {
         let (plan, outcome) = sample();
         let of = Figures::of(&plan, &outcome, Options::default());
         let sheets = printed(&report(&of, &Filter::default()));
-        assert_eq!(sheets[0].rows, [["South", "Secondary", "2015/16", "extension of half a form", "none"]]);
+        assert_eq!(sheets[0].rows, [["South", "Secondary", "2015/16", "extra classes for a while", "none"]]);
         let need = ["South", "Secondary", "2015/16", "0.5", "2015/16", "0.5", "0.5", "2015/16"];
         assert_eq!(sheets[1].rows, [need]);
     }

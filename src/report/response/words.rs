@@ -133,8 +133,14 @@ mod tests {
         let (plan, _) = sample();
         let said = |late| met_by(&plan, &response(Phase::Primary, Answer::Bulge, late));
         assert_eq!(said(Some(2)), "Infants, Norden: 2016/17, 2 years late");
-        assert_eq!(said(Some(-1)), "Infants, Norden: 2013/14, a year early");
-        assert_eq!(said(Some(0)), "Infants, Norden: 2014/15, in time");
+        assert_eq!(
+            said(Some(-1)),
+            "Infants, Norden: 2013/14, a year early, in temporary rooms until the works end in Sept 2015"
+        );
+        assert_eq!(
+            said(Some(0)),
+            "Infants, Norden: 2014/15, in time, in temporary rooms until the works end in Sept 2015"
+        );
         assert_eq!(said(None), "none");
     }
 }

@@ -84,10 +84,11 @@ fn schools(scene: &mut Scene<'_>, area: Rect, of: AreaId) {
         if school.is_mainstream() {
             line(model, model.contents.digest.areas.school(SchoolId(row)), &school.name, width)
         } else {
+            let kind = school.kind.as_str();
             vec![
                 Span::raw("  "),
-                Span::raw(left(&school.name, width.saturating_sub(13))),
-                Span::raw(right(school.kind.as_str(), 11)),
+                Span::raw(left(&school.name, width.saturating_sub(kind.len() + 3))),
+                Span::raw(right(kind, kind.len() + 1)),
             ]
         }
     });

@@ -28,6 +28,7 @@ pub const AREAS: &[Case] = &[
         old: r#""2014/15" = 66"#,
         new: r#""2013/14" = 66"#,
         said: &[
+            "planning-areas/ashby.toml:8:13: finding[out-of-proportion]: Ashby: the Reception cohorts end in 2013/14, and the base year is 2013/14 (add the cohorts of the years to come: those children are born)",
             "planning-areas/ashby.toml:9:1: error[given-twice]: `2013/14` is given twice (keep one of the two; the first is the one that is shown)",
         ],
     },
