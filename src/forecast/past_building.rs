@@ -114,7 +114,9 @@ impl Beside {
         };
         text += &if movers > 0.0 {
             format!(
-                "; {movers} of the {come} come from homes elsewhere in the plan and are taken off its schools in proportion."
+                "; {movers} of the {come} {} from homes elsewhere in the plan and {} taken off its schools in proportion.",
+                if movers > 1.0 { "come" } else { "comes" },
+                if movers > 1.0 { "are" } else { "is" },
             )
         } else {
             ".".to_owned()

@@ -30,7 +30,11 @@ impl Firmness {
         let mut shared: Vec<Basis> = plan
             .areas
             .iter()
-            .map(|area| written(area.reception_cohort.provenance.basis, !area.reception_cohort.years.is_empty()))
+            .map(|area| {
+                let (births, homes) = (&area.reception_cohort, &area.completions);
+                written(births.provenance.basis, !births.years.is_empty())
+                    .max(written(homes.provenance.basis, !homes.years.is_empty()))
+            })
             .collect();
         for (site, basis) in plan.sites.iter().zip(&sites) {
             weaken(&mut shared[site.area.0], *basis);

@@ -4,6 +4,7 @@
 mod absurd;
 mod analysis;
 mod bad_plans;
+mod building;
 mod command_line;
 mod compare;
 mod contributions;

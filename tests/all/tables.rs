@@ -32,7 +32,7 @@ const COLUMNS: [(&str, &str); 34] = [
     ),
     ("risk --runs 10", "area,phase,academic_year,p10,p50,p90,chance_short,basis"),
     ("backtest", "level,phase,horizon,method,mape,bias,coverage,count,basis"),
-    ("housing", "area,site,financial_year,completions,cumulative,counted,primary,secondary,post_16,basis"),
+    ("housing", "area,site,financial_year,completions,cumulative,counted,primary,secondary,post_16,held,basis"),
     ("programme", "group,project,ref,area,financial_year,spend,basis"),
     ("programme --view monitoring", "project,financial_year,verb,amount,basis"),
     (
