@@ -42,7 +42,7 @@ use crate::plan::{AreaId, Plan, SchoolId};
 pub use housing::{Housing, HousingRow};
 pub use outlook::{Measure, Outlook, Reason};
 pub use pressure::{PressureRow, Standing, State};
-pub use response::{Answer, Met, Response, Surplus};
+pub use response::{Answer, Lack, Met, Response, Surplus};
 pub use trajectory::Trajectory;
 pub use workings::Workings;
 

@@ -1,10 +1,10 @@
 //! What to do about pressure (rule 9): the standard answer to each area and phase that runs short, the project that
 //! meets it, and what could be given up where rolls fall.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::pressure::{NOISE, PressureRow, is_half_a_form};
-use crate::calendar::{AcademicYear, Phase};
+use crate::calendar::{AcademicYear, NcYear, Phase};
 use crate::plan::{Admission, AreaId, Plan, ProjectId, SchoolId};
 
 /// Below so many forms a need that lasts is none.
@@ -58,6 +58,8 @@ pub struct Response {
     pub peak: f64,
     /// When.
     pub peak_year: AcademicYear,
+    /// The entry year that lacks so much: that of the phase, or another in which schools of it begin, as Year 3.
+    pub peak_entry: NcYear,
     /// What lasts, in half forms: the lack three years after the first year, or at the horizon.
     pub permanent: f64,
     /// What the peak has beyond it, in forms.
@@ -66,8 +68,19 @@ pub struct Response {
     pub answer: Answer,
     /// The projects that add places there, the earliest first.
     pub met_by: Vec<Met>,
-    /// With all projects: the most that any intake still lacks, in forms, and when; `None` if none lacks half a form.
-    pub still_missing: Option<(f64, AcademicYear)>,
+    /// With all projects: the most that any intake still lacks; `None` if none lacks half a form.
+    pub still_missing: Option<Lack>,
+}
+
+/// What an intake of an area and phase lacks in a year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lack {
+    /// The year.
+    pub year: AcademicYear,
+    /// Forms; negative: spare.
+    pub forms: f64,
+    /// The year group of the intake.
+    pub entry: NcYear,
 }
 
 /// Forms of an area and phase that could be given up without running short later.
@@ -83,24 +96,28 @@ pub struct Surplus {
     pub from: AcademicYear,
 }
 
-/// What is lacking (negative: spare) in forms, year by year, at the entry of each phase of each area.
-struct Lacks(Vec<[Vec<(AcademicYear, f64)>; 3]>);
+/// What is lacking (negative: spare) in forms, year by year, at the entries of each phase of each area: the greatest
+/// lack of its entry years, as of Reception and Year 3.
+struct Lacks(Vec<[Vec<Lack>; 3]>);
 
 impl Lacks {
     /// Of all pressure rows of a plan of so many areas, read once.
     fn of(rows: &[PressureRow], areas: usize) -> Self {
         let mut lacks = vec![[const { Vec::new() }; 3]; areas];
         for row in rows.iter().filter(|row| row.school.is_none()) {
-            let phase = row.first_year.phase();
-            if row.first_year == phase.entry() {
-                lacks[row.area.0][phase as usize].push((row.year, row.pressure_fe));
+            let own = Lack { year: row.year, forms: row.pressure_fe, entry: row.first_year };
+            let of_phase: &mut Vec<Lack> = &mut lacks[row.area.0][row.first_year.phase() as usize];
+            match of_phase.iter_mut().find(|lack| lack.year == row.year) {
+                Some(lack) if lack.forms < own.forms => *lack = own,
+                Some(_) => {}
+                None => of_phase.push(own),
             }
         }
         Self(lacks)
     }
 
     /// Of one area and phase.
-    fn at(&self, area: AreaId, phase: Phase) -> &[(AcademicYear, f64)] {
+    fn at(&self, area: AreaId, phase: Phase) -> &[Lack] {
         &self.0[area.0][phase as usize]
     }
 }
@@ -111,11 +128,8 @@ fn areas_and_phases(plan: &Plan) -> impl Iterator<Item = (AreaId, Phase)> + use<
 }
 
 /// The year that lacks most.
-fn worst(lacks: &[(AcademicYear, f64)]) -> Option<(f64, AcademicYear)> {
-    lacks.iter().fold(None, |most: Option<(f64, AcademicYear)>, &(year, lack)| match most {
-        Some((forms, _)) if forms >= lack => most,
-        _ => Some((lack, year)),
-    })
+fn worst(lacks: &[Lack]) -> Option<Lack> {
+    lacks.iter().copied().reduce(|most, lack| if most.forms >= lack.forms { most } else { lack })
 }
 
 /// The standard answer to every area and phase that runs short without projects; areas in order, phases in order.
@@ -130,17 +144,13 @@ pub fn responses(plan: &Plan, without: &[PressureRow], with: &[PressureRow]) -> 
         .collect()
 }
 
-fn response(
-    steps: &Steps,
-    area: AreaId,
-    phase: Phase,
-    without: &[(AcademicYear, f64)],
-    with: &[(AcademicYear, f64)],
-) -> Option<Response> {
-    let first = without.iter().position(|(_, lack)| is_half_a_form(*lack))?;
-    let (first_year, _) = without[first];
-    let (peak, peak_year) = worst(without)?;
-    let lasting = without[(first + YEARS_TO_LAST).min(without.len() - 1)].1;
+fn response(steps: &Steps, area: AreaId, phase: Phase, without: &[Lack], with: &[Lack]) -> Option<Response> {
+    let first = without.iter().position(|lack| is_half_a_form(lack.forms))?;
+    let first_year = without[first].year;
+    let Lack { year: peak_year, forms: peak, entry: peak_entry } = worst(without)?;
+    let lasting = without[(first + YEARS_TO_LAST).min(without.len() - 1)].forms;
+    let short: BTreeSet<NcYear> =
+        without.iter().filter(|lack| is_half_a_form(lack.forms)).map(|lack| lack.entry).collect();
     let permanent = if lasting < LASTING - NOISE { 0.0 } else { ((lasting - NOISE) * 2.0).ceil() / 2.0 };
     let years = if phase == Phase::Primary { 210.0 } else { 30.0 * phase.years().count() as f64 };
     let answer = match permanent {
@@ -154,20 +164,21 @@ fn response(
         first_year,
         peak,
         peak_year,
+        peak_entry,
         permanent,
         bulge: (peak - permanent).max(0.0),
         answer,
-        met_by: steps.meeting(area, phase, first_year),
-        still_missing: worst(with).filter(|(lack, _)| is_half_a_form(*lack)),
+        met_by: steps.meeting((area, phase), &short, first_year),
+        still_missing: worst(with).filter(|lack| is_half_a_form(lack.forms)),
     })
 }
 
-/// The steps of the programme that add places in the entry year of schools that begin there, by area and phase.
+/// The steps of the programme that add places in the first year of schools, by area and phase.
 #[derive(Default)]
 struct Steps(BTreeMap<(AreaId, Phase), Vec<Step>>);
 
-/// From when a project adds places, and where.
-type Step = (AcademicYear, ProjectId, SchoolId);
+/// From when a project adds places, and where; with the school's first year.
+type Step = (AcademicYear, ProjectId, SchoolId, NcYear);
 
 impl Steps {
     fn of(plan: &Plan) -> Self {
@@ -180,25 +191,26 @@ impl Steps {
                     Some(Admission::Becomes(number)) => number > *school.admission_number || school.opens.is_some(),
                     None => false,
                 };
-                let phase = school.years.first.phase();
-                if adds && school.is_mainstream() && school.years.first == phase.entry() {
-                    let step = (*places.from, project, *places.school);
-                    steps.0.entry((school.area, phase)).or_default().push(step);
+                let first = school.years.first;
+                if adds && school.is_mainstream() {
+                    let step = (*places.from, project, *places.school, first);
+                    steps.0.entry((school.area, first.phase())).or_default().push(step);
                 }
             }
         }
         for of_phase in steps.0.values_mut() {
-            of_phase.sort_by_key(|&(from, project, _)| (from, project));
+            of_phase.sort_by_key(|&(from, project, ..)| (from, project));
         }
         steps
     }
 
-    /// Those of an area and phase that runs short from a year on, the earliest first.
-    fn meeting(&self, area: AreaId, phase: Phase, first_year: AcademicYear) -> Vec<Met> {
-        let steps = self.0.get(&(area, phase)).into_iter().flatten();
-        steps
-            .map(|&(from, project, school)| Met { project, school, from, years_late: from.since(first_year) })
-            .collect()
+    /// Those of an area and phase in the entry years that run short, the first of them from `first_year` on; the
+    /// earliest first.
+    fn meeting(&self, of: (AreaId, Phase), short: &BTreeSet<NcYear>, first_year: AcademicYear) -> Vec<Met> {
+        let steps = self.0.get(&of).into_iter().flatten().filter(|(.., first)| short.contains(first));
+        let met =
+            |&(from, project, school, _): &Step| Met { project, school, from, years_late: from.since(first_year) };
+        steps.map(met).collect()
     }
 }
 
@@ -210,11 +222,11 @@ pub fn surpluses(plan: &Plan, with: &[PressureRow]) -> Vec<Surplus> {
 }
 
 /// The most half forms that stay spare from some year to the horizon, and the first such year.
-fn surplus(area: AreaId, phase: Phase, lacks: &[(AcademicYear, f64)]) -> Option<Surplus> {
+fn surplus(area: AreaId, phase: Phase, lacks: &[Lack]) -> Option<Surplus> {
     let mut spare = f64::INFINITY;
     let mut best: Option<Surplus> = None;
-    for &(from, lack) in lacks.iter().rev() {
-        spare = spare.min(-lack);
+    for &Lack { year: from, forms, .. } in lacks.iter().rev() {
+        spare = spare.min(-forms);
         let forms = ((spare + NOISE) * 2.0).floor() / 2.0;
         if is_half_a_form(forms) && best.is_none_or(|best| forms >= best.forms) {
             best = Some(Surplus { area, phase, forms, from });
@@ -227,13 +239,12 @@ fn surplus(area: AreaId, phase: Phase, lacks: &[(AcademicYear, f64)]) -> Option<
 #[expect(clippy::expect_used, reason = "a test that cannot go on should fail")]
 mod tests {
     use super::*;
+    use crate::forecast::State;
+    use crate::forecast::testing::{nc, pressure_row, year};
 
-    fn year(start: i32) -> AcademicYear {
-        AcademicYear::starting(start)
-    }
-
-    fn from_2014(lacks: &[f64]) -> Vec<(AcademicYear, f64)> {
-        (2014..).map(year).zip(lacks.iter().copied()).collect()
+    fn from_2014(lacks: &[f64]) -> Vec<Lack> {
+        let lack = |(start, &forms)| Lack { year: year(start), forms, entry: NcYear::RECEPTION };
+        (2014..).zip(lacks).map(lack).collect()
     }
 
     fn answered(lacks: &[f64], phase: Phase) -> Option<Response> {
@@ -248,12 +259,28 @@ mod tests {
     }
 
     #[test]
+    fn growth_of_a_later_entry_is_answered_too() {
+        // Reception lacks 0.5 forms in 2015/16; Year 3 lacks 1.0 in 2014/15 and 0.2 in 2015/16.
+        let row = |start, first, intake| PressureRow {
+            first_year: nc(first),
+            ..pressure_row(start, intake, 400.0, State::Enough)
+        };
+        let rows = [row(2014, 0, 50.0), row(2015, 0, 75.0), row(2014, 3, 90.0), row(2015, 3, 66.0)];
+        let lacks = Lacks::of(&rows, 1);
+        let lacks = lacks.at(AreaId(0), Phase::Primary);
+        let told: Vec<_> = lacks.iter().map(|lack| (lack.year, lack.forms, lack.entry.number())).collect();
+        assert_eq!(told, [(year(2014), 1.0, 3), (year(2015), 0.5, 0)]);
+        let found = response(&Steps::default(), AreaId(0), Phase::Primary, lacks, lacks).expect("short");
+        assert_eq!((found.first_year, found.peak, found.peak_entry), (year(2014), 1.0, nc(3)));
+    }
+
+    #[test]
     fn what_lasts_is_taken_three_years_on_and_rounded_up_to_half_forms() {
         let found = answered(&[0.0, 0.6, 1.8, 1.6, 1.1, 0.2], Phase::Primary).expect("short");
         assert_eq!((found.peak, found.peak_year, found.permanent), (1.8, year(2016), 1.5));
         assert!((found.bulge - 0.3).abs() < 1e-12);
         assert_eq!(found.answer, Answer::Extension { forms: 1.5 });
-        assert_eq!(found.still_missing, Some((1.8, year(2016))));
+        assert_eq!(found.still_missing, Some(from_2014(&[0.0, 0.0, 1.8])[2]));
         // At the horizon where three years on lie beyond it.
         assert_eq!(answered(&[0.0, 0.6, 0.7], Phase::Primary).map(|found| found.permanent), Some(1.0));
     }

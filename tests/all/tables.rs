@@ -18,7 +18,7 @@ const COLUMNS: [(&str, &str); 33] = [
     ("forecast --view outturn", "area,phase,school,academic_year,nc_year,forecast,outturn,error,basis"),
     (
         "pressure --view responses",
-        "area,phase,first_year,peak_fe,peak_year,permanent_fe,bulge_fe,answer,project,from,years_late,still_missing_fe,basis",
+        "area,phase,first_year,peak_fe,peak_year,permanent_fe,bulge_fe,answer,project,from,years_late,still_missing_fe,works_end,works_late,basis",
     ),
     ("pressure --view surpluses", "area,phase,spare_fe,from,basis"),
     ("pressure --view summary", "phase,first_year,area,academic_year,pressure_fe,need,spare,free_share,state,basis"),

@@ -6,11 +6,11 @@ use super::figures::Figures;
 use super::filter::Filter;
 use super::table::{Cell, Column, Fact, Facts, Report, RowKey, Table, Unit};
 use super::words::phase;
-use crate::calendar::AcademicYear;
 use crate::explain::{AreaField, Figure};
-use crate::forecast::{Answer, Response, Surplus};
+use crate::forecast::{Answer, Lack, Response, Surplus};
 
-pub use self::words::{answer, lateness, met_by, still_missing, timing};
+pub use self::words::{answer, in_temporary_rooms, lateness, met_by, still_missing};
+use self::words::{is_of_its_phase, works_end};
 
 /// What to do in the areas and phases that the filter takes. Years of the filter leave nothing out.
 #[must_use]
@@ -43,6 +43,8 @@ fn facts<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Facts<'a> {
         Column::figures("years_late", "", Unit::Whole).for_machines(),
         Column::figures("still_missing_fe", "Still missing", Unit::Tenths),
         Column::years("still_missing_year", "In").for_people(),
+        Column::words("works_end", "").for_machines(),
+        Column::words("works_late", "").for_machines(),
     ];
     Facts::of(columns, || wanted(of, filter), |response| fact(of, response))
 }
@@ -56,9 +58,11 @@ fn fact(of: &Figures<'_>, response: &Response) -> Fact {
     };
     let project = met.map_or_else(Cell::default, |met| (&of.names[met.project]).into());
     let missing = response.still_missing;
+    let works_end = met.and_then(|met| works_end(of.plan, met));
+    let entry = Cell::word(response.phase.as_str(), phase(response.phase));
     let cells = vec![
         (&of.names[response.area]).into(),
-        Cell::word(response.phase.as_str(), phase(response.phase)),
+        if is_of_its_phase(response, response.peak_entry) { entry } else { entry.saying(words::entry(response)) },
         response.first_year.into(),
         response.peak.into(),
         response.peak_year.into(),
@@ -68,25 +72,28 @@ fn fact(of: &Figures<'_>, response: &Response) -> Fact {
         project.saying(met_by(of.plan, response)),
         met.map(|met| met.from).into(),
         met.map(|met| i64::from(met.years_late)).into(),
-        missing.map_or_else(Cell::default, |(forms, year)| Cell {
-            figure: missing_figure(of, response, year),
-            ..Cell::new(forms)
+        missing.map_or_else(Cell::default, |lack| Cell {
+            figure: missing_figure(of, response, lack),
+            ..lack.forms.into()
         }),
-        missing.map(|(_, year)| year).into(),
+        missing.map(|lack| lack.year).into(),
+        works_end.into(),
+        works_end.map(|end| i64::from(end.since(response.first_year))).into(),
     ];
     Fact::new(RowKey::Intake(response.area, response.phase.entry()), of.firm[response.area], cells)
 }
 
 /// What is still missing with every project is a figure of `pressure` unless that leaves them out.
-fn missing_figure(of: &Figures<'_>, response: &Response, year: AcademicYear) -> Option<Figure> {
-    let year = of.outcome.forecast.years.iter().position(|one| *one == year)?;
-    let (area, first_year) = (response.area, response.phase.entry());
+fn missing_figure(of: &Figures<'_>, response: &Response, lack: Lack) -> Option<Figure> {
+    let year = of.outcome.forecast.years.iter().position(|one| *one == lack.year)?;
+    let (area, first_year) = (response.area, lack.entry);
     let figure = Figure::Area { area, year, first_year, field: AreaField::Pressure };
     (!of.options.forecast.without_projects).then_some(figure)
 }
 
 /// The columns of an answer in a fact, and their headings for people.
-const ANSWER: [(usize, &str); 5] = [(0, "Area"), (1, "Phase"), (2, "Half a form from"), (7, "Answer"), (8, "Project")];
+const ANSWER: [(usize, &str); 5] =
+    [(0, "Area"), (1, "Phase"), (2, "Half a form from"), (7, "Answer"), (8, "Project, against that year")];
 
 /// Answers and the projects that meet them, an area and phase a line.
 #[must_use]
@@ -106,7 +113,8 @@ pub fn answers(of: &Figures<'_>, filter: &Filter) -> Table {
     }
     table.note(
         "Half a form from: the first year in which so much is missing without any project. Late or early: the \
-         project's first places against that year.",
+         project's first places against that year, whatever the plan says of when they are needed (`programme --view \
+         against-need` counts from the earlier of the two).",
     )
 }
 
@@ -164,7 +172,7 @@ mod tests {
         let (_, short) = read(&report(&of, &Filter::default()));
         assert_eq!(short.len(), 1);
         assert_eq!(short[0][..4], ["suden", "secondary", "2015/16", "0.5"]);
-        assert_eq!(short[0][7..], ["extension", "", "", "", "0.5", "published"]);
+        assert_eq!(short[0][7..], ["extension", "", "", "", "0.5", "", "", "published"]);
         let (_, spare) = read(&surplus_report(&of, &Filter::default()));
         assert_eq!(spare, [["norden", "primary", "0.5", "2015/16", "illustrative"]]);
         let primary = Filter { phase: Some(Phase::Primary), ..Filter::default() };
