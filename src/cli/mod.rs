@@ -22,6 +22,8 @@ mod risk;
 mod schools;
 mod screens;
 mod session;
+#[cfg(test)]
+mod table_tests;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};

@@ -8,6 +8,8 @@ mod facts;
 mod names;
 mod narrow;
 mod settle;
+#[cfg(test)]
+pub(crate) mod testing;
 mod value;
 
 pub use facts::{Fact, Facts, Report, Sink};
