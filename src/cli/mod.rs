@@ -7,6 +7,8 @@ mod baseline;
 mod check;
 mod compare;
 mod completions;
+#[cfg(test)]
+mod damaged_tests;
 mod explain;
 mod forecast;
 mod housing;

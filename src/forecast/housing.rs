@@ -100,12 +100,6 @@ impl Housing {
     }
 }
 
-/// The housing table of a plan; see [`Housing::rows`].
-#[must_use]
-pub fn housing_rows(plan: &Plan) -> Vec<HousingRow> {
-    Housing::of(plan, &trajectories(plan)).rows(plan)
-}
-
 /// The trajectories of every site, in order.
 #[must_use]
 pub fn trajectories(plan: &Plan) -> Vec<Trajectory> {
@@ -215,7 +209,7 @@ mod tests {
             site(0, "s", completions(&[(2011, 0), (2012, 10), (2014, 20), (2019, 9)])),
             site(0, "late", completions(&[(2017, 9)])),
         ];
-        let rows = housing_rows(&plan);
+        let rows = Housing::of(&plan, &trajectories(&plan)).rows(&plan);
         let figures: Vec<_> = rows.iter().map(|row| (row.year.start(), row.completions, row.cumulative)).collect();
         let expected =
             [(2012, 10.0, 10.0), (2013, 0.0, 10.0), (2014, 20.0, 30.0), (2015, 0.0, 30.0), (2016, 0.0, 30.0)];

@@ -51,7 +51,7 @@ fn an_absurd_horizon_comes_to_an_end() {
     plan.assumptions.horizon = at(u32::MAX);
     plan.sites = vec![site(0, "s", completions(&[(1950, 100)]))];
     assert_eq!(forecast(&plan).years.len(), 200);
-    assert_eq!(housing::housing_rows(&plan).len(), 264);
+    assert_eq!(housing::Housing::of(&plan, &housing::trajectories(&plan)).rows(&plan).len(), 264);
 }
 
 /// Three areas with schools of many kinds and sites, drawn from arbitrary numbers.

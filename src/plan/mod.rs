@@ -4,7 +4,7 @@ mod address;
 mod catalogue;
 mod check;
 mod check_prices;
-pub mod diagnostic;
+pub(crate) mod diagnostic;
 mod draft;
 pub mod edit;
 mod files;
@@ -25,7 +25,7 @@ mod references;
 mod scenario;
 mod scenario_effect;
 mod scenario_words;
-pub mod text;
+pub(crate) mod text;
 
 pub use catalogue::{AND, BASE, UNFUNDED, slug};
 pub use diagnostic::{Code, Diagnostic, Severity};

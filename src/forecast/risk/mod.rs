@@ -9,10 +9,10 @@
 //! ([`shares`]). Every draw is a function of seed, thing and run ([`draws`]), and each area is summed up on its own, so
 //! that threads, machines and what else the plan holds change no figure.
 
-pub mod draws;
+pub(crate) mod draws;
 mod runs;
-pub mod shares;
-pub mod sites;
+pub(crate) mod shares;
+pub(crate) mod sites;
 #[cfg(test)]
 mod tests;
 

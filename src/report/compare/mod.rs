@@ -92,7 +92,9 @@ fn tables(of: Compared<'_>, view: Option<View>) -> Vec<Table> {
     }
     // What moves in other years alone is not among what is said to move.
     let [from, to] = of.years;
-    tables.iter_mut().for_each(|table| table.between(from, to));
+    for table in &mut tables {
+        table.between(from, to);
+    }
     tables.retain(|table| !table.rows.is_empty());
     // The first table of the summary stands always.
     let moves = tables.len() > usize::from(wants(View::Summary));

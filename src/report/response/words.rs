@@ -98,9 +98,8 @@ pub fn lateness(years_late: i32) -> String {
 /// What no project meets: `0.9 in 2018/19`, `nothing`.
 #[must_use]
 pub fn still_missing(response: &Response) -> String {
-    let of_entry = |lack: Lack| match is_of_its_phase(response, lack.entry) {
-        true => String::new(),
-        false => format!(", {}", lack.entry.name()),
+    let of_entry = |lack: Lack| {
+        if is_of_its_phase(response, lack.entry) { String::new() } else { format!(", {}", lack.entry.name()) }
     };
     let missing =
         response.still_missing.map(|lack| format!("▲ {} in {}{}", tenths(lack.forms), lack.year, of_entry(lack)));

@@ -141,7 +141,7 @@ impl<'a> Report<'a> {
     /// The same, whose tables are one worksheet of its facts in a workbook, under this title: there is one for each area
     /// or school.
     #[must_use]
-    pub fn as_one_sheet(self, title: &'static str) -> Self {
+    pub fn on_one_sheet(self, title: &'static str) -> Self {
         Self { one_sheet: Some(title), ..self }
     }
 
@@ -157,7 +157,9 @@ impl<'a> Report<'a> {
         let narrow = move || {
             let mut tables = self.tables();
             let had_rows: Vec<bool> = tables.iter().map(|table| !table.rows.is_empty()).collect();
-            tables.iter_mut().for_each(|table| table.between(from, to));
+            for table in &mut tables {
+                table.between(from, to);
+            }
             // What has nothing in these years is left out, unless nothing else has either.
             let some = tables.iter().any(|table| !table.rows.is_empty());
             let stays =

@@ -205,15 +205,16 @@ impl Table {
 
     /// That totals do not hold as printed, with the first of them by name.
     fn unmet_note(&self, totals: &BTreeSet<(usize, usize)>) -> Option<String> {
-        let named = totals.iter().take(NAMED).map(|&(row, column)| self.named(row, column));
-        let mut names = named.collect::<Vec<_>>().join("; ");
-        match totals.len() {
-            0 => return None,
-            1 => return Some(format!("{ROUNDED}{names}: its parts, each rounded, add up to another figure.")),
-            all if all > NAMED => names += &format!("; {}", counted(all - NAMED, "other figure")),
-            _ => {}
+        let mut all: Vec<String> = totals.iter().take(NAMED).map(|&(row, column)| self.named(row, column)).collect();
+        if totals.len() > NAMED {
+            all.push(counted(totals.len() - NAMED, "other figure"));
         }
-        Some(format!("{ROUNDED}{names}: their parts, each rounded, add up to other figures."))
+        let all = all.join("; ");
+        match totals.len() {
+            0 => None,
+            1 => Some(format!("{ROUNDED}{all}: its parts, each rounded, add up to another figure.")),
+            _ => Some(format!("{ROUNDED}{all}: their parts, each rounded, add up to other figures.")),
+        }
     }
 
     /// A figure by the words at its left, those of its head before them, and the heading of its column.

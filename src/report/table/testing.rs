@@ -58,8 +58,11 @@ pub fn faults(table: &Table, is_filtered: bool) -> Vec<String> {
     faults
 }
 
+/// A row and a column.
+type At = (usize, usize);
+
 /// Every total with its parts, down the columns and across the rows.
-fn sums(table: &Table) -> Vec<((usize, usize), Vec<(usize, usize)>)> {
+fn sums(table: &Table) -> Vec<(At, Vec<At>)> {
     let mut sums = Vec::new();
     for row in 0..table.rows.len() {
         let within = |total: usize| (0..table.rows.len()).filter(move |&part| table.rows[part].within == Some(total));
