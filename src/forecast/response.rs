@@ -102,9 +102,9 @@ struct Lacks(Vec<[Vec<Lack>; 3]>);
 
 impl Lacks {
     /// Of all pressure rows of a plan of so many areas, read once.
-    fn of(rows: &[PressureRow], areas: usize) -> Self {
+    fn of<'a>(rows: impl IntoIterator<Item = &'a PressureRow>, areas: usize) -> Self {
         let mut lacks = vec![[const { Vec::new() }; 3]; areas];
-        for row in rows.iter().filter(|row| row.school.is_none()) {
+        for row in rows.into_iter().filter(|row| row.school.is_none()) {
             let own = Lack { year: row.year, forms: row.pressure_fe, entry: row.first_year };
             let of_phase: &mut Vec<Lack> = &mut lacks[row.area.0][row.first_year.phase() as usize];
             match of_phase.iter_mut().find(|lack| lack.year == row.year) {
@@ -217,7 +217,9 @@ impl Steps {
 /// What could be given up where rolls fall, with all projects in place; areas in order, phases in order.
 #[must_use]
 pub fn surpluses(plan: &Plan, with: &[PressureRow]) -> Vec<Surplus> {
-    let with = Lacks::of(with, plan.areas.len());
+    // What is given up is places of the phase's own entry.
+    let own = with.iter().filter(|row| row.first_year == row.first_year.phase().entry());
+    let with = Lacks::of(own, plan.areas.len());
     areas_and_phases(plan).filter_map(|(area, phase)| surplus(area, phase, with.at(area, phase))).collect()
 }
 

@@ -34,7 +34,8 @@ fn a_lasting_need_is_answered_and_the_project_set_against_it() {
     let of = |name: &str| rows[1][rows[0].iter().position(|field| *field == name).expect("a field")];
     assert_eq!(["area", "phase", "first_year"].map(of), ["ashby", "primary", "2014/15"]);
     let number = |name| of(name).parse::<f64>().expect("a number");
-    assert!((number("peak_fe") - 1.0).abs() < 0.05, "{}", said.out);
+    // Three years on the same children begin in Year 3 of the junior school, which lacks a little more.
+    assert!((number("peak_fe") - 1.0).abs() < 0.1, "{}", said.out);
     assert!((number("permanent_fe") - 1.0).abs() < 0.51 && number("bulge_fe") >= 0.0);
     assert_eq!(
         ["answer", "project", "from", "years_late"].map(of),
