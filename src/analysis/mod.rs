@@ -4,10 +4,10 @@
 //! their need ([`against_need`]), what a project still waits for when it starts ([`waiting`]), and what falls if a site
 //! slips or money fails ([`exposure`]).
 
-pub mod against_need;
-pub mod cost_per_place;
-pub mod exposure;
-pub mod waiting;
+pub(crate) mod against_need;
+pub(crate) mod cost_per_place;
+pub(crate) mod exposure;
+pub(crate) mod waiting;
 
 pub use against_need::{AgainstNeed, against_need};
 pub use cost_per_place::{PlaceCost, place_costs};

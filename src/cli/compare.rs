@@ -64,7 +64,7 @@ pub fn run(globals: &Globals, arguments: &CompareArguments) -> Result<Exit, Fail
     let a = Figures::of(first.plan(), &outcomes[0], globals.options());
     let b = Figures::of(second.plan(), &outcomes[1], globals.options());
     let sides = [Side { name: &names[0], of: &a }, Side { name: &names[1], of: &b }];
-    let compared = Compared { sides, areas: &arguments.areas };
+    let compared = Compared { sides, areas: &arguments.areas, years: [globals.from, globals.to] };
     let exit = first.write(&report(compared, arguments.view.map(Into::into)))?;
     Ok(exit.max(second.exit()))
 }

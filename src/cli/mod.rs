@@ -7,6 +7,8 @@ mod baseline;
 mod check;
 mod compare;
 mod completions;
+#[cfg(test)]
+mod damaged_tests;
 mod explain;
 mod forecast;
 mod housing;
@@ -22,6 +24,8 @@ mod risk;
 mod schools;
 mod screens;
 mod session;
+#[cfg(test)]
+mod table_tests;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};

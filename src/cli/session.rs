@@ -82,6 +82,8 @@ impl<'a> Session<'a> {
     pub fn write(&self, report: &Report<'_>) -> Result<Exit, Failure> {
         let format = self.globals.format();
         self.refuse_format(report.facts.is_none())?;
+        #[cfg(test)]
+        super::table_tests::holds(report);
         let Globals { from, to, .. } = *self.globals;
         let narrowed = (from.is_some() || to.is_some()).then(|| report.between(from, to));
         if narrowed.is_some() && !report.has_years() {

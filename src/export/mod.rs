@@ -1,15 +1,15 @@
 //! Reports as text, Markdown, CSV, JSON and workbooks; one file a format. And a programme as a file of a plan.
 
-pub mod baseline;
-pub mod csv;
-pub mod explanation;
+pub(crate) mod baseline;
+pub(crate) mod csv;
+pub(crate) mod explanation;
 mod fields;
-pub mod json;
-pub mod markdown;
-pub mod print;
-pub mod sheet;
-pub mod text;
-pub mod xlsx;
+pub(crate) mod json;
+pub(crate) mod markdown;
+pub(crate) mod print;
+pub(crate) mod sheet;
+pub(crate) mod text;
+pub(crate) mod xlsx;
 
 use std::io::{self, Write};
 

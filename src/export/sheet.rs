@@ -49,30 +49,10 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// An empty sheet with these columns: text left, figures right.
-    #[must_use]
-    pub fn new(title: impl Into<String>, texts: &[&str], figures: &[String]) -> Self {
-        let left = texts.iter().map(|heading| ((*heading).to_owned(), Alignment::Left));
-        let right = figures.iter().map(|heading| (heading.clone(), Alignment::Right));
-        let columns = left.chain(right).map(|(heading, alignment)| Column { heading, alignment, marks: 0 }).collect();
-        Self { title: title.into(), columns, ..Self::default() }
-    }
-
     /// A sheet that only says something.
     #[must_use]
     pub fn remark(title: impl Into<String>, note: impl Into<String>) -> Self {
         Self { title: title.into(), notes: vec![note.into()], ..Self::default() }
-    }
-
-    /// Adds a row.
-    pub fn push(&mut self, row: Vec<Cell>) {
-        self.rows.push(row);
-    }
-
-    /// Adds a row that is a total.
-    pub fn push_total(&mut self, row: Vec<Cell>) {
-        self.totals.push(self.rows.len());
-        self.rows.push(row);
     }
 
     /// Whether a row is a total, or heads a group.
@@ -119,6 +99,30 @@ impl Sheet {
     #[must_use]
     pub fn is_inset(&self, row: usize, column: usize) -> bool {
         self.inset.binary_search(&(row, column)).is_ok()
+    }
+}
+
+/// What tests make sheets of.
+#[cfg(test)]
+impl Sheet {
+    /// An empty sheet with these columns: text left, figures right.
+    #[must_use]
+    pub fn new(title: impl Into<String>, texts: &[&str], figures: &[String]) -> Self {
+        let left = texts.iter().map(|heading| ((*heading).to_owned(), Alignment::Left));
+        let right = figures.iter().map(|heading| (heading.clone(), Alignment::Right));
+        let columns = left.chain(right).map(|(heading, alignment)| Column { heading, alignment, marks: 0 }).collect();
+        Self { title: title.into(), columns, ..Self::default() }
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, row: Vec<Cell>) {
+        self.rows.push(row);
+    }
+
+    /// Adds a row that is a total.
+    pub fn push_total(&mut self, row: Vec<Cell>) {
+        self.totals.push(self.rows.len());
+        self.rows.push(row);
     }
 
     /// Adds a note.

@@ -16,6 +16,9 @@ use crate::visible::visible;
 /// The least that a column of text is narrowed to before columns of figures go into another block.
 pub const NARROWEST: usize = 12;
 
+/// A word up to so long is not broken for want of room, as long as figures still find theirs.
+const LONGEST_WORD: usize = 20;
+
 /// Blanks between two columns.
 pub const GAP: usize = 2;
 
@@ -100,13 +103,16 @@ fn blocks(sheet: &Sheet, width: usize) -> Blocks {
     let of_texts = |widths: &[usize]| widths.iter().sum::<usize>() + gaps;
 
     let room = width.saturating_sub(gaps + figures.iter().map(|&column| natural[column] + GAP).sum::<usize>());
-    let words: Vec<usize> = texts.iter().map(|&column| widest_word(sheet, column).min(NARROWEST)).collect();
+    let words: Vec<usize> = texts.iter().map(|&column| widest_word(sheet, column).min(LONGEST_WORD)).collect();
     let mut widths = narrowed(&wanted, room, &words);
     if widths.iter().sum::<usize>() > room {
-        // More than one block: text takes up to half of each, and leaves room for the widest figure.
+        // More than one block: text takes up to half of each, more where a word would break, and leaves room for the
+        // widest figure.
         let widest = figures.iter().map(|&column| natural[column] + GAP).max().unwrap_or(0);
-        let room = if figures.is_empty() { width } else { (width / 2).min(width.saturating_sub(widest)) };
-        widths = narrowed(&wanted, room.saturating_sub(gaps), &vec![NARROWEST / 3; texts.len()]);
+        let most = width.saturating_sub(widest + gaps);
+        let half = if figures.is_empty() { most } else { (width / 2).saturating_sub(gaps).min(most) };
+        let least = narrowed(&words, most, &vec![NARROWEST / 3; texts.len()]);
+        widths = narrowed(&wanted, half.max(least.iter().sum()), &least);
     }
     let left = of_texts(&widths);
     let mut blocks = vec![Columns::new()];

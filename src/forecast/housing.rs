@@ -300,7 +300,7 @@ fn all_counted(year: FinancialYear, dwellings: f64) -> Completions {
 }
 
 /// The housing table of a plan; see [`Housing::rows`].
-#[must_use]
+#[cfg(test)]
 pub fn housing_rows(plan: &Plan) -> Vec<HousingRow> {
     let housing = Housing::of(plan, &trajectories(plan));
     let workings = super::Workings::of(plan, &housing, super::ForecastOptions::default());

@@ -12,41 +12,41 @@
 pub mod backtest;
 #[cfg(test)]
 mod building_tests;
-pub mod changes;
-pub mod closing;
-pub mod cohorts;
-pub mod completions;
-pub mod draws;
-pub mod feeders;
-pub mod history;
-pub mod housing;
-pub mod housing_by_school;
-pub mod index;
-pub mod intake;
-pub mod need;
-pub mod new_places;
-pub mod opening;
-pub mod outlook;
-pub mod past_building;
-pub mod placement;
-pub mod places;
+pub(crate) mod changes;
+pub(crate) mod closing;
+pub(crate) mod cohorts;
+pub(crate) mod completions;
+pub(crate) mod draws;
+pub(crate) mod feeders;
+pub(crate) mod history;
+pub(crate) mod housing;
+pub(crate) mod housing_by_school;
+pub(crate) mod index;
+pub(crate) mod intake;
+pub(crate) mod need;
+pub(crate) mod new_places;
+pub(crate) mod opening;
+pub(crate) mod outlook;
+pub(crate) mod past_building;
+pub(crate) mod placement;
+pub(crate) mod places;
 #[cfg(test)]
 mod places_oracle;
-pub mod pressure;
-pub mod progression;
-pub mod reception;
+pub(crate) mod pressure;
+pub(crate) mod progression;
+pub(crate) mod reception;
 #[cfg(test)]
 mod reference;
-pub mod response;
+pub(crate) mod response;
 pub mod risk;
-pub mod share;
-pub mod teaching;
+pub(crate) mod share;
+pub(crate) mod teaching;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
-pub mod trajectory;
-pub mod workings;
+pub(crate) mod trajectory;
+pub(crate) mod workings;
 
 use crate::calendar::{AcademicYear, NcYear, YearRange};
 use crate::plan::{AreaId, Plan, SchoolId};

@@ -1,7 +1,7 @@
 //! What to do about pressure (rule 9): the standard answer to each area and phase that runs short, the project that
 //! meets it, and what could be given up where rolls fall.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::pressure::{NOISE, PressureRow, is_half_a_form};
 use super::teaching::Teaching;
@@ -88,6 +88,8 @@ pub struct Response {
     pub peak: f64,
     /// When.
     pub peak_year: AcademicYear,
+    /// The entry year that lacks so much: that of the phase, or another in which schools of it begin, as Year 3.
+    pub peak_entry: NcYear,
     /// What lasts, in half forms: the most that is lacking in every year of some run as long as the phase.
     pub permanent: f64,
     /// What the peak has beyond it, in forms.
@@ -118,10 +120,10 @@ struct Lacks(Vec<[Vec<Lack>; 3]>);
 
 impl Lacks {
     /// Of all pressure rows of a plan of so many areas, read once. An intake without pupils and places is none.
-    fn of(rows: &[PressureRow], areas: usize) -> Self {
+    fn of<'a>(rows: impl IntoIterator<Item = &'a PressureRow>, areas: usize) -> Self {
         let mut lacks = vec![[const { Vec::<Lack>::new() }; 3]; areas];
-        let is_intake = |row: &&PressureRow| row.intake != 0.0 || row.admission_number != 0.0;
-        for row in rows.iter().filter(|row| row.school.is_none()).filter(is_intake) {
+        let is_intake = |row: &&'a PressureRow| row.intake != 0.0 || row.admission_number != 0.0;
+        for row in rows.into_iter().filter(|row| row.school.is_none()).filter(is_intake) {
             let lack = Lack { year: row.year, forms: row.pressure_fe, first_year: row.first_year };
             let of_phase = &mut lacks[row.area.0][row.first_year.phase() as usize];
             match of_phase.binary_search_by_key(&row.year, |one| one.year) {
@@ -197,16 +199,19 @@ fn response(
     let first_year = without[first].year;
     let peak = worst(without)?;
     let permanent = lasting(&without[first..], phase);
+    let short: BTreeSet<NcYear> =
+        without.iter().filter(|lack| is_half_a_form(lack.forms)).map(|lack| lack.first_year).collect();
     Some(Response {
         area,
         phase,
         first_year,
         peak: peak.forms,
         peak_year: peak.year,
+        peak_entry: peak.first_year,
         permanent,
         bulge: (peak.forms - permanent).max(0.0),
         answer: Answer::to(phase, permanent, has_school),
-        met_by: steps.meeting(area, phase, first_year),
+        met_by: steps.meeting((area, phase), &short, first_year),
         still_missing: worst(with).filter(|lack| is_half_a_form(lack.forms)),
     })
 }
@@ -215,8 +220,8 @@ fn response(
 #[derive(Default)]
 struct Steps(BTreeMap<(AreaId, Phase), Vec<Step>>);
 
-/// From when a project adds places, and where.
-type Step = (AcademicYear, ProjectId, SchoolId);
+/// From when a project adds places, and where; with the school's first year.
+type Step = (AcademicYear, ProjectId, SchoolId, NcYear);
 
 impl Steps {
     fn of(plan: &Plan) -> Self {
@@ -226,23 +231,24 @@ impl Steps {
             for places in &item.places {
                 let school = &plan[*places.school];
                 if school.is_mainstream() && adds_to_the_intake(places, school, base) {
-                    let step = (*places.from, project, *places.school);
+                    let step = (*places.from, project, *places.school, school.years.first);
                     steps.0.entry((school.area, school.years.first.phase())).or_default().push(step);
                 }
             }
         }
         for of_phase in steps.0.values_mut() {
-            of_phase.sort_by_key(|&(from, project, _)| (from, project));
+            of_phase.sort_by_key(|&(from, project, ..)| (from, project));
         }
         steps
     }
 
-    /// Those of an area and phase that runs short from a year on, the earliest first.
-    fn meeting(&self, area: AreaId, phase: Phase, first_year: AcademicYear) -> Vec<Met> {
-        let steps = self.0.get(&(area, phase)).into_iter().flatten();
-        steps
-            .map(|&(from, project, school)| Met { project, school, from, years_late: from.since(first_year) })
-            .collect()
+    /// Those of an area and phase in the entry years that run short, the first of them from `first_year` on; the
+    /// earliest first.
+    fn meeting(&self, of: (AreaId, Phase), short: &BTreeSet<NcYear>, first_year: AcademicYear) -> Vec<Met> {
+        let steps = self.0.get(&of).into_iter().flatten().filter(|(.., first)| short.contains(first));
+        let met =
+            |&(from, project, school, _): &Step| Met { project, school, from, years_late: from.since(first_year) };
+        steps.map(met).collect()
     }
 }
 
@@ -259,7 +265,9 @@ fn adds_to_the_intake(step: &Places, school: &School, base: AcademicYear) -> boo
 /// What could be given up where rolls fall, with all projects in place; areas in order, phases in order.
 #[must_use]
 pub fn surpluses(plan: &Plan, with: &[PressureRow]) -> Vec<Surplus> {
-    let with = Lacks::of(with, plan.areas.len());
+    // What is given up is places of the phase's own entry.
+    let own = with.iter().filter(|row| row.first_year == row.first_year.phase().entry());
+    let with = Lacks::of(own, plan.areas.len());
     areas_and_phases(plan).filter_map(|(area, phase)| surplus(area, phase, with.at(area, phase))).collect()
 }
 

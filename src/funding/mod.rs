@@ -1,22 +1,22 @@
 //! What projects spend and what pays for it: a pure function of a plan, exact to the penny.
 
-pub mod advance;
-pub mod allocation;
-pub mod balance;
-pub mod borrowing;
-pub mod contributions;
+pub(crate) mod advance;
+pub(crate) mod allocation;
+pub(crate) mod balance;
+pub(crate) mod borrowing;
+pub(crate) mod contributions;
 mod fraction;
-pub mod indexation;
+pub(crate) mod indexation;
 pub(crate) mod market;
 mod max_flow;
-pub mod monitoring;
-pub mod pot;
-pub mod receipts;
-pub mod remedy;
+pub(crate) mod monitoring;
+pub(crate) mod pot;
+pub(crate) mod receipts;
+pub(crate) mod remedy;
 mod settle;
-pub mod shortfall;
+pub(crate) mod shortfall;
 mod simplex;
-pub mod spend;
+pub(crate) mod spend;
 
 #[cfg(test)]
 mod forward_oracle;

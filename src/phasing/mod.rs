@@ -4,7 +4,7 @@
 //! [`choices`] says how far each project may move, [`unplaced`] and [`money`] what follows from where they stand,
 //! [`search`] finds the best and proves it.
 
-pub mod choices;
+pub(crate) mod choices;
 mod cut;
 mod flow;
 mod judge;

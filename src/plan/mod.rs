@@ -6,7 +6,7 @@ mod catalogue;
 mod check;
 mod check_prices;
 mod check_proportion;
-pub mod diagnostic;
+pub(crate) mod diagnostic;
 mod draft;
 pub mod edit;
 mod files;
@@ -29,7 +29,7 @@ mod references;
 mod scenario;
 mod scenario_effect;
 mod scenario_words;
-pub mod text;
+pub(crate) mod text;
 
 pub use address_of::Addresses;
 pub use catalogue::{AND, BASE, UNFUNDED, slug};

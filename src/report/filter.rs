@@ -43,16 +43,6 @@ impl Filter {
         self.from.is_none_or(|from| from <= year) && self.to.is_none_or(|to| year <= to)
     }
 
-    /// The areas that figures come from, empty for all: those asked for, else those of the schools asked for.
-    #[must_use]
-    pub fn scope(&self, plan: &Plan) -> Vec<AreaId> {
-        if self.areas.is_empty() {
-            self.schools.iter().map(|&school| plan[school].area).collect()
-        } else {
-            self.areas.clone()
-        }
-    }
-
     fn in_areas(&self, area: AreaId) -> bool {
         self.areas.is_empty() || self.areas.contains(&area)
     }

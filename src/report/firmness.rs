@@ -93,12 +93,6 @@ impl Firmness {
     pub fn all_areas(&self) -> Basis {
         self.areas.iter().copied().max().unwrap_or_default()
     }
-
-    /// Of an area's own rows: of its mainstream schools, births and homes.
-    #[must_use]
-    pub fn area(&self, area: AreaId) -> Basis {
-        self.areas[area.0]
-    }
 }
 
 macro_rules! firm {

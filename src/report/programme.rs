@@ -3,7 +3,7 @@
 use super::figures::Figures;
 use super::register;
 use super::table::{Cell, Column, ColumnKey, Fact, Facts, Report, Row, RowKey, RowKind, Table, Unit};
-use super::words::group as heading;
+use super::words::{amount, group as heading};
 use crate::calendar::FinancialYear;
 use crate::explain::{Figure, ProjectPart};
 use crate::funding::Funding;
@@ -192,10 +192,27 @@ fn tables(of: &Figures<'_>, filter: &Filter) -> Vec<Table> {
         return vec![Table::remark("Capital programme", "It holds no such project.")];
     }
     profile.keep(|row| row.cells.iter().skip(FIRST).any(|cell| !cell.value.is_zero()));
+    profile.notes.extend(spent_before(&profile));
     profile.notes.extend(register::counts(of.plan));
     tables.push(profile);
     tables
 }
+
+/// That all spend is more than what the balance finds money for, where it is.
+fn spent_before(profile: &Table) -> Option<String> {
+    let figure = |key| profile.shown(&RowKey::Named(PROGRAMME.to_owned()), key);
+    let (all, before) = (figure(PROFILE)?, figure(ColumnKey::Before)?);
+    (before != 0).then(|| {
+        let [all, before, years] = [all, before, all - before].map(|thousands| amount(Pence(thousands * THOUSAND)));
+        format!(
+            "All spend: {all}, of which {before} was spent before the programme; the balance finds money for the \
+             {years} of the years."
+        )
+    })
+}
+
+/// A thousand pounds in pennies.
+const THOUSAND: i128 = 100_000;
 
 /// The projects of a group with budget and completion, as a committee paper lists them; none of an empty one.
 fn list(of: &Figures<'_>, profile: &Table, group: ProjectGroup) -> Option<Table> {

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::rounding;
-use crate::calendar::{FinancialYear, Phase};
+use crate::calendar::Phase;
 use crate::forecast::State;
 use crate::forecast::pressure::is_half_a_form;
 use crate::money::{Pence, grouped};
@@ -14,12 +14,6 @@ use crate::plan::{ProjectGroup, SourceKind};
 pub fn number(figure: i128) -> String {
     let sign = if figure < 0 { "−" } else { "" };
     format!("{sign}{}", grouped(figure.unsigned_abs()))
-}
-
-/// The headings of financial years and of their total.
-#[must_use]
-pub fn headings(years: &[FinancialYear]) -> Vec<String> {
-    years.iter().map(FinancialYear::to_string).chain(["Total".to_owned()]).collect()
 }
 
 /// A figure rounded to a whole number.

@@ -121,7 +121,7 @@ fn against_base(plan_dir: &Path, plan: &Plan, outcome: &Outcome, options: Option
     let name = plan.scenarios.join(" + ");
     let [a, b] = [(&base, &base_outcome), (plan, outcome)].map(|(plan, outcome)| Figures::of(plan, outcome, options));
     let sides = [Side { name: "base", of: &a }, Side { name: &name, of: &b }];
-    let tables = compare::summary(Compared { sides, areas: &[] });
+    let tables = compare::summary(Compared { sides, areas: &[], years: [None; 2] });
     tables.iter().map(|table| Printed::of(table).sheet).collect()
 }
 

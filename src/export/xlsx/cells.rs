@@ -67,9 +67,9 @@ pub fn of(cell: &Cell, column: &Column, unit: Unit) -> Shown {
     let number_format = match &cell.said {
         None if due.is_empty() => number_format.into(),
         None => marked(number_format, "", &due).into(),
-        Some(said) => match said.strip_suffix(&figure(cell, unit)) {
-            // A glyph before the figure, which stays a figure.
-            Some(before) => marked(number_format, before, &due).into(),
+        Some(said) => match said.split_once(&figure(cell, unit)) {
+            // What stands before and behind the figure, which stays a figure.
+            Some((before, behind)) => marked(number_format, before, &format!("{behind}{due}")).into(),
             None => return text(said),
         },
     };

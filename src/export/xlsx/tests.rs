@@ -144,7 +144,7 @@ fn what_is_longer_than_a_worksheet_is_refused_with_what_shortens_it() {
         let cells = vec!["a".into(), FinancialYear::starting(2014).into(), Cell::new(number)];
         Fact::new(RowKey::None, Basis::Published, cells)
     };
-    let report = |rows: i64| Report::new(Facts::of(columns(), move || 0..rows, row), Vec::new).as_one_sheet("Long");
+    let report = |rows: i64| Report::new(Facts::of(columns(), move || 0..rows, row), Vec::new).on_one_sheet("Long");
     let made_of = MadeOf::default();
     assert!(Book::within(&report(97), &made_of, 100).is_ok(), "title, blank and headings take three rows");
     match Book::within(&report(98), &made_of, 100) {

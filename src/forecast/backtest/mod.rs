@@ -6,16 +6,16 @@
 
 #[cfg(test)]
 mod band_tests;
-pub mod bands;
+pub(crate) mod bands;
 
-pub mod calibrate;
+pub(crate) mod calibrate;
 #[cfg(test)]
 mod calibrate_tests;
-pub mod figures;
-pub mod hindsight;
-pub mod plain;
-pub mod score;
-pub mod settings;
+pub(crate) mod figures;
+pub(crate) mod hindsight;
+pub(crate) mod plain;
+pub(crate) mod score;
+pub(crate) mod settings;
 #[cfg(test)]
 mod tests;
 

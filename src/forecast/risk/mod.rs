@@ -10,11 +10,11 @@
 //! that threads and machines change no figure. What areas have in common, families who move within the plan, is summed
 //! up once before ([`movers`]).
 
-pub mod draws;
+pub(crate) mod draws;
 mod movers;
 mod runs;
-pub mod shares;
-pub mod sites;
+pub(crate) mod shares;
+pub(crate) mod sites;
 #[cfg(test)]
 mod tests;
 

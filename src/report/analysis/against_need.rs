@@ -22,7 +22,7 @@ fn facts<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Facts<'a> {
         Column::words("from", "Places from"),
         Column::words("needed_by", "Needed by"),
         Column::words("short_from", "Short from"),
-        Column::words("standing", "Against need").for_people(),
+        Column::words("standing", "Against the earlier").for_people(),
         Column::words("years_late", "").for_machines(),
         Column::figures("unplaced", "Unplaced", Unit::Tenths).blank_at_zero(),
         Column::words("works_end", "").for_machines(),
@@ -64,7 +64,7 @@ fn table(of: &Figures<'_>, filter: &Filter) -> Table {
     }
     table.note(
         "Needed by: what the plan says. Short from: the first year in which the area lacks half a form or more \
-         without projects. The earlier of the two counts. Unplaced: pupils of the area and phase without a place \
+         without projects. Late or early: against the earlier of the two. Unplaced: pupils of the area and phase without a place \
          in the years between, all projects in place, added up year by year; the same pupils stand \
          with each late project of an area.",
     )

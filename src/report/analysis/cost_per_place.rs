@@ -8,6 +8,7 @@ use crate::analysis::cost_per_place::{Beside, PlaceCost, a_place, place_costs};
 use crate::explain::{Figure, ProjectPart};
 use crate::plan::{Basis, Benchmark, BenchmarkId, Plan, PricedPhase};
 use crate::report::Figures;
+use crate::report::circulation::nearest;
 use crate::report::programme::{Filter, budget, profile, reference};
 use crate::report::table::{Cell, Column, ColumnKey, Fact, Facts, Report, Row, RowKey, RowKind, Table, Unit, Value};
 use crate::report::words::{group, month, pounds};
@@ -58,8 +59,6 @@ fn fact(of: &Figures<'_>, cost: &PlaceCost) -> Fact {
         value => Cell::new(value).explained(figure(part)).firm(basis),
     };
     let moved = cost.beside.and_then(|beside| beside.moved);
-    let moved = beside(ProjectPart::Benchmark, moved.into(), measure);
-    let unmoved = cost.beside.filter(|beside| beside.moved.is_none());
     let cells = vec![
         reference(project),
         (&of.names[cost.project]).into(),
@@ -75,10 +74,7 @@ fn fact(of: &Figures<'_>, cost: &PlaceCost) -> Fact {
         Cell::new(benchmark.map(|benchmark| benchmark.id.as_str())),
         benchmark.map_or_else(Cell::default, |benchmark| Cell::new(Value::Month(*benchmark.price_base))),
         beside(ProjectPart::BenchmarkRate, cost.beside.map(|beside| beside.rate).into(), measure),
-        match unmoved {
-            Some(beside) => moved.saying(format!("{}*", pounds(beside.rate))),
-            None => moved,
-        },
+        beside(ProjectPart::Benchmark, moved.into(), measure),
         beside(ProjectPart::Ratio, ratio(cost).into(), own.max(measure)),
         beside(ProjectPart::Over, cost.beside.and_then(|beside| beside.over).into(), own.max(measure)),
     ];
@@ -107,6 +103,7 @@ fn table(of: &Figures<'_>, filter: &Filter) -> Table {
         return Table::remark(title, "No such project adds places.");
     }
     let mut table = facts(of, &Filter::default()).table(title, |_| true);
+    show_unmoved(of, &mut table);
     let (width, lines) = (table.columns.len(), 0..table.rows.len());
     table.total(Row::sum(RowKey::None, RowKind::Total, &["Total"], width), lines);
     table.take_from(&profile(of));
@@ -116,10 +113,24 @@ fn table(of: &Figures<'_>, filter: &Filter) -> Table {
     let places = costs.iter().map(|cost| u64::from(cost.places)).sum();
     let average = a_place(costs.iter().map(|cost| *of.plan[cost.project].budget).sum(), places);
     if let (Some(column), Some(total)) = (table.column(ColumnKey::Field("cost_per_place")), table.rows.last_mut()) {
-        total.cells[column] = Cell::new(average).saying(pounds(average));
+        total.cells[column] = Cell { shown: Some(nearest(average.0, POUND)), ..Cell::new(average) };
     }
     table.notes.extend(notes(of.plan, &costs));
     table
+}
+
+/// A pound in pennies.
+const POUND: i128 = 100;
+
+/// Puts a benchmark that cannot be moved to a project's prices beside it at its own, with a mark.
+fn show_unmoved(of: &Figures<'_>, table: &mut Table) {
+    let Some(column) = table.column(ColumnKey::Field("benchmark_moved")) else { return };
+    for (row, cost) in table.rows.iter_mut().zip(costs(of.plan, &Filter::default())) {
+        if let Some(beside) = cost.beside.filter(|beside| beside.moved.is_none()) {
+            let said = format!("{}*", pounds(beside.rate));
+            row.cells[column] = Cell::new(beside.rate).saying(said).firm(of_benchmark(of.plan, &beside));
+        }
+    }
 }
 
 /// Which benchmarks stand beside the projects.

@@ -31,6 +31,7 @@ pub enum Question {
     Exposure,
 }
 
+#[cfg(test)]
 impl Question {
     /// Every question, in the order of the manual.
     pub const ALL: [Self; 6] = [

@@ -5,7 +5,7 @@ use crate::funding::contributions::present_year;
 use crate::funding::{Contribution, contributions};
 use crate::money::Pence;
 use crate::report::Figures;
-use crate::report::table::{Cell, Column, ColumnSum, Fact, Facts, Row, RowKey, RowKind, Table, Unit};
+use crate::report::table::{Cell, Column, ColumnKey, ColumnSum, Fact, Facts, Row, RowKey, RowKind, Table, Unit};
 use crate::report::words::number;
 
 fn columns() -> Vec<Column> {
@@ -74,35 +74,47 @@ pub(super) fn tables(of: &Figures<'_>) -> Vec<Table> {
     vec![sources(of, &all), receipts.settled()]
 }
 
-/// The figures of a source: due, of which received and to come; not reached; allocated, spent, unspent, going back.
-fn figures(of: &Figures<'_>, receipts: &[Contribution]) -> [Pence; 8] {
+/// The figures of a source: due, of which received and to come; not reached; allocated, of which spent; unspent, of
+/// which going back; then what the last two leave: still to be spent, not going back.
+fn figures(of: &Figures<'_>, receipts: &[Contribution]) -> [Pence; 10] {
     let present = present_year(of.plan);
     let sum = |of: &dyn Fn(&Contribution) -> Pence| -> Pence { receipts.iter().map(of).sum() };
     let arriving = |wanted: &dyn Fn(FinancialYear) -> bool| {
         sum(&|one| one.amount.filter(|_| one.arrives.is_some_and(wanted)).unwrap_or_default())
     };
+    let [allocated, spent, unspent, going_back] = [
+        sum(&|one| one.allocated),
+        sum(&|one| one.spent),
+        sum(&Contribution::unspent),
+        sum(&|one| one.going_back(of.plan)),
+    ];
     [
         sum(&|one| one.amount.unwrap_or_default()),
         arriving(&|year| year <= present),
         arriving(&|year| year > present),
         sum(&|one| if one.amount.is_none() { one.base } else { Pence::ZERO }),
-        sum(&|one| one.allocated),
-        sum(&|one| one.spent),
-        sum(&Contribution::unspent),
-        sum(&|one| one.going_back(of.plan)),
+        allocated,
+        spent,
+        unspent,
+        going_back,
+        allocated - spent,
+        unspent - going_back,
     ]
 }
 
 /// Where a source's columns stand that may be nothing throughout.
 const NOT_REACHED: usize = 4;
 const GOING_BACK: usize = 8;
+/// The columns that are settled with the rest and not printed: what is still to be spent, and what need not go back.
+const REST: [&str; 2] = ["to_be_spent", "not_going_back"];
 
 /// What each source comes to in all.
 fn sources(of: &Figures<'_>, all: &[Contribution]) -> Table {
     let headings = ["Due", "Received", "To come", "Not reached", "Allocated", "Spent", "Unspent", "Going back"];
     let keys = ["due", "received", "to_come", "not_reached", "allocated", "spent", "unspent", "going_back"].into_iter();
     let mut columns = vec![Column::words("source", "Source")];
-    columns.extend(keys.zip(headings).map(|(key, heading)| Column::figures(key, heading, Unit::Thousands)));
+    let with_rest = keys.zip(headings).chain(REST.map(|key| (key, "")));
+    columns.extend(with_rest.map(|(key, heading)| Column::figures(key, heading, Unit::Thousands)));
     let width = columns.len();
     let mut table = Table::new("Developer contributions (£'000)", columns);
     for receipts in all.chunk_by(|a, b| a.source == b.source) {
@@ -112,13 +124,15 @@ fn sources(of: &Figures<'_>, all: &[Contribution]) -> Table {
     }
     let count = table.rows.len();
     table.total(Row::sum(RowKey::Named("all".to_owned()), RowKind::Total, &["Total"], width), 0..count);
-    // What is due has been received or is to come; it is allocated or unspent.
-    table.sums = vec![ColumnSum { total: 1, parts: vec![2, 3] }, ColumnSum { total: 1, parts: vec![5, 7] }];
+    // What is due has been received or is to come; it is allocated or unspent. No more of what is allocated is spent,
+    // and no more of what is unspent goes back, also as printed.
+    let sums = [(1, [2, 3]), (1, [5, 7]), (5, [6, 9]), (7, [8, 10])];
+    table.sums = sums.map(|(total, parts)| ColumnSum { total, parts: parts.to_vec() }).to_vec();
+    let mut table = REST.iter().fold(table.settled(), |table, key| table.without(ColumnKey::Field(key)));
     let (present, last) = (present_year(of.plan), of.plan.assumptions.last_forecast_year().financial());
     let is_shown = |table: &Table, column: usize| table.rows.iter().any(|row| !row.cells[column].value.is_zero());
     let (some_not_reached, some_going_back) = (is_shown(&table, NOT_REACHED), is_shown(&table, GOING_BACK));
-    let mut table = table
-        .settled()
+    table = table
         .note(format!(
             "Due: written by year, or reached by the end of {last}. Received and spent: by the end of {present}."
         ))

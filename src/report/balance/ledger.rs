@@ -12,7 +12,7 @@ use crate::report::programme::PROGRAMME;
 use crate::report::table::{ColumnKey, RowKey, Table};
 
 /// A thousand pounds in pennies.
-const THOUSAND: i128 = 100_000;
+pub const THOUSAND: i128 = 100_000;
 
 /// The flows of a source, in the order in which they are printed: those that come in, then those that go out.
 pub const FLOWS: [(&str, &str); 6] = [

@@ -15,7 +15,7 @@ pub use allocations::allocations;
 pub use borrowing::borrowing;
 pub use gap::{FUNDED, GAP, gap};
 pub use kinds::kinds;
-pub use sources::{of_all, sources};
+pub use sources::sources;
 
 use super::Figures;
 use super::table::{Cell, Column, ColumnKey, Report, Table, Unit};

@@ -1,11 +1,12 @@
 //! What each source brings and where it goes; in whole thousands every year still balances.
 
 use super::gap::{GAP, gap_in};
-use super::ledger::{CARRIED, FLOWS, Ledger, RECEIVED, USED, flows, ledger, sources as all};
+use super::ledger::{CARRIED, FLOWS, Ledger, RECEIVED, THOUSAND, USED, flows, ledger, sources as all};
 use super::{of_flow, year_columns};
 use crate::money::Pence;
 use crate::plan::{Certainty, SourceId};
 use crate::report::Figures;
+use crate::report::circulation::nearest;
 use crate::report::programme::{PROGRAMME, profile};
 use crate::report::table::{Cell, Column, Fact, Facts, Row, RowKey, RowKind, Table, Unit};
 
@@ -59,7 +60,13 @@ pub(super) fn sources_in(of: &Figures<'_>, ledger: &Ledger) -> Table {
         let shown = |year: usize| match flow {
             RECEIVED => ledger.received[year],
             USED => ledger.spend[year][1],
-            _ => ledger.flows.iter().map(|source| source[year][flow]).sum(),
+            // It adds up within each source; of all together it is the sum of these where that is beside the exact one.
+            _ => {
+                let exact: Pence = exact.iter().map(|source| source[year][flow]).sum();
+                let sum: i128 = ledger.flows.iter().map(|source| source[year][flow]).sum();
+                let is_beside = (sum * THOUSAND - exact.0).abs() < THOUSAND;
+                if is_beside { sum } else { nearest(exact.0, THOUSAND) }
+            }
         };
         table.given.extend((0..years.len()).map(|year| (total, 2 + year, shown(year))));
     }

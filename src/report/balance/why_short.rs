@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{allocations, proof_words, year_columns};
+use super::{ALL_YEARS, GAP, allocations, gap, proof_words, year_columns};
 use crate::calendar::FinancialYear;
 use crate::explain::Figure;
 use crate::funding::Funding;
@@ -12,7 +12,7 @@ use crate::funding::shortfall::{Cut, Left, Reason, cuts, sources_of};
 use crate::money::Pence;
 use crate::plan::{Plan, ProjectId, SourceId};
 use crate::report::Figures;
-use crate::report::table::{Cell, Column, Fact, Facts, Row, RowKey, RowKind, Table, Unit};
+use crate::report::table::{Cell, Column, ColumnKey, Fact, Facts, Row, RowKey, RowKind, Table, Unit};
 use crate::report::words::{amount, counted};
 
 /// Every shortage, counted from 1: what competes and is short by year, the money by year of receipt, what is left and
@@ -174,8 +174,18 @@ fn cut_table(of: &Figures<'_>, cut: &Cut, paid: &Table, which: &str) -> Table {
     // What the project lacks in other shortages stands in their tables.
     let (rows, given) = (&table.rows, &mut table.given);
     given.retain(|&(row, column, _)| !rows[row].cells[column].value.is_zero());
-    table.settle();
-    table.add_up_as_shown();
+    if cut.short() == of.outcome.funding.unfunded() {
+        // All that is short: its totals are those of the gap.
+        let (total, gap) = (table.rows.len() - 1, gap(of));
+        let key = RowKey::Named(GAP.to_owned());
+        let years = years.iter().map(|year| ColumnKey::Financial(*year)).chain([ColumnKey::Field(ALL_YEARS)]);
+        table.given.retain(|(row, ..)| *row != total);
+        table.given.extend((1..).zip(years).filter_map(|(column, year)| Some((total, column, gap.shown(&key, year)?))));
+        table.settle();
+    } else {
+        table.settle();
+        table.add_up_as_shown();
+    }
     table
 }
 

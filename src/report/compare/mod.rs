@@ -12,6 +12,7 @@ use self::money::{by_project, by_source, going_back};
 use self::places::places;
 use super::Figures;
 use super::table::{Cell, Column, ColumnKey, Facts, Report, Table, Unit};
+use crate::calendar::AcademicYear;
 use crate::plan::{Area, Plan, ProjectId, SourceId};
 
 pub use summary::summary;
@@ -32,6 +33,8 @@ pub struct Compared<'a> {
     pub sides: [Side<'a>; 2],
     /// The ids of the areas that are wanted; none for all.
     pub areas: &'a [String],
+    /// The first and the last year that are wanted, where that is said.
+    pub years: [Option<AcademicYear>; 2],
 }
 
 /// One part of the comparison.
@@ -87,6 +90,12 @@ fn tables(of: Compared<'_>, view: Option<View>) -> Vec<Table> {
     if wants(View::Money) {
         tables.extend(money::tables(&by_project(of), &by_source(of), &going_back(of)));
     }
+    // What moves in other years alone is not among what is said to move.
+    let [from, to] = of.years;
+    for table in &mut tables {
+        table.between(from, to);
+    }
+    tables.retain(|table| !table.rows.is_empty());
     // The first table of the summary stands always.
     let moves = tables.len() > usize::from(wants(View::Summary));
     let (what, others) = match view {
@@ -96,13 +105,28 @@ fn tables(of: Compared<'_>, view: Option<View>) -> Vec<Table> {
         Some(View::Places) => ("places", "places"),
         Some(View::Money) => ("spend, what is unfunded and receipts", "spend, unfunded spend and receipts"),
     };
-    let said = if moves { format!("Nothing else moves: all other {others}") } else { format!("Nothing moves: {what}") };
-    let note = format!("{said} are the same on both sides, to the pupil, the tenth of a form and the penny.");
+    let said = if moves { format!("othing else moves: all other {others}") } else { format!("othing moves: {what}") };
+    let years = years(of.years, view).map_or_else(|| "N".to_owned(), |years| format!("{years} n"));
+    let note = format!("{years}{said} are the same on both sides, to the pupil, the tenth of a form and the penny.");
     match tables.last_mut() {
         Some(last) => last.notes.push(note),
         None => tables.push(Table::remark(title(of), note)),
     }
     tables
+}
+
+/// The years that are wanted, as a sentence begins with them; `None` where all are. Money is of financial years.
+fn years([from, to]: [Option<AcademicYear>; 2], view: Option<View>) -> Option<String> {
+    let said = |year: AcademicYear| {
+        if view == Some(View::Money) { year.financial().to_string() } else { year.to_string() }
+    };
+    match (from, to) {
+        (None, None) => None,
+        (Some(from), None) => Some(format!("From {} on", said(from))),
+        (None, Some(to)) => Some(format!("Up to {}", said(to))),
+        (Some(from), Some(to)) if from == to => Some(format!("In {}", said(from))),
+        (Some(from), Some(to)) => Some(format!("From {} to {}", said(from), said(to))),
+    }
 }
 
 fn title(of: Compared<'_>) -> String {

@@ -13,6 +13,16 @@ fn compared(
     areas: &[&str],
     view: Option<View>,
 ) -> (Vec<Sheet>, Vec<Vec<String>>) {
+    compared_in([None; 2], change, areas, view)
+}
+
+/// The same, of these years.
+fn compared_in(
+    years: [Option<AcademicYear>; 2],
+    change: impl FnOnce(&mut Plan, &mut Outcome),
+    areas: &[&str],
+    view: Option<View>,
+) -> (Vec<Sheet>, Vec<Vec<String>>) {
     let (plan, outcome) = sample();
     let (mut other_plan, mut other) = (plan.clone(), outcome.clone());
     change(&mut other_plan, &mut other);
@@ -20,7 +30,7 @@ fn compared(
     let b = Figures::of(&other_plan, &other, Options::default());
     let areas: Vec<String> = areas.iter().map(|&id| id.to_owned()).collect();
     let sides = [Side { name: "base", of: &a }, Side { name: "late", of: &b }];
-    let report = report(Compared { sides, areas: &areas }, view);
+    let report = report(Compared { sides, areas: &areas, years }, view);
     (printed(&report), read(&report).1)
 }
 
@@ -85,6 +95,27 @@ fn an_area_or_a_view_narrows_tables_and_facts_alike() {
     assert!(facts.iter().all(|fact| fact[0] == "area" && fact[1].starts_with("norden/")));
     let (sheets, _) = compared(less_money, &["suden"], Some(View::Places));
     assert!(sheets[0].rows.is_empty() && sheets[0].notes[0].starts_with("Nothing moves: places"));
+}
+
+#[test]
+fn nothing_else_moves_in_the_years_that_are_asked_for() {
+    let year = |start| Some(AcademicYear::starting(start));
+    let said = |years, view| {
+        let (sheets, _) = compared_in(years, less_money, &[], Some(view));
+        let sheet = sheets.last().map(|sheet| (sheet.rows.len(), sheet.notes.join(" "))).unwrap_or_default();
+        (sheets.len(), sheet.0, sheet.1)
+    };
+    // The extension is short of more in 2014-15, and Basic Need brings nothing in 2013-14.
+    let (tables, rows, notes) = said([year(2014), year(2014)], View::Money);
+    assert_eq!((tables, rows), (1, 2));
+    assert!(notes.contains("In 2014-15 nothing else moves: all other spend"), "{notes}");
+    let (_, _, notes) = said([None, year(2013)], View::Money);
+    assert!(notes.contains("Up to 2013-14 nothing else moves"), "{notes}");
+    let (tables, rows, notes) = said([year(2016), None], View::Money);
+    assert_eq!((tables, rows), (1, 0));
+    assert!(notes.starts_with("From 2016-17 on nothing moves: spend, what is unfunded and receipts are"), "{notes}");
+    let (_, rows, notes) = said([year(2015), year(2015)], View::Places);
+    assert!(rows == 0 && notes.starts_with("In 2015/16 nothing moves: places are the same"), "{notes}");
 }
 
 #[test]

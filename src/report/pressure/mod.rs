@@ -1,8 +1,8 @@
 //! Forms of entry missing or spare, roll against capacity and state, by area and school.
 
-pub mod capacity;
-pub mod first_short;
-pub mod summary;
+pub(crate) mod capacity;
+pub(crate) mod first_short;
+pub(crate) mod summary;
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::plan::{AreaId, SchoolId};
 /// The pressure of what the filter takes.
 #[must_use]
 pub fn report<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Report<'a> {
-    Report::new(facts(of, filter), move || tables(of, filter)).as_one_sheet("Pressure on places")
+    Report::new(facts(of, filter), move || tables(of, filter)).on_one_sheet("Pressure on places")
 }
 
 /// The columns of a row of pressure.

@@ -6,11 +6,11 @@ use super::figures::Figures;
 use super::filter::Filter;
 use super::table::{Cell, Column, Fact, Facts, Report, RowKey, Table, Unit};
 use super::words::phase;
-use crate::analysis::against_need::year_after_works;
 use crate::explain::{AreaField, Figure};
 use crate::forecast::{Answer, Lack, Response, Surplus};
 
-pub use self::words::{answer, lateness, met_by, still_missing, timing};
+pub use self::words::{answer, in_temporary_rooms, lateness, met_by, still_missing};
+use self::words::{is_of_its_phase, works_end};
 
 /// What to do in the areas and phases that the filter takes. Years of the filter leave nothing out.
 #[must_use]
@@ -58,11 +58,12 @@ fn fact(of: &Figures<'_>, response: &Response) -> Fact {
         Answer::Neighbours => "neighbours",
     };
     let project = met.map_or_else(Cell::default, |met| (&of.names[met.project]).into());
-    let works_end = met.and_then(|met| of.plan[met.project].completion).map(|end| year_after_works(*end));
     let missing = response.still_missing;
+    let works_end = met.and_then(|met| works_end(of.plan, met));
+    let entry = Cell::word(response.phase.as_str(), phase(response.phase));
     let cells = vec![
         (&of.names[response.area]).into(),
-        Cell::word(response.phase.as_str(), phase(response.phase)),
+        if is_of_its_phase(response, response.peak_entry) { entry } else { entry.saying(words::entry(response)) },
         response.first_year.into(),
         response.peak.into(),
         response.peak_year.into(),
@@ -92,7 +93,8 @@ fn missing_figure(of: &Figures<'_>, response: &Response, lack: Lack) -> Option<F
 }
 
 /// The columns of an answer in a fact, and their headings for people.
-const ANSWER: [(usize, &str); 5] = [(0, "Area"), (1, "Phase"), (2, "Half a form from"), (7, "Answer"), (8, "Project")];
+const ANSWER: [(usize, &str); 5] =
+    [(0, "Area"), (1, "Phase"), (2, "Half a form from"), (7, "Answer"), (8, "Project, against that year")];
 
 /// Answers and the projects that meet them, an area and phase a line.
 #[must_use]
@@ -112,7 +114,8 @@ pub fn answers(of: &Figures<'_>, filter: &Filter) -> Table {
     }
     table.note(
         "Half a form from: the first year in which so much is missing without any project. Late or early: the \
-         project's first places against that year.",
+         project's first places against that year, whatever the plan says of when they are needed (`programme --view \
+         against-need` counts from the earlier of the two).",
     )
 }
 

@@ -1,11 +1,13 @@
 //! Responses in the words of officers: the answer, the project that meets it, what is still missing.
 
+use chrono::NaiveDate;
+
 use crate::analysis::against_need::year_after_works;
-use crate::calendar::Phase;
-use crate::forecast::{Answer, Met, Response};
+use crate::calendar::{AcademicYear, NcYear, Phase};
+use crate::forecast::{Answer, Lack, Met, Response};
 use crate::plan::{Plan, ProjectId};
 use crate::report::rounding::whole;
-use crate::report::words::{half_forms, month, number, tenths};
+use crate::report::words::{half_forms, month, number, phase, tenths};
 
 /// The most forms of one new school; what lasts beyond that takes several.
 const LARGEST_SCHOOL: f64 = 3.0;
@@ -54,15 +56,31 @@ pub fn met_by(plan: &Plan, response: &Response) -> String {
         others => format!("; {others} more"),
     };
     let project = &plan[first.project];
-    let rooms = project.completion.filter(|end| first.from < year_after_works(**end));
-    let rooms = rooms.map(|end| format!(", in temporary rooms until the works end in {}", month(*end)));
-    format!("{}: {}{}{more}", project.name.value, timing(first), rooms.unwrap_or_default())
+    let is_temporary = works_end(plan, first).is_some_and(|end| first.from < end);
+    let rooms = project.completion.filter(|_| is_temporary).map(|end| format!(", {}", in_temporary_rooms(*end)));
+    let rooms = rooms.unwrap_or_default();
+    format!("{}: {}, {}{rooms}{more}", project.name.value, first.from, lateness(first.years_late))
 }
 
-/// When a project's places come, against when they are wanted: `2016/17, 2 years late`.
+/// Where places are that come before the works end.
 #[must_use]
-pub fn timing(met: &Met) -> String {
-    format!("{}, {}", met.from, lateness(met.years_late))
+pub fn in_temporary_rooms(end: NaiveDate) -> String {
+    format!("in temporary rooms until the works end in {}", month(end))
+}
+
+/// The first year that finds the works of a project ended, if the plan says when they end.
+pub(super) fn works_end(plan: &Plan, met: &Met) -> Option<AcademicYear> {
+    plan[met.project].completion.map(|end| year_after_works(end.value))
+}
+
+/// Whether an intake is that with which its phase begins.
+pub(super) fn is_of_its_phase(response: &Response, entry: NcYear) -> bool {
+    entry == response.phase.entry()
+}
+
+/// The phase and the entry year in it that runs short most: `Primary from Year 3`.
+pub(super) fn entry(response: &Response) -> String {
+    format!("{} from {}", phase(response.phase), response.peak_entry.name())
 }
 
 /// `2 years late`, `a year early`, `in time`.
@@ -82,7 +100,11 @@ pub fn lateness(years_late: i32) -> String {
 /// What no project meets: `0.9 in 2018/19`, `nothing`.
 #[must_use]
 pub fn still_missing(response: &Response) -> String {
-    let missing = response.still_missing.map(|lack| format!("▲ {} in {}", tenths(lack.forms), lack.year));
+    let of_entry = |lack: Lack| {
+        if is_of_its_phase(response, lack.first_year) { String::new() } else { format!(", {}", lack.first_year.name()) }
+    };
+    let missing =
+        response.still_missing.map(|lack| format!("▲ {} in {}{}", tenths(lack.forms), lack.year, of_entry(lack)));
     missing.unwrap_or_else(|| "nothing".to_owned())
 }
 
@@ -107,6 +129,7 @@ mod tests {
             first_year,
             peak: 2.25,
             peak_year: first_year,
+            peak_entry: phase.entry(),
             permanent: 2.0,
             bulge: 0.25,
             answer,
@@ -133,14 +156,10 @@ mod tests {
         let (plan, _) = sample();
         let said = |late| met_by(&plan, &response(Phase::Primary, Answer::Bulge, late));
         assert_eq!(said(Some(2)), "Infants, Norden: 2016/17, 2 years late");
-        assert_eq!(
-            said(Some(-1)),
-            "Infants, Norden: 2013/14, a year early, in temporary rooms until the works end in Sept 2015"
-        );
-        assert_eq!(
-            said(Some(0)),
-            "Infants, Norden: 2014/15, in time, in temporary rooms until the works end in Sept 2015"
-        );
+        // Its works end in September 2015.
+        let rooms = "in temporary rooms until the works end in Sept 2015";
+        assert_eq!(said(Some(-1)), format!("Infants, Norden: 2013/14, a year early, {rooms}"));
+        assert_eq!(said(Some(0)), format!("Infants, Norden: 2014/15, in time, {rooms}"));
         assert_eq!(said(None), "none");
     }
 }

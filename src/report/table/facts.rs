@@ -141,7 +141,7 @@ impl<'a> Report<'a> {
     /// The same, whose tables are one worksheet of its facts in a workbook, under this title: there is one for each area
     /// or school.
     #[must_use]
-    pub fn as_one_sheet(self, title: &'static str) -> Self {
+    pub fn on_one_sheet(self, title: &'static str) -> Self {
         Self { one_sheet: Some(title), ..self }
     }
 
@@ -156,10 +156,15 @@ impl<'a> Report<'a> {
     pub fn between(&self, from: Option<AcademicYear>, to: Option<AcademicYear>) -> Report<'_> {
         let narrow = move || {
             let mut tables = self.tables();
+            let had_rows: Vec<bool> = tables.iter().map(|table| !table.rows.is_empty()).collect();
             for table in &mut tables {
                 table.between(from, to);
             }
-            tables
+            // What has nothing in these years is left out, unless nothing else has either.
+            let some = tables.iter().any(|table| !table.rows.is_empty());
+            let stays =
+                tables.into_iter().zip(had_rows).filter(|(table, had)| !(some && *had && table.rows.is_empty()));
+            stays.map(|(table, _)| table).collect()
         };
         let facts = self.facts.as_ref().map(|facts| facts.between(from, to));
         Report { facts, one_sheet: self.one_sheet, tables: Box::new(narrow) }

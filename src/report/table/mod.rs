@@ -6,7 +6,10 @@
 
 mod facts;
 mod names;
+mod narrow;
 mod settle;
+#[cfg(test)]
+pub(crate) mod testing;
 mod value;
 
 pub use facts::{Fact, Facts, Report, Sink};
@@ -488,5 +491,24 @@ impl Row {
     pub fn weakest(&self) -> Basis {
         let own = self.cells.iter().filter(|cell| cell.value.is_figure()).map(|cell| cell.basis.unwrap_or(self.basis));
         own.max().unwrap_or(self.basis)
+    }
+
+    /// What it is of, in words: what it is about, and the year that it is of.
+    fn named(&self) -> impl Iterator<Item = String> {
+        let words = |cell: &Cell| match (&cell.value, &cell.said) {
+            (Value::Item(item), _) => Some(item.name().to_owned()),
+            (Value::Text(words), None) => Some(words.clone()),
+            (Value::Word(_, words), None) => Some((*words).to_owned()),
+            (value, Some(said)) if !value.is_figure() => Some(said.clone()),
+            _ => None,
+        };
+        let item = self.cells.iter().find(|cell| matches!(cell.value, Value::Item(_)));
+        let name = item.and_then(words).or_else(|| self.cells.iter().find_map(words));
+        let year = self.cells.iter().find_map(|cell| match cell.value {
+            Value::Financial(year) => Some(year.to_string()),
+            Value::Academic(year) => Some(year.to_string()),
+            _ => None,
+        });
+        name.into_iter().chain(year)
     }
 }

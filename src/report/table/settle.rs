@@ -1,22 +1,23 @@
-//! Rounding, once, on the whole table; and what is left of a table when rows or years are filtered out.
+//! Rounding, once, on the whole table.
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::facts::{is_between, year_column};
-use super::{Row, RowKey, RowKind, Table, Unit, Value};
-use crate::calendar::AcademicYear;
-use crate::report::circulation::{Settled, Sum, nearest, settle};
+use super::{Row, RowKind, Table, Unit, Value};
+use crate::report::circulation::{Settled, Sum, settle};
 use crate::report::words::counted;
 
 /// Parts of a whole in which figures that are no money are settled: finer than any sum of them is exact.
 const FINE: i128 = 1_000_000_000;
 
 /// How a note begins that tells of sums which do not hold as printed.
-const ROUNDED: &str = "Rounded: ";
+pub(super) const ROUNDED: &str = "Rounded: ";
+
+/// How many totals such a note names.
+const NAMED: usize = 3;
 
 impl Unit {
     /// In how many pennies or fine parts one step of what is printed is counted; `None` for what is printed exactly.
-    const fn step(self) -> Option<i128> {
+    pub(super) const fn step(self) -> Option<i128> {
         match self {
             Self::Words | Self::Amount => None,
             Self::Thousands => Some(100_000),
@@ -31,7 +32,7 @@ impl Unit {
 
 /// A figure in pennies or fine parts.
 #[expect(clippy::cast_possible_truncation, reason = "figures of a plan are far below the limits of i128")]
-fn exact(value: &Value) -> Option<i128> {
+pub(super) fn exact(value: &Value) -> Option<i128> {
     match value {
         Value::Money(money) => Some(money.0),
         Value::Whole(number) => Some(i128::from(*number) * FINE),
@@ -68,6 +69,7 @@ impl Table {
         for unit in [Unit::Thousands, Unit::Pounds, Unit::Whole, Unit::Tenths, Unit::Hundredths, Unit::Percent] {
             self.settle_unit(unit);
         }
+        self.say_what_is_unmet();
     }
 
     /// The same table, settled.
@@ -120,20 +122,24 @@ impl Table {
         for (&(row, column), shown) in at.iter().zip(&settled.shown) {
             self.rows[row].cells[column].shown = Some(*shown);
         }
-        let unmet: BTreeSet<(usize, usize)> = settled.unmet.iter().map(|&sum| at[sums[sum].total]).collect();
-        self.notes.extend(self.unmet_note(&unmet));
     }
 
-    /// The sums that are printed, as places of figures: down the columns, the innermost first; across the rows; across
-    /// the rows that are totals of others, the outermost first, which follow from the rest.
+    /// The sums that are printed, as places of figures: down the columns, the innermost first; across the rows; then
+    /// those that follow from the rest: across the rows that are totals of others, the outermost first, and down a
+    /// column that stands in two sums across already.
     fn printed_sums(&self, place: &dyn Fn(usize, usize) -> Option<usize>) -> [Vec<Sum>; 3] {
         let parts = self.parts();
         let totals = self.innermost_first(&parts);
-        let mut down = Vec::new();
+        let stands_twice = |column: usize| {
+            let stands = |sum: &&super::ColumnSum| sum.total == column || sum.parts.contains(&column);
+            self.sums.iter().filter(stands).count() > 1
+        };
+        let (mut down, mut follows) = (Vec::new(), Vec::new());
         for &total in &totals {
             for column in (0..self.columns.len()).filter(|&column| self.columns[column].adds_up) {
                 let members: Vec<usize> = parts[total].iter().filter_map(|&row| place(row, column)).collect();
-                down.extend(place(total, column).map(|total| Sum { total, parts: members }));
+                let sums = if stands_twice(column) { &mut follows } else { &mut down };
+                sums.extend(place(total, column).map(|total| Sum { total, parts: members }));
             }
         }
         let across = |row: usize| {
@@ -143,7 +149,8 @@ impl Table {
             })
         };
         let lines = (0..self.rows.len()).filter(|&row| parts[row].is_empty());
-        [down, lines.flat_map(across).collect(), totals.iter().rev().copied().flat_map(across).collect()]
+        let of_totals = totals.iter().rev().copied().flat_map(across);
+        [down, lines.flat_map(across).collect(), of_totals.chain(follows).collect()]
     }
 
     /// The rows within each row.
@@ -171,22 +178,51 @@ impl Table {
         totals.into_iter().map(|(_, row)| row).collect()
     }
 
-    /// That totals do not hold as printed, with the first of them.
+    /// Says, in place of what was said before, which totals do not hold as printed.
+    pub(super) fn say_what_is_unmet(&mut self) {
+        self.notes.retain(|note| !note.starts_with(ROUNDED));
+        self.notes.extend(self.unmet_note(&self.unmet()));
+    }
+
+    /// The totals whose parts add up to another figure as printed, though not exactly.
+    pub(crate) fn unmet(&self) -> BTreeSet<(usize, usize)> {
+        let width = self.columns.len();
+        let at = |place: usize| (place / width, place % width);
+        let cell = |place: usize| &self.rows[place / width].cells[place % width];
+        let step = |place: usize| self.unit(place / width, place % width).step();
+        let place = |row: usize, column: usize| self.rows[row].cells[column].shown.map(|_| row * width + column);
+        let does_not_hold = |sum: &Sum| {
+            let parts = || sum.parts.iter().copied().filter(|&part| step(part) == step(sum.total));
+            let all: i128 = parts().filter_map(|part| cell(part).shown).sum();
+            let exactly: i128 = parts().filter_map(|part| exact(&cell(part).value)).sum();
+            let is_sum = exact(&cell(sum.total).value)
+                .is_some_and(|total| (total - exactly).abs() <= parts().count() as i128 + 1);
+            is_sum && parts().next().is_some() && cell(sum.total).shown != Some(all)
+        };
+        let sums = self.printed_sums(&place).concat();
+        sums.iter().filter(|sum| does_not_hold(sum)).map(|sum| at(sum.total)).collect()
+    }
+
+    /// That totals do not hold as printed, with the first of them by name.
     fn unmet_note(&self, totals: &BTreeSet<(usize, usize)>) -> Option<String> {
-        let &(row, column) = totals.first()?;
-        let cells = || self.rows[row].cells.iter().filter(|cell| !cell.value.is_figure());
-        let item = cells().find_map(|cell| if let Value::Item(item) = &cell.value { Some(item.name()) } else { None });
-        let said = || cells().find_map(|cell| cell.said.as_deref());
-        let text = || cells().find_map(|cell| if let Value::Text(text) = &cell.value { Some(&**text) } else { None });
-        let (name, heading) = (item.or_else(said).or_else(text).unwrap_or_default(), &self.columns[column].heading);
-        Some(match totals.len() - 1 {
-            0 => format!("{ROUNDED}{name}, {heading} is the nearest to its exact figure; its parts add up to another."),
-            more => format!(
-                "{ROUNDED}{name}, {heading} and {} are the nearest to their exact ones; their parts \
-                 add up to others.",
-                counted(more, "other figure")
-            ),
-        })
+        let mut all: Vec<String> = totals.iter().take(NAMED).map(|&(row, column)| self.named(row, column)).collect();
+        if totals.len() > NAMED {
+            all.push(counted(totals.len() - NAMED, "other figure"));
+        }
+        let all = all.join("; ");
+        match totals.len() {
+            0 => None,
+            1 => Some(format!("{ROUNDED}{all}: its parts, each rounded, add up to another figure.")),
+            _ => Some(format!("{ROUNDED}{all}: their parts, each rounded, add up to other figures.")),
+        }
+    }
+
+    /// A figure by the words at its left, those of its head before them, and the heading of its column.
+    fn named(&self, row: usize, column: usize) -> String {
+        let head = self.rows[row].within.map(|within| &self.rows[within]).filter(|row| row.kind == RowKind::Head);
+        let rows = head.into_iter().chain([&self.rows[row]]);
+        let heading = self.columns[column].heading.clone();
+        rows.flat_map(Row::named).chain([heading]).filter(|words| !words.is_empty()).collect::<Vec<_>>().join(", ")
     }
 
     /// Gives each total the sum of its parts, where all of these are given and it is not itself.
@@ -211,152 +247,6 @@ impl Table {
                 self.given.push((total.0, total.1, sum));
             }
         }
-    }
-
-    /// Leaves rows out. What is left stands as it did; totals are those of what is left, and a note says where that is
-    /// not the nearest to their exact figure.
-    pub fn keep(&mut self, is_kept: impl Fn(&Row) -> bool) {
-        let has_parts: Vec<bool> = self.parts().iter().map(|parts| !parts.is_empty()).collect();
-        let mut stays: Vec<bool> =
-            self.rows.iter().zip(&has_parts).map(|(row, has_parts)| *has_parts || is_kept(row)).collect();
-        // A total stays where something of it does.
-        loop {
-            let of = |row: usize| (0..self.rows.len()).any(|part| stays[part] && self.rows[part].within == Some(row));
-            let empty: Vec<usize> = (0..stays.len()).filter(|&row| stays[row] && has_parts[row] && !of(row)).collect();
-            if empty.is_empty() {
-                break;
-            }
-            for row in empty {
-                stays[row] = false;
-            }
-        }
-        if stays.iter().all(|stays| *stays) {
-            return;
-        }
-        let new: Vec<usize> = stays
-            .iter()
-            .scan(0, |next, stays| {
-                let place = *next;
-                *next += usize::from(*stays);
-                Some(place)
-            })
-            .collect();
-        let rows = std::mem::take(&mut self.rows);
-        self.rows = rows.into_iter().zip(&stays).filter(|(_, stays)| **stays).map(|(row, _)| row).collect();
-        for row in &mut self.rows {
-            row.within = row.within.filter(|&within| stays[within]).map(|within| new[within]);
-        }
-        self.given.clear();
-        self.add_up_as_shown();
-    }
-
-    /// The rows about these alone, in their order, as they stand: nothing of them adds up any more.
-    #[must_use]
-    pub fn only(mut self, keys: &[RowKey]) -> Self {
-        self.rows.retain(|row| keys.contains(&row.key));
-        self.rows.iter_mut().for_each(|row| row.within = None);
-        self
-    }
-
-    /// Leaves out the years before one and after another, in columns and in rows.
-    pub fn between(&mut self, from: Option<AcademicYear>, to: Option<AcademicYear>) {
-        let count = self.rows.len();
-        if let Some(place) = year_column(&self.columns) {
-            self.keep(|row| is_between(&row.cells[place].value, from, to));
-        }
-        let stays: Vec<bool> = (self.columns.iter())
-            .map(|column| match column.key {
-                super::ColumnKey::Before => from.is_none(),
-                key => key.year().is_none_or(|year| is_between(&Value::Academic(year), from, to)),
-            })
-            .collect();
-        if stays.contains(&false) {
-            self.keep_columns(&stays);
-            self.add_across_as_shown();
-        } else if self.rows.len() == count {
-            return;
-        }
-        self.notes
-            .insert(0, "Only the years asked for are shown; what title and notes say is of all years.".to_owned());
-    }
-
-    /// Whether its rows or columns are of years.
-    #[must_use]
-    pub fn has_years(&self) -> bool {
-        year_column(&self.columns).is_some() || self.columns.iter().any(|column| column.key.year().is_some())
-    }
-
-    /// Leaves columns out.
-    fn keep_columns(&mut self, stays: &[bool]) {
-        let new = |column: usize| stays[..column].iter().filter(|stays| **stays).count();
-        let sums = std::mem::take(&mut self.sums);
-        self.sums = (sums.into_iter())
-            .filter(|sum| stays[sum.total])
-            .map(|sum| super::ColumnSum {
-                total: new(sum.total),
-                parts: sum.parts.into_iter().filter(|&part| stays[part]).map(new).collect(),
-            })
-            .collect();
-        retain(&mut self.columns, stays);
-        self.rows.iter_mut().for_each(|row| retain(&mut row.cells, stays));
-        self.given.clear();
-    }
-
-    /// Makes every total the sum of what is shown of its parts.
-    pub(crate) fn add_up_as_shown(&mut self) {
-        let parts = self.parts();
-        for total in self.innermost_first(&parts) {
-            self.add_up(total);
-            for column in (0..self.columns.len()).filter(|&column| self.columns[column].adds_up) {
-                let shown = parts[total].iter().filter_map(|&row| self.rows[row].cells[column].shown).sum();
-                self.rows[total].cells[column].shown =
-                    self.rows[total].cells[column].value.is_figure().then_some(shown);
-            }
-        }
-        self.add_across_as_shown();
-    }
-
-    /// Makes the totals across every row the sums of what is shown, and says which totals down do not hold.
-    fn add_across_as_shown(&mut self) {
-        for sum in self.sums.clone() {
-            let adds_up: Vec<bool> = (0..self.rows.len()).map(|row| self.unit(row, sum.total).adds_up()).collect();
-            for (row, _) in self.rows.iter_mut().zip(adds_up).filter(|(_, adds_up)| *adds_up) {
-                let shown = sum.parts.iter().filter_map(|&part| row.cells[part].shown).sum();
-                let value = sum.parts.iter().fold(Value::Empty, |sum, &part| sum.plus(&row.cells[part].value));
-                let cell = &mut row.cells[sum.total];
-                cell.shown = value.is_figure().then_some(shown);
-                cell.value = value;
-            }
-        }
-        if (0..self.rows.len()).any(|row| self.is_off(row)) {
-            self.notes
-                .push("Totals are those of the figures shown, which are rounded as in the whole table.".to_owned());
-        }
-        self.notes.retain(|note| !note.starts_with(ROUNDED));
-        let shown = |row: usize, column: usize| self.rows[row].cells[column].shown;
-        let parts = self.parts();
-        let cells = (0..self.rows.len()).flat_map(|row| (0..self.columns.len()).map(move |column| (row, column)));
-        let does_not_hold = |&(row, column): &(usize, usize)| {
-            let sum = || parts[row].iter().filter_map(|&part| shown(part, column)).sum::<i128>();
-            let adds_up = self.columns[column].adds_up && !parts[row].is_empty();
-            adds_up && shown(row, column).is_some_and(|shown| shown != sum())
-        };
-        let unmet: BTreeSet<(usize, usize)> = cells.filter(does_not_hold).collect();
-        self.notes.extend(self.unmet_note(&unmet));
-    }
-
-    /// Whether a total is not printed at its nearest.
-    fn is_off(&self, row: usize) -> bool {
-        let totals = self.sums.iter().map(|sum| sum.total);
-        let is_total = self.rows[row].kind != RowKind::Item;
-        (0..self.columns.len()).filter(|column| is_total || totals.clone().any(|total| total == *column)).any(
-            |column| {
-                let cell = &self.rows[row].cells[column];
-                let step = self.unit(row, column).step();
-                let at_nearest = step.zip(exact(&cell.value)).map(|(step, exact)| nearest(exact, step));
-                cell.shown.is_some() && at_nearest.is_some() && cell.shown != at_nearest
-            },
-        )
     }
 }
 
@@ -393,18 +283,10 @@ fn make_exact<'a>(figures: &mut [i128], sums: impl Iterator<Item = &'a Sum>) {
     }
 }
 
-fn retain<T>(items: &mut Vec<T>, stays: &[bool]) {
-    let mut place = 0;
-    items.retain(|_| {
-        place += 1;
-        stays[place - 1]
-    });
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::FinancialYear;
+    use crate::calendar::{AcademicYear, FinancialYear};
     use crate::money::Pence;
     use crate::plan::Basis;
     use crate::report::table::{Cell, Column, ColumnKey, RowKey};
@@ -445,8 +327,7 @@ mod tests {
         // Another table prints nothing for either, and £1,000 for both.
         table.given = vec![(0, 1, 0), (1, 1, 0), (2, 1, 1)];
         table.settle();
-        let rounded = "Rounded: Together, in 2013 and 1 other figure are the nearest to their exact ones; their parts add \
-                       up to others.";
+        let rounded = "Rounded: Together, in 2013; Together, All: their parts, each rounded, add up to other figures.";
         assert_eq!(table.notes, [rounded]);
 
         let mut first = table.clone();

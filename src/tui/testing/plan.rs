@@ -49,7 +49,6 @@ fn area(id: &str, name: &str, district: &str) -> Area {
         code: None,
         remainder: crate::plan::At::default_of(false),
         phases: None,
-        cohort_factor: 1.0,
         reception_cohort: ByYear::default(),
         cohort_factor: 1.0,
         completions: ByYear::default(),

@@ -1,20 +1,30 @@
 //! Tables of plans with something missing: never a panic, never a control character.
+#![expect(clippy::expect_used, reason = "a test that cannot go on should fail")]
 
 use std::fs;
 use std::path::PathBuf;
 
-use placeplan::export::xlsx::Book;
-use placeplan::export::{self, Format};
-use placeplan::outcome::{Options, compute};
-use placeplan::report::analysis::Question;
-use placeplan::report::compare::{Compared, Side};
-use placeplan::report::{self, Figures, MadeOf, balance, check, compare, findings};
+use tempfile::TempDir;
 
-use super::support::{loaded, small_plan};
+use super::table_tests::copy;
+use crate::export::xlsx::Book;
+use crate::export::{self, Format};
+use crate::outcome::{Options, compute};
+use crate::plan::load;
+use crate::report::analysis::Question;
+use crate::report::compare::{Compared, Side};
+use crate::report::{self, Figures, MadeOf, balance, check, compare, findings};
+
+/// A copy of `tests/plans/small` to change.
+fn small_plan() -> TempDir {
+    let folder = TempDir::new().expect("a folder");
+    copy("tests/plans/small", folder.path());
+    folder
+}
 
 /// Every table of the plan in a folder, in every format.
 fn write_all(folder: &std::path::Path) {
-    let loaded = loaded(folder);
+    let loaded = load(folder, &[]);
     let plan = &loaded.plan;
     let outcome = compute(plan, Options::default());
     let options = Options::default();
@@ -38,7 +48,11 @@ fn write_all(folder: &std::path::Path) {
         balance::report(&of, None),
         balance::report(&of, Some(balance::View::Kinds)),
         compare::report(
-            Compared { sides: [Side { name: "base", of: &of }, Side { name: "base", of: &of }], areas: &[] },
+            Compared {
+                sides: [Side { name: "base", of: &of }, Side { name: "base", of: &of }],
+                areas: &[],
+                years: [None; 2],
+            },
             None,
         ),
         report::overview::report(&of, &diagnostics),
