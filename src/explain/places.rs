@@ -172,16 +172,12 @@ impl Explainer<'_> {
 
     /// A number as the file has it before any change; 0 where it has none.
     fn start(&self, what: String, number: Option<At<u32>>, school: SchoolId, of: Number) -> Explanation {
-        match number {
-            Some(number) => {
-                let provenance = &self.plan[school].provenance;
-                self.written(what, f64::from(*number), Unit::Places, number.span, provenance).short(of.as_str())
-            }
-            None => {
-                let what = format!("{}, {} before the first that is written", self.name(school), of.as_str());
-                Self::stated(what, 0.0, Unit::Places).short(of.as_str())
-            }
-        }
+        let Some(number) = number else {
+            let what = format!("{}, {} before the first that is written", self.name(school), of.as_str());
+            return Self::stated(what, 0.0, Unit::Places).short(of.as_str());
+        };
+        let provenance = &self.plan[school].provenance;
+        self.written(what, f64::from(*number), Unit::Places, number.span, provenance).short(of.as_str())
     }
 
     /// What stands after the changes up to a year.

@@ -79,14 +79,13 @@ impl<'a> Changes<'a> {
         let mut found = Vec::new();
         let mut last: Option<&'a Places> = None;
         for change in &self.0 {
-            match change.step {
-                Some(step) => last = Some(step),
-                None => {
-                    let same = self.0.iter().find_map(|one| one.step.filter(|_| one.from == change.from));
-                    found.extend(same.or(last).map(|step| (*change, step)));
-                    last = None;
-                }
+            if change.step.is_some() {
+                last = change.step;
+                continue;
             }
+            let same = self.0.iter().find_map(|one| one.step.filter(|_| one.from == change.from));
+            found.extend(same.or(last).map(|step| (*change, step)));
+            last = None;
         }
         found
     }

@@ -154,8 +154,9 @@ fn check_places(plan: &Plan, forecast: &Forecast, without_projects: bool) -> Res
                 let what = format!("{} {} in {y}", *school.id, cell.nc_year);
                 prop_assert!((cell.places - ought).abs() < 1e-9, "{what}: {} is not {ought}", cell.places);
             }
-            prop_assert_eq!(forecast.admission_numbers[id][place], admission_number(school, &steps, y) as f64);
-            prop_assert_eq!(forecast.capacities[id][place], capacity(school, &steps, y) as f64);
+            let is = [forecast.admission_numbers[id][place], forecast.capacities[id][place]];
+            let ought = [admission_number(school, &steps, y) as f64, capacity(school, &steps, y) as f64];
+            prop_assert_eq!(is.map(f64::to_bits), ought.map(f64::to_bits), "{:?} is not {:?}", is, ought);
         }
     }
     Ok(())

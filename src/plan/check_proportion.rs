@@ -29,7 +29,7 @@ pub fn findings(plan: &Plan) -> Vec<Diagnostic> {
         found.extend(births_end(area, base));
     }
     found.extend(plan.yields.iter().flat_map(yields));
-    found.extend(plan.sites.iter().filter_map(|site| site_in_a_year(site)));
+    found.extend(plan.sites.iter().filter_map(site_in_a_year));
     found.extend(plan.sites.iter().filter_map(|site| beyond_the_horizon(plan, site)));
     found.extend(shared_numbers(&plan.schools));
     found
@@ -87,8 +87,7 @@ fn base_of(school: &School, base: AcademicYear) -> AcademicYear {
 fn pupils(school: &School, nc_year: NcYear, year: AcademicYear) -> Option<At<u32>> {
     let grown = school.opens.is_none_or(|opens| {
         let with = school.opens_with.map_or(school.years.first, |with| with.last);
-        let since = i64::from(year.since(*opens));
-        since >= 0 && nc_year.index() as i64 <= with.index() as i64 + since
+        usize::try_from(year.since(*opens)).is_ok_and(|since| nc_year.index() <= with.index() + since)
     });
     school.written_roll(nc_year, year).filter(|_| grown)
 }

@@ -178,7 +178,7 @@ fn build(trees: &Trees, scenario_trees: &[Tree], chosen: &[&Tree], log: &Log) ->
     limits::check(&mut draft, log);
     let incomplete = Incomplete { errors: 0, left_out };
     let accepted = read_accepted::accepted(trees, log);
-    (Plan { incomplete, accepted, ..draft.settle() }, abouts)
+    (Plan { accepted, incomplete, ..draft.settle() }, abouts)
 }
 
 /// Reads every item of a kind; `None` where one has errors.

@@ -180,8 +180,8 @@ fn what_is_out_of_proportion_names_the_figure_and_what_it_is_measured_by() {
         ),
         (
             (ASHBY, "[60, 58, 57]"),
-            "[60, 580, 57]",
-            "`ashby-infant`: 580 in Year 1 of 2013/14, who were 58 in Reception the year before school:ashby-infant/roll/2013/14/1",
+            "[60, 20, 57]",
+            "`ashby-infant`: 20 in Year 1 of 2013/14, who were 58 in Reception the year before school:ashby-infant/roll/2013/14/1",
         ),
         (
             (ASHBY, "\"2012/13\" = [58, 57, 55]"),
@@ -253,10 +253,12 @@ fn an_accepted_finding_is_counted_listed_and_not_denied() {
     edit(plan.path(), BARTON, "id = \"barton-high\"", "id = \"barton-high\"\ndfe = \"926/2001\"");
     assert_eq!(run(plan.path(), "check --deny-findings").code, 1);
     let accepted = "[[accepted]]\nfinding = \"out-of-proportion\"\nat = \"school:barton-primary/dfe\"\nreason = \"one school on two sites\"\n\
-                    by = \"planning\"\ndate = \"2014-02\"\nuntil = \"2013/14\"\n\n[[site]]";
+                    by = \"planning\"\ndate = \"2014-02\"\nuntil = \"2013/14\"\n\n\
+                    [[accepted]]\nfinding = \"short-without-project\"\nat = \"area:barton/name\"\nreason = \"a hall\"\n\
+                    by = \"governors\"\ndate = \"2014-02\"\n\n[[site]]";
     edit(plan.path(), ASHBY, "[[site]]", accepted);
     let said = run(plan.path(), "check --deny-findings");
-    let text = "No errors and no findings. 1 accepted: --accepted lists them.\n";
+    let text = "No errors and no findings. 2 accepted: --accepted lists them.\n";
     assert_eq!((said.code, said.out.as_str()), (0, text));
     let listed = run(plan.path(), "check --accepted").out;
     assert!(listed.contains("accepted[out-of-proportion]"), "{listed}");

@@ -30,6 +30,7 @@ impl TemporaryPlaces {
     }
 
     /// Every figure written, with its place.
+    #[must_use]
     pub fn written(&self) -> Vec<At<u32>> {
         match self {
             Self::Always(places) => vec![*places],

@@ -94,6 +94,7 @@ pub const AREAS: &[Case] = &[
         old: r#""2014/15" = 66"#,
         new: r#""2014-15" = 66"#,
         said: &[
+            "planning-areas/ashby.toml:8:13: finding[out-of-proportion]: Ashby: the Reception cohorts end in 2013/14, and the base year is 2013/14 (add the cohorts of the years to come: those children are born)",
             r#"planning-areas/ashby.toml:9:1: error[wrong-year-kind]: `2014-15` is a financial year, where an academic one belongs (write "2014/15")"#,
         ],
     },
@@ -102,7 +103,10 @@ pub const AREAS: &[Case] = &[
         file: "planning-areas/ashby.toml",
         old: r#""2014/15" = 66"#,
         new: r#""2014" = 66"#,
-        said: &[r#"planning-areas/ashby.toml:9:1: error[bad-year]: `2014` is no year (write it as "2013/14")"#],
+        said: &[
+            "planning-areas/ashby.toml:8:13: finding[out-of-proportion]: Ashby: the Reception cohorts end in 2013/14, and the base year is 2013/14 (add the cohorts of the years to come: those children are born)",
+            r#"planning-areas/ashby.toml:9:1: error[bad-year]: `2014` is no year (write it as "2013/14")"#,
+        ],
     },
     Case {
         name: "a year whose halves do not follow",
@@ -110,6 +114,7 @@ pub const AREAS: &[Case] = &[
         old: r#""2014/15" = 66"#,
         new: r#""2014/16" = 66"#,
         said: &[
+            "planning-areas/ashby.toml:8:13: finding[out-of-proportion]: Ashby: the Reception cohorts end in 2013/14, and the base year is 2013/14 (add the cohorts of the years to come: those children are born)",
             r#"planning-areas/ashby.toml:9:1: error[bad-year]: `2014/16` does not end in the year after it starts (write "2014/15")"#,
         ],
     },

@@ -283,7 +283,7 @@ pub const CAPITAL: &[Case] = &[
         old: "projects = [\"ashby-infant-extension\"]\n",
         new: "",
         said: &[
-            "scenarios/late.toml:2:1: error[one-selector]: this change does not say what it changes (give one of sites, area, status, areas, projects, sources, yield, at; write a [[change]] for each)",
+            "scenarios/late.toml:2:1: error[one-selector]: this change does not say what it changes (give one of sites, area, status, projects, sources, yield, areas, schools, at; write a [[change]] for each)",
         ],
     },
     Case {
@@ -292,7 +292,7 @@ pub const CAPITAL: &[Case] = &[
         old: "shift_years = 1",
         new: "shift_years = 1\nsites = \"all\"",
         said: &[
-            "scenarios/late.toml:2:1: error[one-selector]: this change has 2 selectors: sites, projects (give one of sites, area, status, areas, projects, sources, yield, at; write a [[change]] for each)",
+            "scenarios/late.toml:2:1: error[one-selector]: this change has 2 selectors: sites, projects (give one of sites, area, status, projects, sources, yield, areas, schools, at; write a [[change]] for each)",
         ],
     },
     Case {
