@@ -15,7 +15,7 @@ pub use value::{Item, Value};
 
 use std::collections::HashMap;
 
-use crate::calendar::{AcademicYear, FinancialYear, NcYear};
+use crate::calendar::{AcademicYear, FinancialYear, NcYear, Phase};
 use crate::explain::Figure;
 use crate::plan::{AreaId, Basis, ProjectGroup, ProjectId, SchoolId, SiteId, SourceId, Span};
 
@@ -292,6 +292,8 @@ pub enum RowKey {
     School(SchoolId),
     /// A housing site.
     Site(SiteId),
+    /// The pupils of a housing site of one phase.
+    Pupils(SiteId, Phase),
     /// All projects of a group.
     Group(ProjectGroup),
     /// A project.

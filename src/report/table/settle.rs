@@ -216,9 +216,14 @@ impl Table {
     /// Leaves rows out. What is left stands as it did; totals are those of what is left, and a note says where that is
     /// not the nearest to their exact figure.
     pub fn keep(&mut self, is_kept: impl Fn(&Row) -> bool) {
+        let kept: Vec<bool> = self.rows.iter().map(is_kept).collect();
+        self.keep_rows(&kept);
+    }
+
+    /// The same, row by row; a total stays only where something of it does.
+    pub fn keep_rows(&mut self, kept: &[bool]) {
         let has_parts: Vec<bool> = self.parts().iter().map(|parts| !parts.is_empty()).collect();
-        let mut stays: Vec<bool> =
-            self.rows.iter().zip(&has_parts).map(|(row, has_parts)| *has_parts || is_kept(row)).collect();
+        let mut stays: Vec<bool> = kept.iter().zip(&has_parts).map(|(kept, has_parts)| *has_parts || *kept).collect();
         // A total stays where something of it does.
         loop {
             let of = |row: usize| (0..self.rows.len()).any(|part| stays[part] && self.rows[part].within == Some(row));
