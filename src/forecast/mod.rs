@@ -32,7 +32,7 @@ pub mod teaching;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod trajectory;
 pub mod workings;
 

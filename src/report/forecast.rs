@@ -239,7 +239,8 @@ pub fn year(of: &Figures<'_>, school: SchoolId, year: usize, whole: &Table) -> T
     ];
     let taught = taught(of, school);
     let total = taught.len() + 1;
-    let cells: Vec<&forecast::Cell> = of.outcome.forecast.cells(school, year).iter().collect();
+    let years = of.outcome.forecast.schools.get(school.0);
+    let cells: Vec<&forecast::Cell> = years.and_then(|years| years.get(year)).into_iter().flatten().collect();
     let columns = [Column::words("part", "Part")].into_iter().chain(nc_columns(&taught));
     let columns = columns.chain([Column::figures("demand", "Total", Unit::Whole).kept()]).collect();
     let mut table = Table::new(format!("{}: parts", of.outcome.forecast.years[year]), columns);

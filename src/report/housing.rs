@@ -228,7 +228,9 @@ fn under_areas(of: &Figures<'_>, table: &mut Table, add: impl Fn(&mut Table, &Bu
         let mut head = Row::sum(RowKey::Area(area), RowKind::Head, &[], table.columns.len());
         head.cells[0] = (&of.names[area]).into();
         let head = table.push(head);
-        sites.into_iter().for_each(|site| add(table, &built, site, head));
+        for site in sites {
+            add(table, &built, site, head);
+        }
     }
 }
 

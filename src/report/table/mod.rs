@@ -404,6 +404,21 @@ impl Table {
         self.columns.iter().position(|column| column.key == key)
     }
 
+    /// Moves a column to a place at its left.
+    pub fn move_column(&mut self, from: usize, to: usize) {
+        self.columns[to..=from].rotate_right(1);
+        self.rows.iter_mut().for_each(|row| row.cells[to..=from].rotate_right(1));
+        let new = |column: &mut usize| match *column {
+            moved if moved == from => *column = to,
+            between if (to..from).contains(&between) => *column += 1,
+            _ => {}
+        };
+        for sum in &mut self.sums {
+            sum.parts.iter_mut().chain([&mut sum.total]).for_each(new);
+        }
+        self.given.iter_mut().for_each(|(_, column, _)| new(column));
+    }
+
     /// Fills in the figures of a row from those that add up to it, each as firm as the weakest of its own.
     pub fn add_up(&mut self, total: usize) {
         let parts: Vec<usize> = (0..self.rows.len()).filter(|&row| self.rows[row].within == Some(total)).collect();

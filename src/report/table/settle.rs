@@ -6,10 +6,8 @@ use super::facts::{is_between, year_column};
 use super::{Row, RowKey, RowKind, Table, Unit, Value};
 use crate::calendar::AcademicYear;
 use crate::report::circulation::{Settled, Sum, nearest, settle};
+use crate::report::rounding::{FINE, fine};
 use crate::report::words::counted;
-
-/// Parts of a whole in which figures that are no money are settled: finer than any sum of them is exact.
-const FINE: i128 = 1_000_000_000;
 
 /// How a note begins that tells of sums which do not hold as printed.
 const ROUNDED: &str = "Rounded: ";
@@ -30,12 +28,11 @@ impl Unit {
 }
 
 /// A figure in pennies or fine parts.
-#[expect(clippy::cast_possible_truncation, reason = "figures of a plan are far below the limits of i128")]
 fn exact(value: &Value) -> Option<i128> {
     match value {
         Value::Money(money) => Some(money.0),
         Value::Whole(number) => Some(i128::from(*number) * FINE),
-        Value::Number(number) => Some((number * FINE as f64).round() as i128),
+        Value::Number(number) => Some(fine(*number)),
         _ => None,
     }
 }
