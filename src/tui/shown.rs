@@ -89,8 +89,8 @@ impl Shown {
 fn together(table: &Table, mut sheet: Sheet, columns: &[Option<usize>]) -> (Sheet, Vec<Option<usize>>) {
     let is_text: Vec<bool> = sheet.columns.iter().map(|column| column.alignment == Alignment::Left).collect();
     let has_unit = table.title.ends_with("(£'000)");
-    let last = sheet.columns.iter().rfind(|column| column.alignment == Alignment::Left);
-    let heading = if has_unit { "£'000".to_owned() } else { last.map(|of| of.heading.clone()).unwrap_or_default() };
+    let first = sheet.columns.iter().find(|column| column.alignment == Alignment::Left);
+    let heading = if has_unit { "£'000".to_owned() } else { first.map(|of| of.heading.clone()).unwrap_or_default() };
     let label = Column { heading, ..Column::default() };
     sheet.columns = std::iter::once(label).chain(kept(&sheet.columns, &is_text)).collect();
     for (row, cells) in sheet.rows.iter_mut().enumerate() {

@@ -80,8 +80,11 @@ fn where_no_figure_stands_x_says_why() {
 
 /// The number that a figure is shown as.
 fn number(shown: &str) -> f64 {
-    let digits: String =
-        shown.chars().take_while(|letter| letter.is_ascii_digit() || [',', '−', '.', '+'].contains(letter)).collect();
+    let digits: String = shown
+        .trim_start_matches('*')
+        .chars()
+        .take_while(|letter| letter.is_ascii_digit() || [',', '−', '.', '+'].contains(letter))
+        .collect();
     digits.replace(',', "").replace('−', "-").parse().unwrap()
 }
 
