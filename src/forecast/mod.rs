@@ -44,7 +44,7 @@ pub(crate) mod teaching;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub(crate) mod trajectory;
 pub(crate) mod workings;
 

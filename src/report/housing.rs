@@ -1,10 +1,10 @@
 //! Dwellings by site and year, the pupils they bring, and the money that falls due with them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::figures::Figures;
 use super::table::{Cell, Column, ColumnKey, Fact, Facts, Report, Row, RowKey, RowKind, Table, Unit};
-use crate::calendar::{FinancialYear, Phase};
+use crate::calendar::{AcademicYear, FinancialYear, Phase};
 use crate::explain::{Figure, SitePart};
 use crate::forecast::{Homes, HousingRow};
 use crate::plan::{AreaId, Basis, BuildOut, Plan, SiteId};
@@ -58,16 +58,16 @@ fn facts<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Facts<'a> {
         ]);
         cells.extend(Phase::ALL.map(|phase| pupils(row, phase)));
         cells.push(figure(SitePart::Held, row.held));
-        Fact::new(key(of.plan, row.homes), basis(of, row.homes), cells)
+        Fact::new(key(row.homes), basis(of, row.homes), cells)
     })
 }
 
 /// What a row of some homes is about.
-fn key(plan: &Plan, homes: Homes) -> RowKey {
+fn key(homes: Homes) -> RowKey {
     match homes {
         Homes::Site(site) => RowKey::Site(site),
-        Homes::Area(area) => RowKey::Named(format!("unlisted:{}", plan[area].id.value)),
-        Homes::Plan => RowKey::Named("unlisted".to_owned()),
+        Homes::Area(area) => RowKey::Unlisted(Some(area)),
+        Homes::Plan => RowKey::Unlisted(None),
     }
 }
 
@@ -80,10 +80,9 @@ fn basis(of: &Figures<'_>, homes: Homes) -> Basis {
     }
 }
 
-/// The area and the name of some homes.
-fn names(of: &Figures<'_>, homes: Homes) -> [Cell; 2] {
-    let area = homes.area(of.plan).map_or_else(Cell::default, |area| (&of.names[area]).into());
-    [area, homes.site().map_or_else(|| UNLISTED.into(), |site| (&of.names[site]).into())]
+/// The name of some homes, under that of their area.
+fn name(of: &Figures<'_>, homes: Homes) -> Cell {
+    homes.site().map_or_else(|| UNLISTED.into(), |site| (&of.names[site]).into())
 }
 
 /// What a line of homes on no listed site is called.
@@ -112,19 +111,14 @@ fn pupils(row: &HousingRow, phase: Phase) -> Cell {
 }
 
 fn tables(of: &Figures<'_>, filter: &Filter) -> Vec<Table> {
-    let taken: Vec<RowKey> = of
-        .outcome
-        .housing
-        .iter()
-        .map(|row| row.homes)
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .filter(|homes| filter.takes(of.plan, *homes))
-        .map(|homes| key(of.plan, homes))
-        .collect();
-    let mut sites = [dwellings(of), pupils_by_site(of)];
+    let all = of.outcome.housing.iter().map(|row| row.homes).collect::<BTreeSet<_>>().into_iter();
+    let taken: HashSet<RowKey> = all.filter(|homes| filter.takes(of.plan, *homes)).flat_map(keys).collect();
+    let mut sites = [dwellings(of), so_far(of), pupils_by_site(of)];
     for table in &mut sites {
-        table.keep(|row| taken.contains(&row.key));
+        table.keep(|row| {
+            let has_figures = row.cells.iter().any(|cell| cell.value.is_figure() && !cell.value.is_zero());
+            has_figures && taken.contains(&row.key)
+        });
         without_lone_total(table);
     }
     let is_told = |table: &Table| !table.rows.is_empty();
@@ -136,23 +130,59 @@ fn tables(of: &Figures<'_>, filter: &Filter) -> Vec<Table> {
     tables
 }
 
-/// Leaves out the total of one line.
+/// The rows that some homes have.
+fn keys(homes: Homes) -> impl Iterator<Item = RowKey> {
+    let pupils = Phase::ALL.into_iter().map(move |phase| RowKey::Pupils(homes, phase));
+    [key(homes), RowKey::Held(homes)].into_iter().chain(pupils)
+}
+
+/// Leaves out the total of one area.
 fn without_lone_total(table: &mut Table) {
-    if let [line, total] = &mut table.rows[..]
-        && total.kind == RowKind::Total
-    {
-        line.within = None;
+    let last = table.rows.len().saturating_sub(1);
+    let mut heads = table.rows.iter_mut().filter(|row| row.within == Some(last));
+    if let (Some(head), None) = (heads.next(), heads.next()) {
+        head.within = None;
         table.rows.pop();
     }
 }
 
-/// The housing rows of each site, then of homes on no listed site, by year.
-fn by_homes<'a>(of: &Figures<'a>) -> BTreeMap<Homes, BTreeMap<FinancialYear, &'a HousingRow>> {
-    let mut homes: BTreeMap<Homes, BTreeMap<FinancialYear, &HousingRow>> = BTreeMap::new();
-    for row in &of.outcome.housing {
-        homes.entry(row.homes).or_default().insert(row.year, row);
+/// What is built by year at each site, and on none that is listed; and the years in which something falls due with it.
+struct Built<'a> {
+    rows: BTreeMap<Homes, BTreeMap<FinancialYear, &'a HousingRow>>,
+    due: BTreeSet<(SiteId, FinancialYear)>,
+}
+
+impl<'a> Built<'a> {
+    fn of(of: &Figures<'a>) -> Self {
+        let mut rows: BTreeMap<Homes, BTreeMap<FinancialYear, &HousingRow>> = BTreeMap::new();
+        for row in &of.outcome.housing {
+            rows.entry(row.homes).or_default().insert(row.year, row);
+        }
+        let sources = of.plan.sources.iter().zip(&of.outcome.funding.receipts);
+        let triggers = sources.filter_map(|(source, receipts)| Some((source.site?.value, &receipts.triggers)));
+        let due =
+            triggers.flat_map(|(site, triggers)| triggers.iter().filter_map(move |one| Some((site, one.reached?))));
+        Self { rows, due: due.collect() }
     }
-    homes
+
+    /// Whether something falls due with some homes in a year.
+    fn is_due(&self, homes: Homes, year: FinancialYear) -> bool {
+        homes.site().is_some_and(|site| self.due.contains(&(site, year)))
+    }
+
+    /// A figure of some homes in each of these years, marked where something falls due; none before their first.
+    fn figures(
+        &self,
+        homes: Homes,
+        years: &[FinancialYear],
+        figure: impl Fn(&HousingRow) -> Cell,
+    ) -> impl Iterator<Item = Cell> {
+        years.iter().map(move |year| {
+            let row = self.rows.get(&homes).and_then(|rows| rows.get(year));
+            let cell = row.map_or_else(|| 0.0.into(), |row| figure(row));
+            Cell { is_due: self.is_due(homes, *year), ..cell }
+        })
+    }
 }
 
 /// The years of all sites, without a gap.
@@ -161,63 +191,117 @@ fn years(of: &Figures<'_>) -> Vec<FinancialYear> {
     all().min().zip(all().max()).map(|(first, last)| first.through(last).collect()).unwrap_or_default()
 }
 
-/// Every site's dwellings, years across, with totals both ways.
-fn dwellings(of: &Figures<'_>) -> Table {
+/// Columns of whole numbers, blank where nothing is built or nobody comes.
+fn of_years<T: ToString + Copy>(years: &[T], key: fn(T) -> ColumnKey) -> impl Iterator<Item = Column> {
+    years.iter().map(move |&year| Column::of(key(year), year.to_string(), Unit::Whole).blank_at_zero())
+}
+
+/// Every site's dwellings under its area, years across, with totals both ways. Every table and screen takes these figures
+/// from here, and those below likewise; sites at which nothing is built stand without any.
+#[must_use]
+pub fn dwellings(of: &Figures<'_>) -> Table {
     let years = years(of);
-    let mut columns = vec![Column::words("area", "Area"), Column::words("site", "Site")];
-    let heading = |year: &FinancialYear| Column::of(ColumnKey::Financial(*year), year.to_string(), Unit::Whole);
-    columns.extend(years.iter().map(heading));
-    columns.push(Column::figures("total", "Total", Unit::Whole).kept());
-    let width = columns.len();
+    let mut columns = vec![Column::words("site", "Site")];
+    columns.extend(of_years(&years, ColumnKey::Financial));
+    columns.push(Column::figures("total", "Total", Unit::Whole).blank_at_zero().kept());
+    let total = columns.len() - 1;
     let mut table = Table::new("Dwellings completed by financial year", columns);
-    for (homes, rows) in by_homes(of) {
-        let of_year = |year| rows.get(year).map_or_else(|| 0.0.into(), |row| completions(of, row));
-        let names = names(of, homes).into_iter();
-        let cells = names.chain(years.iter().map(of_year)).chain([Cell::default()]).collect();
-        table.push(Row::item(key(of.plan, homes), basis(of, homes), cells));
-    }
-    table.across(width - 1, (2..width - 1).collect());
-    with_total(table, width)
+    under_areas(of, &mut table, |built, homes| {
+        let cells = built.figures(homes, &years, |row| completions(of, row)).chain([Cell::default()]);
+        vec![line(of, homes, cells)]
+    });
+    table.across(total, (1..total).collect());
+    with_total(table)
 }
 
-/// The pupils of every site by phase, academic years across, with a total.
-fn pupils_by_site(of: &Figures<'_>) -> Table {
-    let years: Vec<FinancialYear> =
-        years(of).into_iter().filter(|year| year.academic() > *of.plan.assumptions.base_year).collect();
-    let mut columns = vec![Column::words("site", "Site"), Column::words("phase", "Phase")];
-    columns.extend(years.iter().map(|year| {
-        let year = year.academic();
-        Column::of(ColumnKey::Academic(year), year.to_string(), Unit::Whole)
-    }));
-    let width = columns.len();
+/// The same, added up from the first year.
+#[must_use]
+pub fn so_far(of: &Figures<'_>) -> Table {
+    let years = years(of);
+    let columns = [Column::words("site", "Site")].into_iter().chain(of_years(&years, ColumnKey::Financial));
+    let mut table = Table::new("Dwellings completed so far by financial year", columns.collect());
+    under_areas(of, &mut table, |built, homes| {
+        vec![line(of, homes, built.figures(homes, &years, |row| cell(row, SitePart::Cumulative, row.cumulative)))]
+    });
+    with_total(table)
+}
+
+/// The pupils of every site under its area, and under it by phase and what the base holds of them already, academic years
+/// across, with a total: what is added to the base.
+#[must_use]
+pub fn pupils_by_site(of: &Figures<'_>) -> Table {
+    let base = *of.plan.assumptions.base_year;
+    let years: Vec<FinancialYear> = years(of).into_iter().filter(|year| year.academic() > base).collect();
+    let academic: Vec<AcademicYear> = years.iter().map(|year| year.academic()).collect();
+    let columns = [Column::words("site", "Site"), Column::words("phase", "Phase")];
+    let columns: Vec<Column> = columns.into_iter().chain(of_years(&academic, ColumnKey::Academic)).collect();
     let mut table = Table::new("Pupils from housing by academic year", columns);
-    for (homes, rows) in by_homes(of) {
-        let name = || match homes {
-            Homes::Site(site) => Cell::from(&of.names[site]),
-            Homes::Area(area) => format!("{}, on no listed site", of.plan[area].name.value).as_str().into(),
-            Homes::Plan => UNLISTED.into(),
-        };
-        let mut line = |word: &str, of_row: &dyn Fn(&HousingRow) -> Cell| {
-            let of_year = |year| rows.get(year).map_or_else(|| 0.0.into(), |row| of_row(row));
-            let figures: Vec<Cell> = years.iter().map(of_year).collect();
-            if figures.iter().any(|cell| !cell.value.is_zero()) {
-                let cells = [name(), word.into()].into_iter().chain(figures).collect();
-                table.push(Row::item(key(of.plan, homes), basis(of, homes), cells));
-            }
-        };
-        for phase in Phase::ALL {
-            line(phase.as_str(), &|row| pupils(row, phase));
-        }
-        line("in the base already", &|row| cell(row, SitePart::Held, -row.held));
-    }
-    with_total(table, width)
+    under_areas(of, &mut table, |built, homes| pupils_of(of, built, homes, &years));
+    with_total(table)
 }
 
-/// The table with a total below, settled.
-fn with_total(mut table: Table, width: usize) -> Table {
-    let count = table.rows.len();
-    if count > 0 {
-        table.total(Row::sum(RowKey::Named("total".to_owned()), RowKind::Total, &["Total"], width), 0..count);
+/// The pupils of some homes: a head, and what adds up to it.
+fn pupils_of(of: &Figures<'_>, built: &Built<'_>, homes: Homes, years: &[FinancialYear]) -> Vec<Row> {
+    let part = |key: RowKey, word: &str, figure: &dyn Fn(&HousingRow) -> Cell| {
+        let figures = built.figures(homes, years, figure).map(|cell| Cell { is_due: false, ..cell });
+        let cells: Vec<Cell> = [Cell::default(), word.into()].into_iter().chain(figures).collect();
+        let has_figures = cells[2..].iter().any(|cell| !cell.value.is_zero());
+        has_figures.then(|| Row::item(key, basis(of, homes), cells))
+    };
+    let phases = Phase::ALL.map(|phase| part(RowKey::Pupils(homes, phase), phase.as_str(), &|row| pupils(row, phase)));
+    let held = part(RowKey::Held(homes), "in the base already", &|row| cell(row, SitePart::Held, -row.held));
+    let mut head = Row::sum(key(homes), RowKind::Head, &[], years.len() + 2);
+    head.cells[0] = name(of, homes);
+    for (cell, &year) in head.cells[2..].iter_mut().zip(years) {
+        // Where some of them are in the base already, the sum is no figure of its own.
+        let row = built.rows.get(&homes).and_then(|rows| rows.get(&year)).filter(|_| held.is_none());
+        cell.figure = row.and_then(|row| self::cell(row, SitePart::Pupils, 0.0).figure);
+        cell.is_due = built.is_due(homes, year);
+    }
+    [head].into_iter().chain(phases.into_iter().flatten()).chain(held).collect()
+}
+
+/// Adds every area with homes, below it each of its sites and what is built on none, and last what is built nobody knows
+/// where; `add` makes the rows of some homes, the first of which holds the others.
+fn under_areas(of: &Figures<'_>, table: &mut Table, add: impl Fn(&Built<'_>, Homes) -> Vec<Row>) {
+    let built = Built::of(of);
+    let sites = (0..of.plan.sites.len()).map(|place| Homes::Site(SiteId(place)));
+    let elsewhere = built.rows.keys().copied().filter(|homes| homes.site().is_none());
+    let mut areas: BTreeMap<Option<AreaId>, Vec<Homes>> = BTreeMap::new();
+    for homes in sites.chain(elsewhere) {
+        areas.entry(homes.area(of.plan)).or_default().push(homes);
+    }
+    let nowhere = areas.remove(&None);
+    for (area, homes) in areas.into_iter().chain(nowhere.map(|homes| (None, homes))) {
+        let head = area.map(|area| {
+            let mut head = Row::sum(RowKey::Area(area), RowKind::Head, &[], table.columns.len());
+            head.cells[0] = (&of.names[area]).into();
+            table.push(head)
+        });
+        for homes in homes {
+            let mut rows = add(&built, homes).into_iter();
+            let Some(first) = rows.next() else { continue };
+            let first = table.push(Row { within: head, ..first });
+            for row in rows {
+                table.push(row.within(first));
+            }
+        }
+    }
+}
+
+/// The line of some homes.
+fn line(of: &Figures<'_>, homes: Homes, figures: impl Iterator<Item = Cell>) -> Row {
+    let cells = [name(of, homes)].into_iter().chain(figures).collect();
+    Row::item(key(homes), basis(of, homes), cells)
+}
+
+/// The table with its areas' sums and a total below, settled.
+fn with_total(mut table: Table) -> Table {
+    table.add_up_all();
+    let heads: Vec<usize> = (0..table.rows.len()).filter(|&row| table.rows[row].within.is_none()).collect();
+    if !heads.is_empty() {
+        let total = Row::sum(RowKey::Named("total".to_owned()), RowKind::Total, &["Total"], table.columns.len());
+        table.total(total, heads);
     }
     table.settled()
 }

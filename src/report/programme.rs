@@ -140,33 +140,40 @@ pub fn profile(of: &Figures<'_>) -> Table {
     let columns: Vec<Column> = columns.into_iter().map(Column::blank_at_zero).collect();
     let width = columns.len();
     let mut table = Table::new("Budget and spend by financial year (£'000)", columns);
-    let mut heads = Vec::new();
-    for &group in ProjectGroup::ALL {
-        let filter = Filter { groups: vec![group], ..Filter::default() };
-        let lines: Vec<ProjectId> = projects(of.plan, &filter).collect();
-        if lines.is_empty() {
-            continue;
-        }
-        let head = table.push(Row::sum(RowKey::Group(group), RowKind::Head, &["", heading(group)], width));
-        for id in lines {
-            let project = &of.plan[id];
-            let mut cells = vec![reference(project), (&of.names[id]).into(), budget(of, id), spent(of, id, None)];
-            cells.extend(years.iter().map(|year| spent(of, id, Some(*year))));
-            let part = ProjectPart::Profile;
-            cells.push(Cell::default().explained(Figure::WholeProject { project: id, part }));
-            table.push(Row::item(RowKey::Project(id), of.firm.money(id), cells).within(head));
-        }
-        if group != ProjectGroup::Pipeline {
-            heads.push(head);
-        }
+    let (pipeline, own): (Vec<ProjectGroup>, Vec<ProjectGroup>) =
+        ProjectGroup::ALL.iter().partition(|group| **group == ProjectGroup::Pipeline);
+    let heads: Vec<usize> = own.into_iter().filter_map(|group| push_group(of, &mut table, &years, group)).collect();
+    if !heads.is_empty() {
+        let total = Row::sum(RowKey::Named(PROGRAMME.to_owned()), RowKind::Total, &["", "Programme"], width);
+        table.total(total, heads);
+    }
+    for group in pipeline {
+        push_group(of, &mut table, &years, group);
     }
     table.across(width - 1, (FIRST..width - 1).collect());
     table.add_up_all();
-    if !heads.is_empty() {
-        table.total(Row::sum(RowKey::Named(PROGRAMME.to_owned()), RowKind::Total, &["", "Programme"], width), heads);
-    }
     settle_alike(&mut table);
     table
+}
+
+/// Adds a group with its projects and says where it stands; none of an empty one.
+fn push_group(of: &Figures<'_>, table: &mut Table, years: &[FinancialYear], group: ProjectGroup) -> Option<usize> {
+    let filter = Filter { groups: vec![group], ..Filter::default() };
+    let lines: Vec<ProjectId> = projects(of.plan, &filter).collect();
+    if lines.is_empty() {
+        return None;
+    }
+    let words = ["", heading(group)];
+    let head = table.push(Row::sum(RowKey::Group(group), RowKind::Head, &words, table.columns.len()));
+    for id in lines {
+        let project = &of.plan[id];
+        let mut cells = vec![reference(project), (&of.names[id]).into(), budget(of, id), spent(of, id, None)];
+        cells.extend(years.iter().map(|year| spent(of, id, Some(*year))));
+        let part = ProjectPart::Profile;
+        cells.push(Cell::default().explained(Figure::WholeProject { project: id, part }));
+        table.push(Row::item(RowKey::Project(id), of.firm.money(id), cells).within(head));
+    }
+    Some(head)
 }
 
 /// Settles the programme so that a budget that is spent in full prints as what is spent; where its group's budgets

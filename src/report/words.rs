@@ -25,7 +25,7 @@ pub fn rounded(figure: f64) -> String {
 /// Forms of entry to one decimal, with their sign: `+1.5` missing, `−0.3` spare, `0.0`.
 #[must_use]
 pub fn signed_forms(forms: f64) -> String {
-    in_tenths_signed(rounding::whole(forms * 10.0))
+    in_tenths_signed(rounding::in_tenths(forms))
 }
 
 /// Missing places as people count them: `2.5 forms` from half a form on, else `9 places`.
@@ -45,7 +45,7 @@ pub fn missing(places: f64, form_size: f64) -> String {
 /// A figure to one decimal: `1.5`.
 #[must_use]
 pub fn tenths(figure: f64) -> String {
-    in_tenths(rounding::whole(figure * 10.0))
+    in_tenths(rounding::in_tenths(figure))
 }
 
 /// Tenths as a figure to one decimal: 15 is `1.5`.

@@ -19,7 +19,7 @@ impl Background {
         else {
             return;
         };
-        let order = model.tables.order(table);
+        let order = Order::of(model, table);
         let contents = model.contents.clone();
         self.run(order, move || order.make(&contents));
     }
@@ -53,7 +53,7 @@ mod tests {
     fn a_table_that_fails_says_so_and_the_screens_go_on() {
         let mut screen = Screen::new(model(), 80, 24);
         screen.press(":why short<Enter>");
-        let order = screen.model.tables.order(crate::tui::tables::shown(&screen.model).expect("a table"));
+        let order = Order::of(&screen.model, crate::tui::tables::shown(&screen.model).expect("a table"));
         let mut background = Background::default();
         background.run(order, || panic!("no such column"));
         while background.is_busy() {

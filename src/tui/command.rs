@@ -4,11 +4,11 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
-use super::chosen::chosen;
 use super::keymap::Key;
 use super::model::{Depth, Model, Pane, Screen};
 use super::rows;
-use super::tables::{self, TABLES, TableId};
+use super::selection::chosen;
+use super::tables::{self, OFFERED, TABLES, TableId};
 
 /// What a command does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -292,10 +292,10 @@ const COMMANDS: &[Command] = &[
 ];
 
 /// The commands that show a report as a table; they stand in the palette.
-static SHOW_TABLES: [Command; TABLES.len()] = {
-    let mut commands = [command(OnScreen, Id::Help, &[], "", ""); TABLES.len()];
+static SHOW_TABLES: [Command; OFFERED] = {
+    let mut commands = [command(OnScreen, Id::Help, &[], "", ""); OFFERED];
     let mut place = 0;
-    while place < TABLES.len() {
+    while place < OFFERED {
         let table = TABLES[place];
         commands[place] = command(OnScreen, Id::ShowTable(TableId(place)), &[], table.name, table.help);
         place += 1;
@@ -314,7 +314,7 @@ pub fn commands(context: Context) -> impl Iterator<Item = &'static Command> {
 }
 
 fn in_columns(model: &Model) -> Availability {
-    if model.pane().is_grid() { Ok(()) } else { Err("no columns to move along here") }
+    if model.pane().table().is_some() { Ok(()) } else { Err("no columns to move along here") }
 }
 
 fn opens(model: &Model) -> Availability {
@@ -337,8 +337,8 @@ fn leads_out(model: &Model) -> Availability {
     let is_filtered = !model.filter(model.pane()).is_empty();
     let is_inside = model.screen == Screen::Places && model.depth != Depth::Areas;
     let is_beside = model.pane() != model.main_pane();
-    let is_table = tables::shown(model).is_some();
-    if is_filtered || is_inside || is_beside || is_table { Ok(()) } else { Err("this is the top: q quits") }
+    let is_report = model.main_pane().table().is_some_and(|table| !table.has_details());
+    if is_filtered || is_inside || is_beside || is_report { Ok(()) } else { Err("this is the top: q quits") }
 }
 
 fn explains(model: &Model) -> Availability {
@@ -372,7 +372,7 @@ fn has_orders(model: &Model) -> Availability {
 /// The reason, in a few words for the footer.
 pub fn filters(model: &Model) -> Availability {
     let pane = model.pane();
-    if pane.is_document() || pane == Pane::Years { Err("no list to filter here") } else { Ok(()) }
+    if pane.is_document() || pane == Pane::Table(tables::YEARS) { Err("no list to filter here") } else { Ok(()) }
 }
 
 const fn can_suspend(_model: &Model) -> Availability {

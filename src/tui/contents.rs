@@ -1,9 +1,12 @@
 //! What there is to show: a plan, everything computed from it, and what is said of it.
 
-use super::digest::Digest;
+use super::areas::Areas;
 use crate::export::sheet::Sheet;
+use crate::funding::{Pot, pot};
 use crate::outcome::{Options, Outcome};
-use crate::plan::{About, Diagnostic, Plan, Severity};
+use crate::plan::{About, Category, Diagnostic, Plan, Severity};
+use crate::report::table::Table;
+use crate::report::{Figures, balance};
 
 /// A plan with its outcome and findings, arranged for the screens.
 #[derive(Clone, Debug)]
@@ -20,8 +23,12 @@ pub struct Contents {
     pub scenarios: Vec<About>,
     /// What those that are on move against the plan without any; empty without one.
     pub comparison: Vec<Sheet>,
-    /// The outcome arranged by screen.
-    pub(super) digest: Digest,
+    /// How areas and schools fare.
+    pub(super) areas: Areas,
+    /// The programme's spend, what is funded of it and the gap.
+    pub(super) gap: Table,
+    /// All money that growth may use against all growth budgets.
+    pub(super) pot: Pot,
 }
 
 impl Contents {
@@ -29,14 +36,23 @@ impl Contents {
     #[must_use]
     pub fn new(plan: Plan, outcome: Outcome, options: Options, mut findings: Vec<Diagnostic>) -> Self {
         findings.sort_by_key(|finding| finding.severity);
-        let digest = Digest::of(&plan, &outcome, options);
-        Self { plan, outcome, options, findings, scenarios: Vec::new(), comparison: Vec::new(), digest }
+        let areas = Areas::of(&plan, &outcome);
+        let gap = balance::gap(&Figures::of(&plan, &outcome, options));
+        let pot = pot(&plan, &outcome.funding, Category::Growth);
+        let (scenarios, comparison) = Default::default();
+        Self { plan, outcome, options, findings, scenarios, comparison, areas, gap, pot }
     }
 
     /// The same with the plan's scenarios, and what those that are on move.
     #[must_use]
     pub fn with_scenarios(self, scenarios: Vec<About>, comparison: Vec<Sheet>) -> Self {
         Self { scenarios, comparison, ..self }
+    }
+
+    /// The figures that reports are made of.
+    #[must_use]
+    pub fn figures(&self) -> Figures<'_> {
+        Figures::of(&self.plan, &self.outcome, self.options)
     }
 
     /// Whether a scenario is on.

@@ -107,21 +107,26 @@ fn mouse_message(model: &Model, kind: MouseEventKind, at: Position) -> Option<Me
     let region = model.regions.iter().rev().find(|region| region.area.contains(at))?;
     let scroll = |lines| match region.target {
         Target::Lines { pane, .. } => Some(Message::Scroll { pane, lines }),
+        Target::Table { table, .. } | Target::Cell { table, .. } => {
+            Some(Message::Scroll { pane: Pane::Table(table), lines })
+        }
         Target::Step(_) => Some(Message::Scroll { pane: Pane::Overlay, lines: lines.signum() }),
         Target::Tab(_) => None,
     };
     match kind {
         MouseEventKind::ScrollUp => scroll(-WHEEL),
         MouseEventKind::ScrollDown => scroll(WHEEL),
-        MouseEventKind::Down(MouseButton::Left) => Some(match region.target {
-            Target::Tab(screen) => Message::Show(screen),
-            Target::Step(row) => Message::Select { pane: Pane::Overlay, row, column: None },
-            Target::Lines { pane, top, left, columns: (start, width) } => {
-                let row = top + usize::from(at.y - region.area.y);
-                let offset = at.x.checked_sub(start).and_then(|offset| offset.checked_div(width));
-                Message::Select { pane, row, column: offset.map(|offset| left + usize::from(offset)) }
+        MouseEventKind::Down(MouseButton::Left) => match region.target {
+            Target::Tab(screen) => Some(Message::Show(screen)),
+            Target::Step(row) => Some(Message::Select { pane: Pane::Overlay, row, column: None }),
+            Target::Lines { pane, top } => {
+                Some(Message::Select { pane, row: top + usize::from(at.y - region.area.y), column: None })
             }
-        }),
+            Target::Cell { table, row, column } => {
+                Some(Message::Select { pane: Pane::Table(table), row, column: Some(column) })
+            }
+            Target::Table { .. } => None,
+        },
         _ => None,
     }
 }

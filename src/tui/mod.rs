@@ -4,13 +4,12 @@
 //! done. Only this file, [`terminal`], [`signals`] and
 //! [`background`] touch the world outside.
 
+mod areas;
 mod background;
 mod certainty;
-mod chosen;
 mod command;
 mod contents;
 mod derivation;
-mod digest;
 mod keymap;
 mod message;
 mod model;
@@ -20,6 +19,8 @@ mod panics;
 mod paste;
 mod reload;
 mod rows;
+mod selection;
+mod shown;
 mod signals;
 mod tables;
 mod terminal;

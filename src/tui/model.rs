@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::certainty::Certainty;
 use super::contents::Contents;
 use super::derivation::Derivation;
-use super::tables::{self, Tables};
+use super::tables::{self, TABLES, TableId, Tables};
 use super::theme::Theme;
 use crate::plan::{AreaId, SchoolId};
 
@@ -43,19 +43,7 @@ impl Screen {
             Self::Scenarios => "Scenarios",
         }
     }
-
-    /// How many of its views, the first ones, are grids or charts of its own; tables of reports follow them.
-    #[must_use]
-    pub const fn grids(self) -> usize {
-        match self {
-            Self::Overview | Self::Programme | Self::Scenarios => 1,
-            Self::Places | Self::Housing | Self::Funding => 3,
-        }
-    }
 }
-
-/// The view of Funding that shows the cost of borrowing.
-const BORROWING_VIEW: usize = 2;
 
 /// A part of a screen that the keys can work in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,67 +56,53 @@ pub enum Pane {
     Areas,
     /// Places: the schools of an area.
     Schools,
-    /// Places: the years of a school.
-    Years,
-    /// Places: chart, projects and notes.
-    PlaceDetails,
-    /// Housing: the trajectories.
-    Sites,
-    /// Housing: the site's pupils and triggers.
-    SiteDetails,
-    /// Programme: the spend profile.
-    Projects,
-    /// Programme: the project.
-    ProjectDetails,
-    /// Programme: a report as a table.
-    ProgrammeTable,
-    /// Funding: sources by year.
-    Sources,
-    /// Funding: allocations by project.
-    Allocations,
-    /// Funding: cost of borrowing.
-    Borrowing,
-    /// Funding: the source or project.
-    MoneyDetails,
-    /// Funding: a report as a table.
-    FundingTable,
     /// Scenarios: the list.
     Scenarios,
-    /// Scenarios: what they change and move.
-    Comparison,
+    /// A table.
+    Table(TableId),
+    /// Beside or below the main part of a screen: what belongs to the selected line.
+    Details(Screen),
     /// Help, or a message, over the screen.
     Overlay,
 }
 
 impl Pane {
+    /// The tables come behind everything else.
+    const TABLES: usize = 6 + Screen::ALL.len();
     /// How many there are.
-    const COUNT: usize = Self::Overlay as usize + 1;
+    const COUNT: usize = Self::TABLES + TABLES.len();
+
+    /// Its place among all of them.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        match self {
+            Self::Intakes => 0,
+            Self::Findings => 1,
+            Self::Areas => 2,
+            Self::Schools => 3,
+            Self::Scenarios => 4,
+            Self::Overlay => 5,
+            Self::Details(screen) => 6 + screen as usize,
+            Self::Table(id) => Self::TABLES + id.0,
+        }
+    }
+
+    /// Every pane with a selection.
+    pub fn selectable() -> impl Iterator<Item = Self> {
+        let lists = [Self::Intakes, Self::Findings, Self::Areas, Self::Schools, Self::Scenarios];
+        lists.into_iter().chain((0..TABLES.len()).map(|place| Self::Table(TableId(place))))
+    }
 
     /// Whether it is text to scroll rather than lines to select.
     #[must_use]
     pub const fn is_document(self) -> bool {
-        matches!(
-            self,
-            Self::PlaceDetails
-                | Self::SiteDetails
-                | Self::ProjectDetails
-                | Self::MoneyDetails
-                | Self::Comparison
-                | Self::Overlay
-        ) || self.is_table()
+        matches!(self, Self::Details(_) | Self::Overlay)
     }
 
-    /// Whether it is a report as a table, scrolled by lines and by columns.
+    /// The table that it shows.
     #[must_use]
-    pub const fn is_table(self) -> bool {
-        matches!(self, Self::ProgrammeTable | Self::FundingTable)
-    }
-
-    /// Whether its lines have columns to move along.
-    #[must_use]
-    pub const fn is_grid(self) -> bool {
-        matches!(self, Self::Years | Self::Sites | Self::Projects | Self::Sources | Self::Allocations | Self::Borrowing)
-            || self.is_table()
+    pub const fn table(self) -> Option<TableId> {
+        if let Self::Table(id) = self { Some(id) } else { None }
     }
 }
 
@@ -137,14 +111,16 @@ impl Pane {
 pub struct Cursor {
     /// The selected line, counted among those that the filter leaves.
     pub row: usize,
-    /// The selected column.
-    pub column: usize,
+    /// The selected column; `None` for the first of figures.
+    pub column: Option<usize>,
     /// The first line shown.
     pub top: usize,
     /// The first column shown.
     pub left: usize,
-    /// Whether the picture brings the line that follows the main list into sight; only in tables, until one scrolls.
-    pub follows: bool,
+    /// Whether the reader scrolls freely: the selection then stays among the lines that are seen. Only in tables.
+    pub is_free: bool,
+    /// Whether the table is yet to be opened at what is selected in the first one of its screen.
+    pub is_new: bool,
 }
 
 /// How deep the Places screen is.
@@ -219,10 +195,24 @@ pub enum Target {
         pane: Pane,
         /// The first line shown.
         top: usize,
-        /// The first column shown.
-        left: usize,
-        /// Where the columns begin and how wide each is; 0 wide without columns.
-        columns: (u16, u16),
+    },
+    /// A table: what the picture made of its cursor.
+    Table {
+        /// Which.
+        table: TableId,
+        /// Its cursor.
+        cursor: Cursor,
+        /// How many lines before the selected row, and behind it up to the next one, are not seen.
+        unseen: (usize, usize),
+    },
+    /// A cell of a table.
+    Cell {
+        /// The table.
+        table: TableId,
+        /// The row.
+        row: usize,
+        /// The column.
+        column: usize,
     },
 }
 
@@ -271,8 +261,8 @@ impl Model {
             focus: Default::default(),
             views: Default::default(),
             orders: Default::default(),
-            filters: Default::default(),
-            cursors: Default::default(),
+            filters: std::array::from_fn(|_| String::new()),
+            cursors: [Cursor::default(); Pane::COUNT],
             mode: Mode::default(),
             certainty: Certainty::default(),
             tables: Tables::default(),
@@ -283,21 +273,16 @@ impl Model {
 
     /// The panes of the screen as it stands, the main one first.
     #[must_use]
-    pub fn panes(&self) -> &'static [Pane] {
-        match (self.screen, self.depth, self.view()) {
-            (Screen::Overview, ..) => &[Pane::Intakes, Pane::Findings],
-            (Screen::Places, Depth::Areas, _) => &[Pane::Areas, Pane::PlaceDetails],
-            (Screen::Places, Depth::Schools(_), _) => &[Pane::Schools, Pane::PlaceDetails],
-            (Screen::Places, Depth::Years(_), _) => &[Pane::Years],
-            (Screen::Housing, ..) => &[Pane::Sites, Pane::SiteDetails],
-            (Screen::Programme, _, 0) => &[Pane::Projects, Pane::ProjectDetails],
-            (Screen::Programme, ..) => &[Pane::ProgrammeTable],
-            (Screen::Funding, _, 0) => &[Pane::Sources, Pane::MoneyDetails],
-            (Screen::Funding, _, 1) => &[Pane::Allocations, Pane::MoneyDetails],
-            (Screen::Funding, _, BORROWING_VIEW) => &[Pane::Borrowing, Pane::MoneyDetails],
-            (Screen::Funding, ..) => &[Pane::FundingTable],
-            (Screen::Scenarios, ..) => &[Pane::Scenarios, Pane::Comparison],
-        }
+    pub fn panes(&self) -> Vec<Pane> {
+        let main = match (self.screen, self.depth) {
+            (Screen::Overview, _) => return vec![Pane::Intakes, Pane::Findings],
+            (Screen::Scenarios, _) => Pane::Scenarios,
+            (Screen::Places, Depth::Areas) => Pane::Areas,
+            (Screen::Places, Depth::Schools(_)) => Pane::Schools,
+            _ => tables::shown(self).map_or(Pane::Overlay, Pane::Table),
+        };
+        let has_details = main.table().is_none_or(TableId::has_details);
+        std::iter::once(main).chain(has_details.then_some(Pane::Details(self.screen))).collect()
     }
 
     /// The pane that the keys work in.
@@ -316,13 +301,13 @@ impl Model {
     /// The views that the screen has at present.
     pub fn views(&self) -> impl DoubleEndedIterator<Item = usize> {
         let all = match (self.screen, self.depth) {
+            (Screen::Overview | Screen::Scenarios, _) | (Screen::Places, Depth::Years(_)) => 1,
             (Screen::Places, Depth::Areas) if self.certainty.is_any() => 3,
-            (Screen::Places, Depth::Areas | Depth::Schools(_)) => 2,
-            (Screen::Places, Depth::Years(_)) => 1,
-            (screen, _) => screen.grids() + tables::of_screen(screen).count(),
+            (Screen::Places, _) => 2,
+            (screen, _) => tables::of_screen(screen).count(),
         };
-        let borrows = self.screen != Screen::Funding || !self.contents.outcome.funding.borrowing.is_empty();
-        (0..all).filter(move |&view| borrows || view != BORROWING_VIEW)
+        let table = |view| tables::of_screen(self.screen).nth(view).filter(|_| self.screen != Screen::Places);
+        (0..all).filter(move |&view| table(view).is_none_or(|table| table.is_there(&self.contents).is_ok()))
     }
 
     /// The view of the screen that is shown.
@@ -335,20 +320,23 @@ impl Model {
     /// The place in a pane.
     #[must_use]
     pub fn cursor(&self, pane: Pane) -> Cursor {
-        self.cursors[pane as usize]
+        self.cursors[pane.index()]
     }
 
     /// The filter of a pane's list; empty without one.
     #[must_use]
     pub fn filter(&self, pane: Pane) -> &str {
-        &self.filters[pane as usize]
+        &self.filters[pane.index()]
     }
 
     /// How many lines of a pane the last picture held, at least one.
     #[must_use]
     pub fn page(&self, pane: Pane) -> usize {
-        let shown =
-            self.regions.iter().find(|region| matches!(region.target, Target::Lines { pane: of, .. } if of == pane));
-        shown.map_or(1, |region| usize::from(region.area.height)).max(1)
+        let is_its = |region: &&Region| match region.target {
+            Target::Lines { pane: of, .. } => of == pane,
+            Target::Table { table, .. } => pane == Pane::Table(table),
+            _ => false,
+        };
+        self.regions.iter().find(is_its).map_or(1, |region| usize::from(region.area.height)).max(1)
     }
 }

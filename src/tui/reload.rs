@@ -5,21 +5,6 @@ use super::model::{Depth, Model, Pane};
 use super::{movement, rows};
 use crate::plan::{AreaId, SchoolId};
 
-/// The panes with a selection.
-const SELECTED: [Pane; 11] = [
-    Pane::Intakes,
-    Pane::Findings,
-    Pane::Areas,
-    Pane::Schools,
-    Pane::Years,
-    Pane::Sites,
-    Pane::Projects,
-    Pane::Sources,
-    Pane::Allocations,
-    Pane::Borrowing,
-    Pane::Scenarios,
-];
-
 /// Where in Places the reader is, by id.
 enum Kept {
     Areas,
@@ -29,7 +14,8 @@ enum Kept {
 
 /// Shows other contents at the same place.
 pub fn replace(model: &mut Model, contents: Contents) {
-    let kept = SELECTED.map(|pane| rows::selected(model, pane).map(|row| rows::identity(model, pane, row)));
+    let identity = |pane| Some((pane, rows::selected_identity(model, pane)?));
+    let kept: Vec<(Pane, String)> = Pane::selectable().filter_map(identity).collect();
     let plan = &model.contents.plan;
     let depth = match model.depth {
         Depth::Areas => Kept::Areas,
@@ -50,10 +36,11 @@ pub fn replace(model: &mut Model, contents: Contents) {
         }
     }
     .unwrap_or_default();
-    for (pane, identity) in SELECTED.into_iter().zip(kept) {
-        let shown = rows::rows(model, pane);
-        let line = shown.iter().copied().find(|&row| Some(rows::identity(model, pane, row)) == identity);
-        movement::select_line(model, pane, line);
+    for (pane, identity) in kept {
+        match pane.table() {
+            Some(table) => model.tables.select(table, identity),
+            None => movement::select_same(model, pane, Some(&identity)),
+        }
     }
     model.remark = Some(remark(&model.contents, &before));
 }

@@ -1,44 +1,98 @@
-//! The lines of every list and grid: all of them, those that a filter leaves, their order, and which one is meant.
+//! The lines of every list and table: all of them, those that a filter leaves, their order, and which one is meant.
 //!
-//! A line is a place in its pane's own vector; a cursor counts among the lines that are left.
+//! A line of a list is a place in its pane's own vector, one of a table its place among the rows that the filter leaves;
+//! a cursor counts among the lines that are left.
 
-use super::digest::{Entry, Grid, LineKey, LineKind};
-use super::model::{Depth, Model, Order, Pane, Screen};
-use crate::calendar::AcademicYear;
+use super::areas::Entry;
+use super::model::{Depth, Model, Order, Pane};
+use super::shown::Shown;
+use super::tables::{self, TableId};
 use crate::plan::SchoolId;
+use crate::report::table::{Cell, ColumnKey, RowKey};
 
-/// The grid that a pane shows, if it shows one.
-#[must_use]
-pub fn grid(model: &Model, pane: Pane) -> Option<&Grid> {
-    let digest = &model.contents.digest;
-    match pane {
-        Pane::Sites => Some(match model.views[Screen::Housing as usize] % 3 {
-            0 => &digest.completions,
-            1 => &digest.cumulative,
-            _ => &digest.pupils,
-        }),
-        Pane::Projects => Some(&digest.programme),
-        Pane::Sources => Some(&digest.sources),
-        Pane::Allocations => Some(&digest.allocations),
-        Pane::Borrowing => Some(&digest.borrowing),
-        _ => None,
-    }
+/// A row of what a pane shows: the table, by its place among those of the pane, and the row in it.
+#[derive(Clone, Copy, Debug)]
+pub struct At<'a> {
+    /// The table.
+    pub shown: &'a Shown,
+    /// Which of the pane's tables it is.
+    pub table: usize,
+    /// The row.
+    pub row: usize,
 }
 
-/// The years of a school that are shown: past rolls, then the forecast.
+/// The tables that are shown, as far as they are made.
 #[must_use]
-pub fn school_years(model: &Model, school: SchoolId) -> Vec<AcademicYear> {
-    let plan = &model.contents.plan;
-    let base = *plan.assumptions.base_year;
-    let past = plan.schools.get(school.0).into_iter().flat_map(|school| school.roll.keys().copied());
-    past.filter(|year| *year <= base).chain(model.contents.outcome.forecast.years.iter().copied()).collect()
+pub fn tables(model: &Model, table: TableId) -> &[Shown] {
+    model.tables.of(table).unwrap_or_default()
+}
+
+/// A row by its place among all that the tables of a pane show.
+#[must_use]
+pub fn at(all: &[Shown], place: usize) -> Option<At<'_>> {
+    let mut row = place;
+    for (table, shown) in all.iter().enumerate() {
+        if row < shown.table.rows.len() {
+            return Some(At { shown, table, row });
+        }
+        row -= shown.table.rows.len();
+    }
+    None
+}
+
+/// How many rows the tables of a pane have.
+#[must_use]
+pub fn count(all: &[Shown]) -> usize {
+    all.iter().map(|shown| shown.table.rows.len()).sum()
+}
+
+/// The selected row of a table.
+#[must_use]
+pub fn selected_row(model: &Model, table: TableId) -> Option<At<'_>> {
+    at(tables(model, table), selected(model, Pane::Table(table))?)
+}
+
+/// What the selected row of a table is about.
+#[must_use]
+pub fn selected_key(model: &Model, table: TableId) -> Option<&RowKey> {
+    let At { shown, row, .. } = selected_row(model, table)?;
+    shown.table.rows.get(row).map(|row| &row.key)
+}
+
+/// The selected column of a table.
+#[must_use]
+pub fn selected_column(model: &Model, table: TableId) -> usize {
+    let Some(At { shown, .. }) = selected_row(model, table) else { return 0 };
+    column_of(shown, model.cursor(Pane::Table(table)).column)
+}
+
+/// The column of a table that a cursor is in.
+#[must_use]
+pub fn column_of(shown: &Shown, column: Option<usize>) -> usize {
+    column.unwrap_or_else(|| shown.first_figure()).min(shown.sheet.columns.len().saturating_sub(1))
+}
+
+/// What the selected column of a table is about, if one has been selected.
+#[must_use]
+pub fn selected_column_key(model: &Model, table: TableId) -> Option<ColumnKey> {
+    model.cursor(Pane::Table(table)).column?;
+    let At { shown, .. } = selected_row(model, table)?;
+    shown.column(selected_column(model, table)).map(|column| shown.table.columns[column].key)
+}
+
+/// The selected cell of a table.
+#[must_use]
+pub fn selected_cell(model: &Model, table: TableId) -> Option<(At<'_>, &Cell, usize)> {
+    let at = selected_row(model, table)?;
+    let column = selected_column(model, table);
+    Some((at, at.shown.cell(at.row, column)?, column))
 }
 
 /// Every line of a pane that its filter leaves, in the order shown.
 #[must_use]
 pub fn rows(model: &Model, pane: Pane) -> Vec<usize> {
     let contents = &model.contents;
-    let areas = &contents.digest.areas;
+    let areas = &contents.areas;
     let filter = model.filter(pane).to_lowercase();
     let matches = |text: &str| filter.is_empty() || text.to_lowercase().contains(&filter);
     let mut rows: Vec<usize> = match pane {
@@ -50,50 +104,18 @@ pub fn rows(model: &Model, pane: Pane) -> Vec<usize> {
             Depth::Schools(area) => contents.plan.schools_of(area).map(|(school, _)| school.0).collect(),
             Depth::Areas | Depth::Years(_) => Vec::new(),
         },
-        Pane::Years => match model.depth {
-            Depth::Years(school) => (0..school_years(model, school).len()).collect(),
-            Depth::Areas | Depth::Schools(_) => Vec::new(),
-        },
-        _ => return grid(model, pane).map(|grid| grid_rows(model, grid, &matches, &filter)).unwrap_or_default(),
+        Pane::Table(table) => return (0..count(tables(model, table))).collect(),
+        Pane::Details(_) | Pane::Overlay => return Vec::new(),
     };
     rows.retain(|&row| filter.is_empty() || matches(&search_text(model, pane, row)));
     sort(model, pane, &mut rows);
     rows
 }
 
-/// The lines of a grid that a filter leaves: what matches, with its heading; what stands under a heading that matches.
-fn grid_rows(model: &Model, grid: &Grid, matches: &dyn Fn(&str) -> bool, filter: &str) -> Vec<usize> {
-    if filter.is_empty() {
-        return (0..grid.lines.len()).collect();
-    }
-    let plan = &model.contents.plan;
-    let mut rows = Vec::new();
-    let mut under = false;
-    let mut heading: Option<usize> = None;
-    for (row, line) in grid.lines.iter().enumerate() {
-        let found = matches(&line.label) || matches(&line.key.identity(plan));
-        match line.kind {
-            LineKind::Heading => {
-                under = found;
-                heading = Some(row);
-                if found {
-                    rows.extend(heading.take());
-                }
-            }
-            LineKind::Item if found || under => {
-                rows.extend(heading.take());
-                rows.push(row);
-            }
-            LineKind::Item | LineKind::Total => {}
-        }
-    }
-    rows
-}
-
 /// Puts lines into the order chosen for the screen.
 fn sort(model: &Model, pane: Pane, rows: &mut [usize]) {
     let plan = &model.contents.plan;
-    let areas = &model.contents.digest.areas;
+    let areas = &model.contents.areas;
     let by_pressure = |a: Option<&Entry>, b: Option<&Entry>| match (a, b) {
         (Some(a), Some(b)) => a.worst_first(b),
         (a, b) => a.is_none().cmp(&b.is_none()),
@@ -123,7 +145,7 @@ fn search_text(model: &Model, pane: Pane, row: usize) -> String {
     let plan = &contents.plan;
     match pane {
         Pane::Intakes => {
-            let entry = &contents.digest.areas.entries[row];
+            let entry = &contents.areas.entries[row];
             let area = &plan[entry.area];
             let intake = super::words::entry(entry.first_year);
             format!("{} {} {intake} {} {}", area.name.value, area.district.value, entry.state(), entry.sentence)
@@ -147,7 +169,7 @@ pub fn identity(model: &Model, pane: Pane, row: usize) -> String {
     let plan = &contents.plan;
     match pane {
         Pane::Intakes => {
-            let entry = &contents.digest.areas.entries[row];
+            let entry = &contents.areas.entries[row];
             format!("{}/{}", plan[entry.area].id.value, entry.first_year)
         }
         Pane::Findings => {
@@ -157,11 +179,11 @@ pub fn identity(model: &Model, pane: Pane, row: usize) -> String {
         Pane::Areas => plan.areas[row].id.value.clone(),
         Pane::Schools => plan.schools[row].id.value.clone(),
         Pane::Scenarios => contents.scenarios[row].name.clone(),
-        Pane::Years => match model.depth {
-            Depth::Years(school) => school_years(model, school)[row].to_string(),
-            Depth::Areas | Depth::Schools(_) => String::new(),
-        },
-        _ => grid(model, pane).map(|grid| grid.lines[row].key.identity(plan)).unwrap_or_default(),
+        Pane::Table(table) => {
+            let at = at(tables(model, table), row);
+            at.map(|at| format!("{}|{}", at.table, at.shown.identity(plan, at.row))).unwrap_or_default()
+        }
+        Pane::Details(_) | Pane::Overlay => String::new(),
     }
 }
 
@@ -173,21 +195,33 @@ pub fn selected(model: &Model, pane: Pane) -> Option<usize> {
     rows.get(row).copied()
 }
 
-/// What the selected line of a grid is about.
+/// The identity of the selected line, which stays when what is shown changes.
 #[must_use]
-pub fn selected_key(model: &Model, pane: Pane) -> Option<LineKey> {
-    let row = selected(model, pane)?;
-    grid(model, pane)?.lines.get(row).map(|line| line.key)
+pub fn selected_identity(model: &Model, pane: Pane) -> Option<String> {
+    selected(model, pane).map(|row| identity(model, pane, row))
+}
+
+/// The row of a table that is about the same as what is selected in the first table of its screen.
+#[must_use]
+pub fn same_as_first(model: &Model, table: TableId) -> Option<usize> {
+    let first = tables::of_screen(table.view().screen).next().filter(|first| *first != table)?;
+    let plan = &model.contents.plan;
+    let name = match selected_key(model, first)? {
+        RowKey::Project(project) => &plan[*project].name.value,
+        RowKey::Source(source) | RowKey::Flow(source, _) => &plan[*source].name.value,
+        RowKey::Site(site) => &plan[*site].name.value,
+        _ => return None,
+    };
+    let all = tables(model, table);
+    let is_of_it = |row: &usize| {
+        at(all, *row).is_some_and(|at| at.shown.sheet.rows[at.row].iter().any(|cell| cell.trim() == name))
+    };
+    (0..count(all)).find(is_of_it)
 }
 
 /// How many columns a pane has to move along.
 #[must_use]
 pub fn columns(model: &Model, pane: Pane) -> usize {
-    if let Some(grid) = grid(model, pane) {
-        return grid.columns.len();
-    }
-    match (pane, model.depth) {
-        (Pane::Years, Depth::Years(school)) => super::view::school_years::columns(&model.contents, school).len() + 1,
-        _ => 0,
-    }
+    let row = pane.table().and_then(|table| selected_row(model, table));
+    row.map_or(0, |at| at.shown.sheet.columns.len())
 }

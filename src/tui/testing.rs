@@ -98,7 +98,7 @@ impl Screen {
             let Some(table) = tables::missing(&self.model) else {
                 return;
             };
-            let made = self.model.tables.order(table).make(&self.model.contents);
+            let made = tables::Order::of(&self.model, table).make(&self.model.contents);
             update(&mut self.model, Message::Made(made));
         }
     }
@@ -144,4 +144,10 @@ pub fn screen_after(text: &str, width: u16, height: u16) -> String {
     let mut screen = Screen::new(model(), width, height);
     screen.press(text);
     screen.text()
+}
+
+/// A table by its name in the palette.
+pub fn id(name: &str) -> tables::TableId {
+    let place = tables::TABLES.iter().position(|table| table.name == name);
+    tables::TableId(place.unwrap_or_else(|| panic!("no table is called {name}")))
 }

@@ -10,6 +10,7 @@ mod outlook;
 mod pasting;
 mod responses;
 mod robust;
+mod same_as_commands;
 mod scenarios;
 mod screens;
 mod tables;

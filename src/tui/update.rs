@@ -1,12 +1,12 @@
 //! From what the user means to the next state: a function of the state and a message, with no other effect.
 
-use super::chosen::chosen;
 use super::command::{CommandId, Context, commands};
 use super::derivation::Derivation;
 use super::keymap::context;
 use super::message::{Effect, Message};
 use super::model::{Cursor, Depth, Mode, Model, Order, Pane, Screen, Target};
-use super::tables::{self, TableId};
+use super::selection::chosen;
+use super::tables::{self, Made, Order as TableOrder, TableId};
 use super::{movement, palette, paste, reload, rows};
 use crate::explain::explain;
 use crate::plan::{AreaId, SchoolId};
@@ -17,11 +17,33 @@ const RISK_VIEW: usize = 2;
 /// Changes the state as the message asks, and says what the surroundings are to do.
 pub fn update(model: &mut Model, message: Message) -> Effect {
     let effect = change(model, message);
-    if let Some(table) = tables::missing(model).filter(|table| !table.table().is_slow) {
-        let made = model.tables.order(table).make(&model.contents);
-        model.tables.keep(made);
+    while let Some(table) = tables::missing(model).filter(|table| !table.view().is_slow) {
+        let made = TableOrder::of(model, table).make(&model.contents);
+        keep(model, made);
     }
     effect
+}
+
+/// Keeps a table that has been made, and selects in it what is to be selected.
+fn keep(model: &mut Model, made: Made) {
+    let table = made.table();
+    let pane = Pane::Table(table);
+    let filter = model.filter(pane).to_owned();
+    if !model.tables.keep(made, &model.contents.plan, &filter) {
+        return;
+    }
+    if let Some(identity) = model.tables.take_selected(table) {
+        movement::select_same(model, pane, Some(&identity));
+    }
+    open(model, table);
+}
+
+/// Opens a table that is new to the reader at what is selected in the first one of its screen.
+fn open(model: &mut Model, table: TableId) {
+    if model.cursor(Pane::Table(table)).is_new && model.tables.of(table).is_some() {
+        let row = rows::same_as_first(model, table).unwrap_or(0);
+        model.cursors[Pane::Table(table).index()] = Cursor { row, ..Cursor::default() };
+    }
 }
 
 fn change(model: &mut Model, message: Message) -> Effect {
@@ -42,14 +64,15 @@ fn change(model: &mut Model, message: Message) -> Effect {
         Message::Scroll { pane, lines } => scroll(model, pane, lines),
         Message::Drawn(regions) => {
             for region in &regions {
-                if let Target::Lines { pane, top, left, .. } = region.target {
-                    let cursor = &mut model.cursors[pane as usize];
-                    (cursor.top, cursor.left) = (top, left);
+                match region.target {
+                    Target::Lines { pane, top } => model.cursors[pane.index()].top = top,
+                    Target::Table { table, cursor, .. } => model.cursors[Pane::Table(table).index()] = cursor,
+                    Target::Tab(_) | Target::Step(_) | Target::Cell { .. } => {}
                 }
             }
             model.regions = regions;
         }
-        Message::Made(made) => model.tables.keep(made),
+        Message::Made(made) => keep(model, made),
         Message::Loaded(contents) => reload::replace(model, *contents),
         Message::Remark(remark) => model.remark = Some(remark),
     }
@@ -154,7 +177,7 @@ fn on_screen(model: &mut Model, id: CommandId) -> Effect {
             if let Some(area) = rows::selected(model, Pane::Areas) {
                 model.certainty.ask(&model.contents, AreaId(area));
                 model.views[Screen::Places as usize] = RISK_VIEW;
-                model.cursors[Pane::PlaceDetails as usize].top = 0;
+                model.cursors[Pane::Details(Screen::Places).index()].top = 0;
             }
         }
         CommandId::Filter => model.mode = Mode::Filter,
@@ -176,20 +199,25 @@ fn show_view(model: &mut Model, view: usize) {
     if pane != main {
         model.focus[model.screen as usize] = 0;
     }
-    if pane.is_table() {
-        model.cursors[pane as usize] = Cursor { follows: true, ..Cursor::default() };
+    if let Some(table) = pane.table().filter(|table| !table.has_details()) {
+        model.cursors[pane.index()].is_new = true;
+        open(model, table);
     }
 }
 
 /// Shows a table, on whatever screen it is.
 fn show_table(model: &mut Model, table: TableId) {
-    model.screen = table.table().screen;
-    show_view(model, table.view());
+    if let Err(reason) = table.is_there(&model.contents) {
+        model.remark = Some(reason.to_owned());
+        return;
+    }
+    model.screen = table.view().screen;
+    show_view(model, table.place());
 }
 
 /// Opens something to read from its beginning.
 fn read(model: &mut Model, mode: Mode) {
-    model.cursors[Pane::Overlay as usize] = Cursor::default();
+    model.cursors[Pane::Overlay.index()] = Cursor::default();
     model.mode = mode;
 }
 
@@ -230,10 +258,10 @@ fn enter(model: &mut Model) -> Effect {
     match pane {
         Pane::Scenarios => return switch(model),
         Pane::Intakes => {
-            let area = model.contents.digest.areas.entries[row].area;
+            let area = model.contents.areas.entries[row].area;
             model.screen = Screen::Places;
             model.depth = Depth::Areas;
-            model.filters[Pane::Areas as usize].clear();
+            model.filters[Pane::Areas.index()].clear();
             model.focus[Screen::Places as usize] = 0;
             movement::select_line(model, Pane::Areas, Some(area.0));
         }
@@ -246,14 +274,16 @@ fn enter(model: &mut Model) -> Effect {
         }
         Pane::Areas => {
             model.depth = Depth::Schools(AreaId(row));
-            model.filters[Pane::Schools as usize].clear();
-            model.cursors[Pane::Schools as usize] = Cursor::default();
+            model.filters[Pane::Schools.index()].clear();
+            model.cursors[Pane::Schools.index()] = Cursor::default();
         }
         Pane::Schools => {
             model.depth = Depth::Years(SchoolId(row));
-            let base = *model.contents.plan.assumptions.base_year;
-            let past = rows::school_years(model, SchoolId(row)).into_iter().filter(|year| *year <= base).count();
-            model.cursors[Pane::Years as usize] = Cursor { row: past, ..Cursor::default() };
+            model.tables.change_school();
+            let plan = &model.contents.plan;
+            let base = *plan.assumptions.base_year;
+            let past = plan.schools[row].roll.keys().filter(|year| **year <= base).count();
+            model.cursors[Pane::Table(tables::YEARS).index()] = Cursor { row: past, ..Cursor::default() };
         }
         _ => {}
     }
@@ -282,7 +312,7 @@ fn out(model: &mut Model) {
         clear_filter(model);
     } else if pane != model.main_pane() {
         model.focus[model.screen as usize] = 0;
-    } else if tables::shown(model).is_some() {
+    } else if pane.table().is_some_and(|table| !table.has_details() && table != tables::YEARS) {
         show_view(model, 0);
     } else if model.screen == Screen::Places {
         match model.depth {
@@ -302,10 +332,7 @@ fn out(model: &mut Model) {
 
 /// Shows every line of the pane again, the selected one kept.
 pub fn clear_filter(model: &mut Model) {
-    let pane = model.pane();
-    let kept = rows::selected(model, pane);
-    model.filters[pane as usize].clear();
-    movement::select_line(model, pane, kept);
+    change_filter(model, String::clear);
 }
 
 /// A command while a filter is typed.
@@ -328,9 +355,17 @@ fn in_filter(model: &mut Model, id: CommandId) {
 /// Changes the filter of the pane and keeps the selected line where it is still shown.
 fn change_filter(model: &mut Model, change: impl FnOnce(&mut String)) {
     let pane = model.pane();
-    let kept = rows::selected(model, pane);
-    change(&mut model.filters[pane as usize]);
-    movement::select_line(model, pane, kept);
+    let kept = rows::selected_identity(model, pane);
+    change(&mut model.filters[pane.index()]);
+    if let Some(table) = pane.table() {
+        let column = rows::selected_column_key(model, table);
+        model.tables.filter(table, &model.contents.plan, &model.filters[pane.index()]);
+        movement::select_same(model, pane, kept.as_deref());
+        // Columns in which nothing is left are gone: the cursor stays in its own.
+        movement::select_column(model, table, column);
+        return;
+    }
+    movement::select_same(model, pane, kept.as_deref());
 }
 
 /// Adds typed or pasted text to the line that is open for it.
@@ -370,9 +405,10 @@ fn select(model: &mut Model, pane: Pane, row: usize, column: Option<usize>) -> E
         return Effect::None;
     }
     let again = was_here && model.cursor(pane).row == row;
-    model.cursors[pane as usize].row = row;
-    if let Some(column) = column.filter(|&column| column < rows::columns(model, pane)) {
-        model.cursors[pane as usize].column = column;
+    model.cursors[pane.index()].row = row;
+    if column.is_some() {
+        model.cursors[pane.index()].column = column;
+        model.cursors[pane.index()].is_free = false;
     } else if again {
         return enter(model);
     }

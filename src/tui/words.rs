@@ -20,10 +20,17 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number as u128), if number == 1 { one } else { many })
 }
 
-/// A share in whole per cent.
+/// Whether, rounded, anybody is there.
+#[must_use]
+pub fn is_any(pupils: f64) -> bool {
+    whole(pupils) > 0
+}
+
+/// A share in per cent to one decimal, as tables print it: `4.2%`; a whole one without: `5%`.
 #[must_use]
 pub fn per_cent(share: f64) -> String {
-    format!("{}%", number(whole(share * 100.0)))
+    let shown = tenths(share * 100.0);
+    format!("{}%", shown.strip_suffix(".0").unwrap_or(&shown))
 }
 
 /// The intake that begins in a year: `primary`, `Year 3`.
@@ -163,7 +170,7 @@ mod tests {
         // Full before its intake lacks places: short is told from the first year of either.
         let full_first = [row(2014, 50.0, 430.0, State::Short), short(2015, 135.0)];
         assert_eq!(said(&full_first), "short from 2014/15, up to 2.5 forms");
-        assert_eq!(said(&[row(2013, 58.0, 410.0, State::Tight), enough]), "tight in 2013/14, 2% free");
+        assert_eq!(said(&[row(2013, 58.0, 410.0, State::Tight), enough]), "tight in 2013/14, 2.4% free");
         assert_eq!(said(&[row(2014, 30.0, 210.0, State::Surplus)]), "50% surplus from 2014/15");
         assert_eq!(said(&[enough]), "enough places");
     }

@@ -3,7 +3,7 @@
 use crate::money::Pence;
 use crate::phasing::{Effect, Phasing, Proposal, Range, Stays};
 use crate::plan::{Plan, Project, ProjectGroup};
-use crate::report::rounding::whole;
+use crate::report::rounding::in_tenths;
 use crate::report::words::{amount, listed, month, number, tenths};
 
 /// Less than this many pupil-years is nobody.
@@ -12,7 +12,7 @@ const NOBODY: f64 = 1e-6;
 /// Pupil-years to one decimal: `19,606.5`.
 #[must_use]
 pub fn pupil_years(figure: f64) -> String {
-    let all = whole(figure * 10.0);
+    let all = in_tenths(figure);
     let sign = if all < 0 { "−" } else { "" };
     format!("{sign}{}.{}", number((all / 10).abs()), (all % 10).abs())
 }

@@ -18,8 +18,9 @@ pub use value::{Item, Value};
 
 use std::collections::HashMap;
 
-use crate::calendar::{AcademicYear, FinancialYear, NcYear};
+use crate::calendar::{AcademicYear, FinancialYear, NcYear, Phase};
 use crate::explain::Figure;
+use crate::forecast::Homes;
 use crate::plan::{AreaId, Basis, ProjectGroup, ProjectId, SchoolId, SiteId, SourceId, Span};
 
 /// How people see the figures of a column.
@@ -295,6 +296,12 @@ pub enum RowKey {
     School(SchoolId),
     /// A housing site.
     Site(SiteId),
+    /// Homes on no listed site, of an area or of nobody knows which.
+    Unlisted(Option<AreaId>),
+    /// The pupils of one phase of some homes.
+    Pupils(Homes, Phase),
+    /// The pupils of some homes whom the base holds already.
+    Held(Homes),
     /// All projects of a group.
     Group(ProjectGroup),
     /// A project.
@@ -403,6 +410,21 @@ impl Table {
     #[must_use]
     pub fn column(&self, key: ColumnKey) -> Option<usize> {
         self.columns.iter().position(|column| column.key == key)
+    }
+
+    /// Moves a column to a place at its left.
+    pub fn move_column(&mut self, from: usize, to: usize) {
+        self.columns[to..=from].rotate_right(1);
+        self.rows.iter_mut().for_each(|row| row.cells[to..=from].rotate_right(1));
+        let new = |column: &mut usize| match *column {
+            moved if moved == from => *column = to,
+            between if (to..from).contains(&between) => *column += 1,
+            _ => {}
+        };
+        for sum in &mut self.sums {
+            sum.parts.iter_mut().chain([&mut sum.total]).for_each(new);
+        }
+        self.given.iter_mut().for_each(|(_, column, _)| new(column));
     }
 
     /// Fills in the figures of a row from those that add up to it, each as firm as the weakest of its own.

@@ -15,6 +15,13 @@ impl Table {
         }
     }
 
+    /// The same, row by row.
+    pub fn keep_rows(&mut self, kept: &[bool]) {
+        if self.leave_out(|place, _| !kept[place]) {
+            self.add_up_as_shown();
+        }
+    }
+
     /// Leaves out those rows, and every total of which nothing stays; whether there were any.
     fn leave_out(&mut self, goes: impl Fn(usize, &Row) -> bool) -> bool {
         let has_parts: Vec<bool> = self.parts().iter().map(|parts| !parts.is_empty()).collect();

@@ -4,10 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{Row, RowKind, Table, Unit, Value};
 use crate::report::circulation::{Settled, Sum, settle};
+use crate::report::rounding::{FINE, fine};
 use crate::report::words::counted;
-
-/// Parts of a whole in which figures that are no money are settled: finer than any sum of them is exact.
-const FINE: i128 = 1_000_000_000;
 
 /// How a note begins that tells of sums which do not hold as printed.
 pub(super) const ROUNDED: &str = "Rounded: ";
@@ -31,12 +29,11 @@ impl Unit {
 }
 
 /// A figure in pennies or fine parts.
-#[expect(clippy::cast_possible_truncation, reason = "figures of a plan are far below the limits of i128")]
 pub(super) fn exact(value: &Value) -> Option<i128> {
     match value {
         Value::Money(money) => Some(money.0),
         Value::Whole(number) => Some(i128::from(*number) * FINE),
-        Value::Number(number) => Some((number * FINE as f64).round() as i128),
+        Value::Number(number) => Some(fine(*number)),
         _ => None,
     }
 }

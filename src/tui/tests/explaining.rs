@@ -4,10 +4,10 @@ use std::path::Path;
 
 use crate::explain::{Figure, Unit, explain};
 use crate::outcome::Options;
-use crate::tui::chosen::{Chosen, chosen};
 use crate::tui::derivation::Derivation;
 use crate::tui::model::{Model, Pane};
 use crate::tui::rows;
+use crate::tui::selection::{Chosen, chosen};
 use crate::tui::testing::Screen;
 use crate::tui::theme::Theme;
 
@@ -67,8 +67,8 @@ fn where_no_figure_stands_x_says_why() {
     for (keys, remark) in [
         ("px", "a finding has no figure: Enter opens it"),
         ("2/thetford<Enter><Enter><Enter><Up>x", "a roll as counted in January: nothing is worked out"),
-        ("3x", "a sum of the lines shown: choose one of them"),
-        ("4/drake<Enter><Down><Right><Right>x", "no figure stands here: move to one with the arrows"),
+        ("3<End>x", "a sum of the lines shown: choose one of them"),
+        ("3x", "no figure stands here: move to one with the arrows"),
         ("4<End>x", "a sum of the lines shown: choose one of them"),
         ("5x", "a name: choose one of the lines below it"),
     ] {
@@ -80,15 +80,26 @@ fn where_no_figure_stands_x_says_why() {
 
 /// The number that a figure is shown as.
 fn number(shown: &str) -> f64 {
-    let digits: String = shown.chars().take_while(|letter| *letter != ' ' && *letter != '%').collect();
+    let digits: String = shown
+        .trim_start_matches('*')
+        .chars()
+        .take_while(|letter| letter.is_ascii_digit() || [',', '−', '.', '+'].contains(letter))
+        .collect();
     digits.replace(',', "").replace('−', "-").parse().unwrap()
 }
 
 /// Asserts that a figure is explained, with the value that stands on the screen.
 fn assert_explained(screen: &Screen, chosen: &Chosen) {
     let contents = &screen.model.contents;
-    let root = explain(&contents.plan, &contents.outcome, contents.options, &chosen.figure)
-        .unwrap_or_else(|error| panic!("{chosen:?}: {error}"));
+    let root = match explain(&contents.plan, &contents.outcome, contents.options, &chosen.figure) {
+        Ok(root) => root,
+        // What a project that spends nothing in a year is short of then.
+        Err(error) => return assert!(number(&chosen.shown) == 0.0, "{chosen:?}: {error}"),
+    };
+    if chosen.step.is_some() && number(&chosen.shown) == 0.0 {
+        // Of what pays for the project, this is nothing: the whole is explained.
+        return;
+    }
     let mut derivation = Derivation::new(chosen.shown.clone(), root);
     if let Some(step) = &chosen.step {
         derivation.select(step);
@@ -110,8 +121,8 @@ fn every_cell_of_every_grid_is_explained_with_the_figure_it_shows() {
         let pane = screen.model.pane();
         for row in 0..rows::rows(&screen.model, pane).len() {
             for column in 0..rows::columns(&screen.model, pane) {
-                let cursor = &mut screen.model.cursors[pane as usize];
-                (cursor.row, cursor.column) = (row, column);
+                let cursor = &mut screen.model.cursors[pane.index()];
+                (cursor.row, cursor.column) = (row, Some(column));
                 // A sample of them: rows and columns have no common rhythm.
                 if (row * 7 + column) % 5 == 0
                     && let Ok(chosen) = chosen(&screen.model)
@@ -132,7 +143,7 @@ fn every_line_of_a_list_is_explained_by_its_worst_year() {
         screen.press(keys);
         assert_eq!(screen.model.pane(), pane);
         for row in 0..rows::rows(&screen.model, pane).len() {
-            screen.model.cursors[pane as usize].row = row;
+            screen.model.cursors[pane.index()].row = row;
             let chosen = match chosen(&screen.model) {
                 Ok(chosen) => chosen,
                 Err(reason) => {
@@ -143,7 +154,7 @@ fn every_line_of_a_list_is_explained_by_its_worst_year() {
             let contents = &screen.model.contents;
             let root = explain(&contents.plan, &contents.outcome, contents.options, &chosen.figure).unwrap();
             let entry = match pane {
-                Pane::Intakes => &contents.digest.areas.entries[rows::selected(&screen.model, pane).unwrap()],
+                Pane::Intakes => &contents.areas.entries[rows::selected(&screen.model, pane).unwrap()],
                 _ => continue,
             };
             if chosen.shown.contains("forms short") {

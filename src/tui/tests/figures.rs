@@ -4,72 +4,95 @@ use std::path::Path;
 
 use crate::outcome::Options;
 use crate::report::balance::GAP;
-use crate::report::table::RowKey;
-use crate::tui::contents::Contents;
-use crate::tui::digest::{Grid, GridLine, LineKey, LineKind};
+use crate::report::programme::{PROFILE, PROGRAMME};
+use crate::report::table::{ColumnKey, RowKey, RowKind, Table};
+use crate::tui::model::Model;
+use crate::tui::tables::TableId;
+use crate::tui::testing::{Screen, id};
+use crate::tui::theme::Theme;
 
-fn bundled() -> Contents {
-    crate::tui::read(Path::new(env!("CARGO_MANIFEST_DIR")), &[], Options::default())
+/// The bundled plan after keys.
+fn bundled(keys: &str) -> Screen {
+    let contents = crate::tui::read(Path::new(env!("CARGO_MANIFEST_DIR")), &[], Options::default());
+    let mut screen = Screen::new(Model::new(contents, Theme::default()), 80, 24);
+    screen.press(keys);
+    screen
 }
 
-fn cell(line: &GridLine, column: usize) -> i128 {
-    line.cells.get(column).copied().flatten().unwrap_or(0)
+fn table(screen: &Screen, id: TableId) -> &Table {
+    screen.model.tables.whole(id).unwrap()
 }
 
-/// Asserts that items add up to their headings and these to the total, column by column.
-fn assert_adds_up(grid: &Grid, total: &'static str) {
-    let total = grid.lines.iter().position(|line| line.key == LineKey::Total(total)).unwrap();
-    let lines = &grid.lines[..total];
-    for column in 0..grid.columns.len() {
-        let sum = |kind| lines.iter().filter(|line| line.kind == kind).map(|line| cell(line, column)).sum::<i128>();
-        let shown = cell(&grid.lines[total], column);
-        assert_eq!((sum(LineKind::Item), sum(LineKind::Heading)), (shown, shown), "{}", grid.columns[column]);
+fn cell(table: &Table, row: usize, column: usize) -> i128 {
+    table.rows[row].cells[column].shown().unwrap_or(0)
+}
+
+/// Asserts that what is within a row adds up to it as shown, column by column.
+fn assert_adds_up(table: &Table) {
+    let mut sums = 0;
+    for total in (0..table.rows.len()).filter(|&total| table.rows.iter().any(|row| row.within == Some(total))) {
+        for column in 0..table.columns.len() {
+            let parts = (0..table.rows.len()).filter(|&row| table.rows[row].within == Some(total));
+            let sum: i128 = parts.map(|row| cell(table, row, column)).sum();
+            assert_eq!(cell(table, total, column), sum, "{}, {}", table.title, table.columns[column].heading);
+            sums += 1;
+        }
     }
+    assert!(sums > 20, "{}", table.title);
 }
 
 #[test]
 fn every_grid_adds_up_as_shown() {
-    let digest = bundled().digest;
-    assert_adds_up(&digest.completions, "Total");
-    assert_adds_up(&digest.cumulative, "Total");
-    assert_adds_up(&digest.programme, "Programme");
-    assert_adds_up(&digest.allocations, "Programme's spend");
+    let screen = bundled("345v");
+    for name in ["Completions", "Completed so far", "Pupils from homes", "Spend profile"] {
+        assert_adds_up(table(&screen, id(name)));
+    }
+    assert_adds_up(table(&screen, id("Allocations")));
 }
 
 #[test]
 fn a_project_s_profile_is_the_sum_of_the_years_shown() {
-    for line in bundled().digest.programme.lines {
-        let years: i128 = line.cells.iter().skip(2).flatten().sum();
-        assert_eq!(cell(&line, 1), years, "{}", line.label);
+    let screen = bundled("4");
+    let table = table(&screen, id("Spend profile"));
+    let profile = table.column(PROFILE).unwrap();
+    let is_spend = |key| matches!(key, ColumnKey::Before | ColumnKey::Financial(_));
+    for row in 0..table.rows.len() {
+        let years = (0..table.columns.len()).filter(|&column| is_spend(table.columns[column].key));
+        let years: i128 = years.map(|column| cell(table, row, column)).sum();
+        assert_eq!(cell(table, row, profile), years, "{:?}", table.rows[row].key);
     }
 }
 
 #[test]
 fn the_gap_is_the_same_wherever_it_stands() {
-    let digest = bundled().digest;
-    let row = |grid: &Grid| {
-        let line = grid.lines.iter().find(|line| line.key == LineKey::Total("▲ Gap")).unwrap();
-        let cells = grid.columns.iter().cloned().zip(line.cells.iter().map(|cell| cell.unwrap_or(0)));
-        cells.filter(|(_, gap)| *gap != 0).collect::<Vec<_>>()
+    let screen = bundled("5v");
+    let row = |table: &Table, name: &str| {
+        let years = table.columns.iter().filter(|column| column.key.year().is_some());
+        let key = RowKey::Named(name.to_owned());
+        let gap = years.map(|column| (column.key, table.shown(&key, column.key).unwrap_or(0)));
+        gap.filter(|(_, gap)| *gap != 0).collect::<Vec<_>>()
     };
-    let gap = RowKey::Named(GAP.to_owned());
-    let years = digest.gap.columns.iter().filter(|column| column.key.year().is_some());
-    let overview = years.map(|column| (column.heading.clone(), digest.gap.shown(&gap, column.key).unwrap_or(0)));
-    let overview: Vec<(String, i128)> = overview.filter(|(_, gap)| *gap != 0).collect();
-    assert_eq!(row(&digest.sources), overview);
-    assert_eq!(row(&digest.allocations), overview);
+    let overview = row(&screen.model.contents.gap, GAP);
+    assert!(!overview.is_empty());
+    for name in ["Sources by year", "Allocations"] {
+        assert_eq!(row(table(&screen, id(name)), GAP), overview, "{name}");
+        let spend = row(&screen.model.contents.gap, PROGRAMME);
+        assert_eq!(row(table(&screen, id(name)), PROGRAMME), spend, "{name}");
+    }
 }
 
 #[test]
 fn every_source_s_flows_balance_as_shown() {
-    let digest = bundled().digest;
-    let of_source = digest.sources.lines.split(|line| line.kind != LineKind::Item);
-    for lines in of_source.filter(|lines| !lines.is_empty()) {
+    let screen = bundled("5");
+    let table = table(&screen, id("Sources by year"));
+    let heads = (0..table.rows.len()).filter(|&row| table.rows[row].kind == RowKind::Head);
+    for head in heads {
+        let RowKey::Source(source) = table.rows[head].key else { panic!("no source") };
         let mut carried = 0;
-        for column in 0..digest.sources.columns.len() {
-            let flow = |name| lines.iter().find(|line| line.label == name).map_or(0, |line| cell(line, column));
+        for column in table.columns.iter().filter(|column| column.key.year().is_some()) {
+            let flow = |name| table.shown(&RowKey::Flow(source, name), column.key).unwrap_or(0);
             carried += flow("received") + flow("repaid") - flow("used") - flow("lost");
-            assert_eq!(flow("carried forward"), carried, "{:?}", lines[0].key);
+            assert_eq!(flow("carried_forward"), carried, "{source:?}");
         }
     }
 }

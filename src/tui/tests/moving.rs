@@ -6,7 +6,7 @@ use ratatui::crossterm::event::{
 
 use crate::tui::message::{Effect, Message};
 use crate::tui::model::{Depth, Model, Pane, Screen as Tab};
-use crate::tui::testing::{Screen, contents, finding, model, plan, screen_after, with};
+use crate::tui::testing::{Screen, contents, finding, id, model, plan, screen_after, with};
 use crate::tui::theme::Theme;
 use crate::tui::update::update;
 
@@ -178,7 +178,8 @@ fn the_mouse_selects_scrolls_opens_and_switches_tabs() {
     screen.feed(&mouse(click, 40, 0));
     assert_eq!(screen.model.screen, Tab::Programme);
     screen.feed(&mouse(click, 42, 5));
-    assert_eq!((screen.model.cursor(Pane::Projects).row, screen.model.cursor(Pane::Projects).column), (1, 2));
+    let cursor = screen.model.cursor(Pane::Table(id("Spend profile")));
+    assert_eq!((cursor.row, cursor.column), (1, Some(2)));
     screen.feed(&mouse(click, 79, 23));
     screen.feed(&mouse(click, 200, 200));
     screen.press(":");

@@ -24,7 +24,7 @@ fn bundled() -> (Contents, BTreeMap<(String, String), Vec<String>>) {
 #[test]
 fn every_intake_is_short_from_the_same_year_on_the_screens_and_in_the_table() {
     let (contents, table) = bundled();
-    let entries = &contents.digest.areas.entries;
+    let entries = &contents.areas.entries;
     assert!(entries.len() > 40);
     for entry in entries {
         let area = contents.plan[entry.area].id.value.clone();
@@ -42,7 +42,7 @@ fn every_intake_is_short_from_the_same_year_on_the_screens_and_in_the_table() {
 fn a_roll_above_capacity_is_told_before_the_intake_lacks_places() {
     let (contents, _) = bundled();
     let sentence = |area: &str| {
-        let mut entries = contents.digest.areas.entries.iter();
+        let mut entries = contents.areas.entries.iter();
         let found = entries.find(|entry| *contents.plan[entry.area].id == area && entry.first_year.number() == 0);
         found.map(|entry| entry.sentence.as_str())
     };

@@ -35,7 +35,7 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect, derivation: &Derivation) {
         title.push_span(ratatui::text::Span::styled(format!("  ↑ {top} ↓ {below} more lines"), theme.faint()));
     }
     scene.put(heading, 0, &title);
-    scene.note_lines(body, Pane::Overlay, top, 0, (0, 0));
+    scene.note_lines(body, Pane::Overlay, top);
     for (row, (place, line)) in lines.into_iter().skip(top).take(height).enumerate() {
         scene.put(body, row, &line);
         let (_, rest) = split_rows(body, crate::tui::widgets::cells(row));

@@ -1,56 +1,30 @@
 //! Funding: sources by year, allocations by project, the cost of borrowing, and the gap.
 
-use ratatui::layout::Rect;
-
 use super::programme;
 use crate::money::Pence;
 use crate::plan::{Certainty, SourceId, SourceKind};
+use crate::report::table::RowKey;
 use crate::tui::contents::Contents;
-use crate::tui::digest::LineKey;
-use crate::tui::model::Pane;
-use crate::tui::rows;
 use crate::tui::widgets::document::Document;
-use crate::tui::widgets::{Scene, cells, grid, split_rows};
 use crate::tui::words;
 
-/// The width of a column.
-const FIGURE: usize = 9;
-
-/// Draws the screen.
-pub fn draw(scene: &mut Scene<'_>, area: Rect) {
-    let model = scene.model;
-    let pane = model.main_pane();
-    let Some(shown) = rows::grid(model, pane) else {
-        return;
-    };
-    let title = match pane {
-        Pane::Allocations => "What pays for each project",
-        Pane::Borrowing => "Cost of borrowing to revenue",
-        _ => "Sources by year",
-    };
-    let wanted = cells(shown.lines.len().max(1) + 2);
-    let (upper, lower) = split_rows(area, wanted.min((area.height * 3).div_ceil(5)));
-    grid::draw(scene, upper, pane, title, shown, FIGURE);
-    let (_, lower) = split_rows(lower, u16::from(area.height >= 18));
-    let mut text = Document::new(lower, model.theme);
-    let contents = &model.contents;
+/// What belongs to a row; its heading.
+pub fn details(contents: &Contents, text: &mut Document, key: &RowKey) -> String {
     let plan = &contents.plan;
-    let title = match rows::selected_key(model, pane) {
-        Some(LineKey::Source(source) | LineKey::Flow(source, _) | LineKey::Paid(_, Some(source))) => {
-            of_source(contents, &mut text, source);
+    match *key {
+        RowKey::Source(source) | RowKey::Flow(source, _) | RowKey::Paid(_, Some(source)) => {
+            of_source(contents, text, source);
             plan[source].name.value.clone()
         }
-        Some(LineKey::Project(project) | LineKey::Paid(project, None)) => {
-            programme::of_project(contents, &mut text, project);
+        RowKey::Project(project) | RowKey::Paid(project, None) => {
+            programme::of_project(contents, text, project);
             plan[project].name.value.clone()
         }
-        Some(_) => {
-            gap(contents, &mut text);
+        _ => {
+            gap(contents, text);
             "Whole programme".to_owned()
         }
-        None => String::new(),
-    };
-    text.draw(scene, lower, Pane::MoneyDetails, &title);
+    }
 }
 
 /// A source: what it is, what it may be spent on, when it comes.

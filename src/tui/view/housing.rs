@@ -1,112 +1,95 @@
-//! Housing: trajectories as a grid, and of the selected site its pupils by phase and what falls due.
+//! Housing: of the selected site or area its dwellings, its pupils by phase, and what falls due.
 
-use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::calendar::FinancialYear;
+use crate::calendar::{FinancialYear, Phase};
+use crate::export::sheet::DUE;
 use crate::forecast::completions::completions_are_known;
 use crate::forecast::past_building::{Beside, PastBuilding};
 use crate::forecast::{Homes, HousingRow};
 use crate::plan::{AreaId, SiteId};
+use crate::report::table::{ColumnKey, RowKey, Table};
 use crate::tui::contents::Contents;
-use crate::tui::digest::LineKey;
-use crate::tui::model::Pane;
-use crate::tui::rows;
+use crate::tui::model::{Model, Screen};
+use crate::tui::tables;
 use crate::tui::widgets::document::Document;
-use crate::tui::widgets::grid::DUE;
-use crate::tui::widgets::text::right;
-use crate::tui::widgets::{Scene, cells, grid, split_rows};
+use crate::tui::widgets::text::{clip, right};
 use crate::tui::words;
 
-/// The width of a column.
-const FIGURE: usize = 8;
-
-/// Draws the screen.
-pub fn draw(scene: &mut Scene<'_>, area: Rect) {
-    let model = scene.model;
-    let Some(shown) = rows::grid(model, Pane::Sites) else {
-        return;
-    };
-    let title = match model.view() {
-        0 => "Dwellings completed",
-        1 => "Dwellings completed so far",
-        _ => "Pupils from new homes, in the academic year that starts in the year",
-    };
-    let wanted = cells(shown.lines.len().max(1) + 2);
-    let (upper, lower) = split_rows(area, wanted.min(area.height.div_ceil(2)));
-    grid::draw(scene, upper, Pane::Sites, title, shown, FIGURE);
-    let (_, lower) = split_rows(lower, u16::from(area.height >= 18));
-    let mut text = Document::new(lower, model.theme);
+/// What belongs to a row; its heading.
+pub fn details(model: &Model, text: &mut Document, key: &RowKey) -> String {
     let contents = &model.contents;
-    let title = match rows::selected_key(model, Pane::Sites) {
-        Some(LineKey::Site(site)) => {
-            of_site(contents, &mut text, site);
+    match *key {
+        RowKey::Site(site) | RowKey::Pupils(Homes::Site(site), _) | RowKey::Held(Homes::Site(site)) => {
+            let due = of_site(contents, text, site);
+            beside(contents, text, |row| row.homes == Homes::Site(site));
+            years(model, text, &RowKey::Site(site), &due);
             contents.plan[site].name.value.clone()
         }
-        Some(LineKey::Area(area)) => {
-            of_area(contents, &mut text, area);
+        RowKey::Unlisted(area) => {
+            let homes = area.map_or(Homes::Plan, Homes::Area);
+            beside(contents, text, |row| row.homes == homes);
+            years(model, text, key, &[]);
+            area.map_or_else(String::new, |area| format!("{}, ", contents.plan[area].name.value)) + "on no listed site"
+        }
+        RowKey::Pupils(homes, _) | RowKey::Held(homes) => {
+            return details(model, text, &RowKey::Unlisted(homes.area(&contents.plan)));
+        }
+        RowKey::Area(area) => {
+            of_area(contents, text, area);
+            beside(contents, text, |row| row.area == Some(area));
+            years(model, text, key, &[]);
             contents.plan[area].name.value.clone()
         }
-        Some(_) => {
-            pupils(&mut text, &by_year(contents, |_| true), &[]);
-            "All sites".to_owned()
-        }
-        None => String::new(),
-    };
-    text.draw(scene, lower, Pane::SiteDetails, &title);
-}
-
-/// Dwellings and pupils of a year.
-struct Built {
-    in_year: FinancialYear,
-    completions: f64,
-    cumulative: f64,
-    pupils: [f64; 3],
-}
-
-/// Rows of some sites added up by year.
-fn by_year(contents: &Contents, counts: impl Fn(&HousingRow) -> bool) -> Vec<Built> {
-    let mut years: Vec<Built> = crate::tui::digest::housing::years(&contents.outcome)
-        .into_iter()
-        .map(|year| Built { in_year: year, completions: 0.0, cumulative: 0.0, pupils: [0.0; 3] })
-        .collect();
-    let Some(first) = years.first().map(|year| year.in_year) else {
-        return years;
-    };
-    for row in contents.outcome.housing.iter().filter(|row| counts(row)) {
-        let place = usize::try_from(row.year.since(first)).ok();
-        if let Some(year) = place.and_then(|place| years.get_mut(place)) {
-            year.completions += row.completions;
-            year.cumulative += row.cumulative;
-            for (sum, pupils) in year.pupils.iter_mut().zip(row.pupils) {
-                *sum += pupils;
-            }
+        _ => {
+            beside(contents, text, |_| true);
+            years(model, text, key, &[]);
+            "All homes".to_owned()
         }
     }
-    years
 }
 
 /// A year a line from the first in which anything is built: completions, so far, pupils by phase, and what falls due.
-fn pupils(text: &mut Document, years: &[Built], due: &[(FinancialYear, String)]) {
-    let begun = years.iter().position(|year| year.completions != 0.0 || year.cumulative != 0.0);
-    let Some(begun) = begun else {
+fn years(model: &Model, text: &mut Document, key: &RowKey, due: &[(FinancialYear, String)]) {
+    let mut all = tables::of_screen(Screen::Housing).filter_map(|table| model.tables.whole(table));
+    let (Some(dwellings), Some(so_far), Some(pupils)) = (all.next(), all.next(), all.next()) else { return };
+    let columns = dwellings.columns.iter().filter_map(|column| match column.key {
+        ColumnKey::Financial(year) => Some(year),
+        _ => None,
+    });
+    let built = |table: &Table, year: FinancialYear| table.shown(key, ColumnKey::Financial(year)).unwrap_or(0);
+    let is_begun = |year: &FinancialYear| built(dwellings, *year) != 0 || built(so_far, *year) != 0;
+    let mut columns = columns.skip_while(|year| !is_begun(year)).peekable();
+    if columns.peek().is_none() {
         text.paragraph("Nothing is built within the forecast.");
         return;
-    };
+    }
+    let of_phase = |phase, year: FinancialYear| pupils_of(pupils, key, phase, ColumnKey::Academic(year.academic()));
     let heading = ["completed", "so far", "primary", "secondary", "post-16"].map(|name| right(name, 10)).concat();
     text.line(Line::styled(format!("       {heading}"), text.theme.faint()));
-    for year in &years[begun..] {
-        let figures = [year.completions, year.cumulative, year.pupils[0], year.pupils[1], year.pupils[2]];
-        let figures = figures.map(|figure| right(&words::pupils(figure), 10)).concat();
-        let due: Vec<&str> = due.iter().filter(|(of, _)| *of == year.in_year).map(|(_, due)| due.as_str()).collect();
+    for year in columns {
+        let dwellings = [built(dwellings, year), built(so_far, year)].into_iter();
+        let figures = dwellings.chain(Phase::ALL.map(|phase| of_phase(phase, year)));
+        let figures: String = figures.map(|figure| right(&words::number(figure), 10)).collect();
+        let due: Vec<&str> = due.iter().filter(|(of, _)| *of == year).map(|(_, due)| due.as_str()).collect();
         let due = if due.is_empty() { String::new() } else { format!("  {DUE} {}", due.join(", ")) };
         let room = text.width.saturating_sub(57);
-        text.line(Line::from(format!("{}{figures}{}", year.in_year, crate::tui::widgets::text::clip(&due, room))));
+        text.line(Line::from(format!("{year}{figures}{}", clip(&due, room))));
     }
 }
 
-/// A site: its standing, triggers, and years.
-fn of_site(contents: &Contents, text: &mut Document, id: SiteId) {
+/// The pupils of a phase of a site, of the sites of an area, or of all sites, as their table prints them.
+fn pupils_of(table: &Table, key: &RowKey, phase: Phase, year: ColumnKey) -> i128 {
+    let Some(column) = table.column(year) else { return 0 };
+    let is_in =
+        |row: usize| std::iter::successors(Some(row), |&at| table.rows[at].within).any(|at| table.rows[at].key == *key);
+    let of_phase = |row: &usize| matches!(table.rows[*row].key, RowKey::Pupils(_, of) if of == phase);
+    let rows = (0..table.rows.len()).filter(of_phase).filter(|&row| is_in(row));
+    rows.filter_map(|row| table.rows[row].cells[column].shown()).sum()
+}
+
+/// A site: its standing and triggers; what falls due in which year.
+fn of_site(contents: &Contents, text: &mut Document, id: SiteId) -> Vec<(FinancialYear, String)> {
     let plan = &contents.plan;
     let site = &plan[id];
     let dwellings = words::number(i128::from(*site.dwellings));
@@ -139,11 +122,10 @@ fn of_site(contents: &Contents, text: &mut Document, id: SiteId) {
             due.extend(trigger.reached.map(|year| (year, amount)));
         }
     }
-    beside(contents, text, |row| row.homes == Homes::Site(id));
-    pupils(text, &by_year(contents, |row| row.homes == Homes::Site(id)), &due);
+    due
 }
 
-/// An area: what its history already holds, and its sites' years together.
+/// An area: what its history already holds.
 fn of_area(contents: &Contents, text: &mut Document, area: AreaId) {
     let background = *contents.plan[area].background_completions;
     if background > 0.0 && !completions_are_known(&contents.plan) {
@@ -152,8 +134,6 @@ fn of_area(contents: &Contents, text: &mut Document, area: AreaId) {
             "{background} dwellings a year are already in the rolls' history and bring no more pupils."
         ));
     }
-    beside(contents, text, |row| row.area == Some(area));
-    pupils(text, &by_year(contents, |row| row.area == Some(area)), &[]);
 }
 
 /// What homes bring beside past building by the last forecast year, where that is known.

@@ -38,10 +38,7 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Vec<Region> {
         (Screen::Overview, _) => overview::draw(&mut scene, body),
         (Screen::Places, Depth::Years(school)) => school_years::draw(&mut scene, body, school),
         (Screen::Places, _) => places::draw(&mut scene, body),
-        (Screen::Housing, _) => housing::draw(&mut scene, body),
-        _ if model.main_pane().is_table() => tables::draw(&mut scene, body),
-        (Screen::Programme, _) => programme::draw(&mut scene, body),
-        (Screen::Funding, _) => funding::draw(&mut scene, body),
+        (Screen::Housing | Screen::Programme | Screen::Funding, _) => tables::draw(&mut scene, body),
         (Screen::Scenarios, _) => scenarios::draw(&mut scene, body),
     }
     match &model.mode {

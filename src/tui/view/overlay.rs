@@ -70,7 +70,7 @@ pub fn palette(scene: &mut Scene<'_>, area: Rect, typed: &str, chosen: usize) {
         let text = format!("{mark}{}{}{help}", left(command.name, 17), left(&keys(command), 13));
         scene.put(inside, place - top, &Line::styled(clip(&text, room), style));
     }
-    scene.note_lines(inside, Pane::Overlay, top, 0, (0, 0));
+    scene.note_lines(inside, Pane::Overlay, top);
 }
 
 /// The help of the screen: what it shows, what its signs mean, and every key.
@@ -136,20 +136,20 @@ const fn about(screen: Screen) -> &'static str {
              being short; it then stands beside the chart."
         }
         Screen::Housing => {
-            "Dwellings completed by site and financial year. ◆ marks the year in which a developer contribution falls \
-             due. Below: the selected site's pupils by phase. v changes to dwellings completed so far \
+            "Dwellings completed by area, site and financial year. ◆ marks the year in which a developer contribution falls \
+             due. Below: the selected site's dwellings and its pupils by phase. v changes to dwellings completed so far \
              and to the pupils that they bring."
         }
         Screen::Programme => {
             "Projects in their groups with budget, profile and spend by financial year, in thousands of pounds. Columns \
              add up as shown. Below: the selected project with its dates, places and what it waits for, in exact money. \
-             v goes on to what can be read out of the programme, a table each: they scroll by lines and columns, ▸ marks \
-             the selected project, Esc goes back."
+             v goes on to what can be read out of the programme, a table each; ▸ marks the selected row, x explains the \
+             selected figure, Esc goes back."
         }
         Screen::Funding => {
             "Where the money comes from and where it goes, in thousands of pounds. v changes from sources by year to \
-             what pays for each project, to the cost of borrowing where there is any, and to the tables: why money is short, \
-             what developers pay. The gap is what no source pays."
+             what pays for each project, to the cost of borrowing where there is any, and to why money is short and what \
+             developers pay. The gap is what no source pays."
         }
         Screen::Scenarios => {
             "What-ifs of the plan, each a file in scenarios/. Space or Enter switches the selected one on or off; those \

@@ -8,8 +8,8 @@ use crate::plan::Severity;
 use crate::report::balance::{FUNDED, GAP};
 use crate::report::programme::PROGRAMME;
 use crate::report::table::{ColumnKey, RowKey};
+use crate::tui::areas::Entry;
 use crate::tui::contents::Contents;
-use crate::tui::digest::Entry;
 use crate::tui::model::{Mode, Pane};
 use crate::tui::widgets::bars::sparkline;
 use crate::tui::widgets::text::{clip, clip_start, left, right, width};
@@ -38,7 +38,7 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect) {
     let lists = area.height - MONEY - 2 * gap;
     let wanted = |count: usize| cells(count.max(1) + 1);
     let found = wanted(scene.model.contents.findings.len());
-    let areas = wanted(scene.model.contents.digest.areas.entries.len());
+    let areas = wanted(scene.model.contents.areas.entries.len());
     let areas = areas.min(lists - found.min(lists / 3));
     let (upper, rest) = split_rows(area, areas);
     intakes(scene, upper);
@@ -53,13 +53,13 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect) {
 fn intakes(scene: &mut Scene<'_>, area: Rect) {
     let model = scene.model;
     let contents = &model.contents;
-    let digest = &contents.digest.areas;
+    let areas = &contents.areas;
     let years = &contents.outcome.forecast.years;
     let years = &years[..years.len().min(if area.width < WIDE { NEAR } else { FAR })];
     let range = years.first().zip(years.last()).map(|(first, last)| format!(", {first} to {last}")).unwrap_or_default();
     let title = format!("Areas by pressure: forms of entry short{range}");
     list::draw(scene, area, Pane::Intakes, &title, &|row, width| {
-        let entry = &digest.entries[row];
+        let entry = &areas.entries[row];
         let chart = if width >= 60 { years.len() + 1 } else { 0 };
         let said = width.saturating_sub(chart + 2 + 11).min(36).min(width / 2);
         let name = width.saturating_sub(chart + 2 + 11 + said).min(30);
@@ -90,10 +90,10 @@ fn money(scene: &mut Scene<'_>, area: Rect) {
     const NAME: usize = 16;
     const FIGURE: usize = 9;
     let theme = scene.model.theme;
-    let digest = &scene.model.contents.digest;
-    let shown = |row: &str, key: ColumnKey| digest.gap.shown(&RowKey::Named(row.to_owned()), key).unwrap_or(0);
+    let gap = &scene.model.contents.gap;
+    let shown = |row: &str, key: ColumnKey| gap.shown(&RowKey::Named(row.to_owned()), key).unwrap_or(0);
     let figures = |key: ColumnKey| [PROGRAMME, FUNDED, GAP].map(|row| shown(row, key));
-    let years = digest.gap.columns.iter().filter(|column| column.key.year().is_some());
+    let years = gap.columns.iter().filter(|column| column.key.year().is_some());
     let years: Vec<(String, [i128; 3])> = years.map(|column| (column.heading.clone(), figures(column.key))).collect();
     let is_empty = |(_, figures): &&(String, [i128; 3])| *figures == [0; 3];
     let ends = [years.iter().position(|year| !is_empty(&year)), years.iter().rposition(|year| !is_empty(&year))];
@@ -128,7 +128,7 @@ fn money(scene: &mut Scene<'_>, area: Rect) {
 
 /// The growth pot in one line: all money that growth may use against all growth budgets.
 fn pot(contents: &Contents) -> String {
-    let pot = &contents.digest.pot;
+    let pot = &contents.pot;
     let short = pot.short();
     let verdict = if short > Pence::ZERO {
         format!("{} {} short", gap_mark(true), words::amount(short))

@@ -7,10 +7,9 @@ use super::place_risk::{Chances, bands};
 use crate::calendar::AcademicYear;
 use crate::forecast::PressureRow;
 use crate::plan::{Area, AreaId, Places, Plan, Project, SchoolId, SchoolType};
-use crate::report::rounding::whole;
+use crate::tui::areas::Entry;
 use crate::tui::contents::Contents;
-use crate::tui::digest::Entry;
-use crate::tui::model::{Depth, Model, Pane};
+use crate::tui::model::{Depth, Model, Pane, Screen};
 use crate::tui::rows;
 use crate::tui::widgets::Scene;
 use crate::tui::widgets::bars::bar_against;
@@ -71,21 +70,21 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect) {
             plan.areas[row].name.value.clone()
         }
     };
-    text.draw(scene, area, Pane::PlaceDetails, &title);
+    text.draw(scene, area, Pane::Details(Screen::Places), &title);
 }
 
 /// Charts of every intake of an area, its projects and notes.
 fn of_area(model: &Model, text: &mut Document, area: AreaId, measure: Measure) {
     let plan = &model.contents.plan;
     let steps: Vec<Step<'_>> = steps(plan).filter(|step| plan[step.1.school.value].area == area).collect();
-    for entry in model.contents.digest.areas.of_area(area) {
+    for entry in model.contents.areas.of_area(area) {
         text.heading(&format!("{}: {}", capital(&words::entry(entry.first_year)), measure.name()));
         let of_entry = |step: &&Step<'_>| plan[step.1.school.value].years.first == entry.first_year;
         chart(model, text, entry, measure, &steps.iter().filter(of_entry).copied().collect::<Vec<_>>());
         unplaced(model, text, entry);
         response(model, text, entry);
     }
-    if model.contents.digest.areas.of_area(area).next().is_none() {
+    if model.contents.areas.of_area(area).next().is_none() {
         text.paragraph("No mainstream school here has a forecast.");
     }
     unassigned(model, text, area);
@@ -98,7 +97,7 @@ fn of_school(model: &Model, text: &mut Document, school: SchoolId, measure: Meas
     let plan = &model.contents.plan;
     let item = &plan[school];
     let steps: Vec<Step<'_>> = steps(plan).filter(|step| step.1.school.value == school).collect();
-    match model.contents.digest.areas.school(school) {
+    match model.contents.areas.school(school) {
         Some(entry) => {
             text.heading(&format!("{} {}", words::year_group(entry.first_year), measure.name()));
             chart(model, text, entry, measure, &steps);
@@ -195,7 +194,7 @@ fn unassigned(model: &Model, text: &mut Document, area: AreaId) {
     let forecast = &model.contents.outcome.forecast;
     let years = forecast.unassigned.get(area.0).into_iter().flatten().zip(&forecast.years);
     let left: Vec<(AcademicYear, f64)> =
-        years.map(|(pupils, year)| (*year, pupils.iter().sum())).filter(|(_, pupils)| whole(*pupils) > 0).collect();
+        years.map(|(pupils, year)| (*year, pupils.iter().sum())).filter(|(_, pupils)| words::is_any(*pupils)).collect();
     if let (Some((first, _)), Some((last, pupils))) = (left.first(), left.last()) {
         let pupils = words::pupils(*pupils);
         text.paragraph(&format!("Pupils whom no school takes: from {first}, {pupils} in {last}."));
@@ -206,7 +205,7 @@ fn unassigned(model: &Model, text: &mut Document, area: AreaId) {
 fn unplaced(model: &Model, text: &mut Document, entry: &Entry) {
     let left: Vec<(AcademicYear, f64)> = entry
         .pressure(&model.contents.outcome)
-        .filter_map(|row| row.unplaced.filter(|pupils| whole(*pupils) > 0).map(|pupils| (row.year, pupils)))
+        .filter_map(|row| row.unplaced.filter(|pupils| words::is_any(*pupils)).map(|pupils| (row.year, pupils)))
         .collect();
     let most = left.iter().map(|(_, pupils)| *pupils).fold(0.0, f64::max);
     if most > 0.0 {

@@ -6,8 +6,8 @@ use crate::calendar::{AcademicYear, Phase};
 use crate::forecast::risk::RiskRow;
 use crate::plan::AreaId;
 use crate::report::words::phase as capital;
+use crate::tui::areas::Entry;
 use crate::tui::certainty::Known;
-use crate::tui::digest::Entry;
 use crate::tui::model::Model;
 use crate::tui::widgets::bars::band_against;
 use crate::tui::widgets::document::Document;
@@ -26,7 +26,7 @@ pub fn bands(model: &Model, text: &mut Document, area: AreaId) {
     if known.is_stale {
         text.paragraph(STALE);
     }
-    let entries: Vec<&Entry> = model.contents.digest.areas.of_area(area).collect();
+    let entries: Vec<&Entry> = model.contents.areas.of_area(area).collect();
     for phase in Phase::ALL {
         if entries.iter().any(|entry| entry.first_year == phase.entry()) {
             band(model, text, area, phase, known);

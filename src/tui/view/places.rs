@@ -6,7 +6,7 @@ use ratatui::text::Span;
 use super::place_details;
 use crate::forecast::{Measure, State};
 use crate::plan::{AreaId, SchoolId};
-use crate::tui::digest::Entry;
+use crate::tui::areas::Entry;
 use crate::tui::model::{Depth, Model, Order, Pane, Screen};
 use crate::tui::widgets::text::{left, right, width};
 use crate::tui::widgets::{Scene, cells, list, split_columns, split_rows};
@@ -70,7 +70,7 @@ fn areas(scene: &mut Scene<'_>, area: Rect) {
     let model = scene.model;
     let title = format!("Areas {}", order(model));
     list::draw(scene, area, Pane::Areas, &title, &|row, width| {
-        let worst = model.contents.digest.areas.worst_of(AreaId(row));
+        let worst = model.contents.areas.worst_of(AreaId(row));
         line(model, worst, &model.contents.plan.areas[row].name, width)
     });
 }
@@ -82,7 +82,7 @@ fn schools(scene: &mut Scene<'_>, area: Rect, of: AreaId) {
     list::draw(scene, area, Pane::Schools, &title, &|row, width| {
         let school = &model.contents.plan.schools[row];
         if school.is_mainstream() {
-            line(model, model.contents.digest.areas.school(SchoolId(row)), &school.name, width)
+            line(model, model.contents.areas.school(SchoolId(row)), &school.name, width)
         } else {
             let kind = school.kind.as_str();
             vec![

@@ -1,49 +1,30 @@
-//! Programme: groups and spend profile as a grid, and the selected project at length.
-
-use ratatui::layout::Rect;
+//! Programme: the selected project or group at length.
 
 use crate::analysis::against_need;
 use crate::money::Pence;
 use crate::plan::{Dependency, Places, Project, ProjectGroup, ProjectId};
 use crate::report::analysis::standing;
+use crate::report::table::RowKey;
 use crate::tui::contents::Contents;
-use crate::tui::digest::LineKey;
-use crate::tui::model::Pane;
-use crate::tui::rows;
 use crate::tui::widgets::document::Document;
-use crate::tui::widgets::{Scene, cells, grid, split_rows};
 use crate::tui::words;
 
-/// The width of a column.
-const FIGURE: usize = 8;
-
-/// Draws the screen.
-pub fn draw(scene: &mut Scene<'_>, area: Rect) {
-    let model = scene.model;
-    let shown = &model.contents.digest.programme;
-    let title = model.contents.plan.programme.as_ref().map_or("Programme", |programme| programme.title.as_str());
-    let wanted = cells(shown.lines.len().max(1) + 2);
-    let (upper, lower) = split_rows(area, wanted.min((area.height * 3).div_ceil(5)));
-    grid::draw(scene, upper, Pane::Projects, title, shown, FIGURE);
-    let (_, lower) = split_rows(lower, u16::from(area.height >= 18));
-    let mut text = Document::new(lower, model.theme);
-    let contents = &model.contents;
-    let title = match rows::selected_key(model, Pane::Projects) {
-        Some(LineKey::Project(project)) => {
-            of_project(contents, &mut text, project);
+/// What belongs to a row; its heading.
+pub fn details(contents: &Contents, text: &mut Document, key: &RowKey) -> String {
+    match *key {
+        RowKey::Project(project) => {
+            of_project(contents, text, project);
             contents.plan[project].name.value.clone()
         }
-        Some(LineKey::Group(group)) => {
-            of_projects(contents, &mut text, |project| *project.group == group);
+        RowKey::Group(group) => {
+            of_projects(contents, text, |project| *project.group == group);
             words::group(group).to_owned()
         }
-        Some(_) => {
-            of_projects(contents, &mut text, Project::is_in_programme);
+        _ => {
+            of_projects(contents, text, Project::is_in_programme);
             "Whole programme".to_owned()
         }
-        None => String::new(),
-    };
-    text.draw(scene, lower, Pane::ProjectDetails, &title);
+    }
 }
 
 /// A project: works, money, dates, places, what it waits for.

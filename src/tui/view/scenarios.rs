@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::export::sheet::Sheet;
-use crate::tui::model::Pane;
+use crate::tui::model::{Pane, Screen};
 use crate::tui::rows;
 use crate::tui::widgets::document::Document;
 use crate::tui::widgets::text::{left, right, width, wrap};
@@ -53,7 +53,7 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect) {
         text.paragraph("A is the plan without a scenario, B with those that are on.");
         contents.comparison.iter().for_each(|sheet| table(&mut text, sheet));
     }
-    text.draw(scene, details, Pane::Comparison, title);
+    text.draw(scene, details, Pane::Details(Screen::Scenarios), title);
 }
 
 /// A narrow sheet: its words on the left, both sides and the difference on the right.

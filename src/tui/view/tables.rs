@@ -1,11 +1,12 @@
-//! A report as a table: a view of Programme and of Funding.
+//! A screen that is a table, and below it what belongs to the selected row.
 
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::tui::digest::LineKey;
-use crate::tui::model::{Model, Pane, Screen};
-use crate::tui::widgets::{Scene, sheets, split_rows};
+use super::{funding, housing, programme};
+use crate::tui::model::{Pane, Screen};
+use crate::tui::widgets::document::Document;
+use crate::tui::widgets::{Scene, cells, split_rows, table};
 use crate::tui::{rows, tables};
 
 /// Draws the table that the screen shows, or the promise of it.
@@ -14,27 +15,29 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect) {
     let Some(id) = tables::shown(model) else {
         return;
     };
-    let pane = model.main_pane();
-    let place = model.views().take_while(|&view| view < id.view()).count() + 1;
-    let title = format!("{}, view {place} of {}", id.table().name, model.views().count());
-    if let Some(shown) = model.tables.of(id) {
-        let followed = followed(model);
-        sheets::draw(scene, area, pane, &title, shown, followed);
+    let title = tables::title(model, id);
+    if model.tables.of(id).is_none() {
+        let heading = scene.title(Pane::Table(id), &title, None);
+        scene.put(area, 0, &heading);
+        let (_, body) = split_rows(area, 1);
+        scene.put(body, 0, &Line::styled("  Being worked out …", model.theme.faint()));
         return;
     }
-    let heading = scene.title(pane, &title, None);
-    scene.put(area, 0, &heading);
-    let (_, body) = split_rows(area, 1);
-    scene.put(body, 0, &Line::styled("  Being worked out …", model.theme.faint()));
-}
-
-/// The name of the project or source that is selected in the first grid of the screen.
-fn followed(model: &Model) -> Option<&str> {
-    let plan = &model.contents.plan;
-    let pane = if model.screen == Screen::Funding { Pane::Sources } else { Pane::Projects };
-    match rows::selected_key(model, pane)? {
-        LineKey::Project(project) => Some(&plan[project].name.value),
-        LineKey::Source(source) | LineKey::Flow(source, _) => Some(&plan[source].name.value),
-        _ => None,
+    if !id.has_details() {
+        table::draw(scene, area, id, &title);
+        return;
     }
+    let wanted = cells(rows::count(rows::tables(model, id)).max(1) + 2);
+    let most = if model.screen == Screen::Housing { area.height.div_ceil(2) } else { (area.height * 3).div_ceil(5) };
+    let (upper, lower) = split_rows(area, wanted.min(most));
+    table::draw(scene, upper, id, &title);
+    let (_, lower) = split_rows(lower, u16::from(area.height >= 18));
+    let mut text = Document::new(lower, model.theme);
+    let key = rows::selected_key(model, id);
+    let title = key.map_or_else(String::new, |key| match model.screen {
+        Screen::Housing => housing::details(model, &mut text, key),
+        Screen::Programme => programme::details(&model.contents, &mut text, key),
+        _ => funding::details(&model.contents, &mut text, key),
+    });
+    text.draw(scene, lower, Pane::Details(model.screen), &title);
 }

@@ -86,6 +86,6 @@ impl Document {
         for (row, line) in self.lines.iter().skip(top).take(height).enumerate() {
             scene.put(body, row, line);
         }
-        scene.note_lines(body, pane, top, 0, (0, 0));
+        scene.note_lines(body, pane, top);
     }
 }

@@ -42,5 +42,5 @@ pub fn draw(
         let style = if is_selected { theme.selected(is_focused) } else { theme.plain() };
         scene.put(area, place - top, &Line::from(spans).style(style));
     }
-    scene.note_lines(area, pane, top, 0, (0, 0));
+    scene.note_lines(area, pane, top);
 }

@@ -4,9 +4,8 @@ pub mod bars;
 pub mod columns;
 pub mod document;
 pub mod footer;
-pub mod grid;
 pub mod list;
-pub mod sheets;
+pub mod table;
 pub mod tabs;
 pub mod text;
 
@@ -39,8 +38,8 @@ impl Scene<'_> {
     }
 
     /// Notes where the lines of a pane stand.
-    pub fn note_lines(&mut self, area: Rect, pane: Pane, top: usize, left: usize, columns: (u16, u16)) {
-        self.regions.push(Region { area, target: Target::Lines { pane, top, left, columns } });
+    pub fn note_lines(&mut self, area: Rect, pane: Pane, top: usize) {
+        self.regions.push(Region { area, target: Target::Lines { pane, top } });
     }
 
     /// Whether the keys work in a pane.

@@ -1,4 +1,4 @@
-//! Areas and schools with what their pressure rows come to.
+//! How areas and schools fare over the forecast, for the lists, charts and sentences of the screens.
 
 use std::collections::BTreeMap;
 
