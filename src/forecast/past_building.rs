@@ -92,7 +92,7 @@ impl Beside {
             return None;
         }
         let (pupils, added) = (counted(come), come - held);
-        let mut text = match come {
+        let brings = match come {
             0.0 => format!("New homes bring no pupils {to} by {by}."),
             come if come < 0.0 => format!("Homes that go take {} away {to} by {by}.", counted(-come)),
             _ => format!("New homes bring {pupils} {to} by {by}."),
@@ -103,7 +103,7 @@ impl Beside {
             added if added < 0.0 => format!("{} are taken off", -added),
             added => format!("{added} are added"),
         };
-        text += &match held {
+        let brought = match held {
             0.0 => format!(" Building of {years} brought none over the same time, so {so}"),
             held if held < 0.0 => {
                 format!(" Building of {years} took {} over the same time, which the base goes on with, so {so}", -held)
@@ -112,7 +112,7 @@ impl Beside {
                 format!(" Building of {years} brought {held} over the same time and is in the base already, so {so}")
             }
         };
-        text += &if movers > 0.0 {
+        let moving = if movers > 0.0 {
             format!(
                 "; {movers} of the {come} {} from homes elsewhere in the plan and {} taken off its schools in proportion.",
                 if movers > 1.0 { "come" } else { "comes" },
@@ -121,7 +121,7 @@ impl Beside {
         } else {
             ".".to_owned()
         };
-        Some(text)
+        Some(brings + &brought + &moving)
     }
 }
 

@@ -49,7 +49,7 @@ impl Reference<'_> {
         self.sites[site][usize::from(as_written)].get(&FinancialYear::starting(f)).copied().unwrap_or(0.0)
     }
 
-    /// T_a(f).
+    /// `T_a(f)`.
     fn listed(&self, area: usize, f: i32) -> f64 {
         let sites = (0..self.plan.sites.len()).filter(|&site| self.plan.sites[site].area == AreaId(area));
         sites.map(|site| self.site(site, f, true)).sum()
