@@ -12,7 +12,7 @@ use crate::plan::{AreaId, ByYear, SiteId};
 const RULE: &str = "forecast rule 5";
 
 impl Explainer<'_> {
-    /// o_a or o of a year.
+    /// `o_a` or o of a year.
     pub fn unlisted(&self, homes: Homes, year: FinancialYear) -> Node {
         self.once(Key::Completed(homes, year), || {
             let what = format!("{}, completed in {year}", self.homes_name(homes));
@@ -38,7 +38,7 @@ impl Explainer<'_> {
         })
     }
 
-    /// C or C_a of a year; `None` where its table is not written.
+    /// C or `C_a` of a year; `None` where its table is not written.
     fn total(&self, homes: Homes, year: FinancialYear) -> Option<Node> {
         let known = self.known.as_ref()?;
         let (filled, table, name) = match homes {
@@ -84,7 +84,7 @@ impl Explainer<'_> {
         self.written(what, value, Unit::Dwellings, span, &table.provenance).short("total").shared()
     }
 
-    /// T_a: what an area's sites complete, as their files have it.
+    /// `T_a`: what an area's sites complete, as their files have it.
     fn listed(&self, area: AreaId, year: FinancialYear) -> Node {
         self.once(Key::Listed(area, year), || {
             let sites = (0..self.plan.sites.len()).map(SiteId).filter(|site| self.plan[*site].area == area);
@@ -94,7 +94,7 @@ impl Explainer<'_> {
         })
     }
 
-    /// Σ(T_a + o_a).
+    /// `Σ(T_a + o_a)`.
     fn of_all_areas(&self, year: FinancialYear) -> Node {
         self.once(Key::ListedInAll(year), || {
             let areas = self.workings.index.areas();

@@ -139,7 +139,9 @@ fn years_not_given_are_those_nearest_and_of_two_the_later() {
         filled.as_ref().map_or(f64::NAN, |filled| filled.homes(year))
     };
     let years = [2000, 2007, 2008, 2009, 2013, 2014, 2016, 2017, 2018, 2025];
-    assert_eq!(years.map(homes), [10.0, 10.0, 30.0, 30.0, 30.0, 60.0, 60.0, 80.0, 80.0, 80.0]);
+    for (year, ought) in years.into_iter().zip([10.0, 10.0, 30.0, 30.0, 30.0, 60.0, 60.0, 80.0, 80.0, 80.0]) {
+        close(homes(year), ought);
+    }
     plan.assumptions.history_weights = at(vec![3.0, 1.0]);
     plan.assumptions.completions = completions_of(&[(2013, 90), (2012, 50)]);
     let usual = super::completions::Filled::of(&plan, &plan.assumptions.completions).map(|filled| filled.usual);

@@ -97,9 +97,9 @@ pub fn unlisted(total: f64, listed: f64) -> f64 {
 /// these.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Known<'a> {
-    /// T_a(f): what sites complete, by area, demolitions taken off.
+    /// `T_a(f)`: what sites complete, by area, demolitions taken off.
     pub listed: Vec<BTreeMap<FinancialYear, f64>>,
-    /// C_a, by area; `None` where its file has no table.
+    /// `C_a`, by area; `None` where its file has no table.
     pub areas: Vec<Option<Filled<'a>>>,
     /// C; `None` where the plan has no table.
     pub plan: Option<Filled<'a>>,
@@ -126,19 +126,19 @@ impl<'a> Known<'a> {
         Some(Self { listed, areas, plan: whole })
     }
 
-    /// T_a(f).
+    /// `T_a(f)`.
     #[must_use]
     pub fn listed_in(&self, area: AreaId, year: FinancialYear) -> f64 {
         self.listed[area.0].get(&year).copied().unwrap_or(0.0)
     }
 
-    /// o_a(f): an area's homes on no listed site; 0 where its file has no table.
+    /// `o_a(f)`: an area's homes on no listed site; 0 where its file has no table.
     #[must_use]
     pub fn unlisted_in(&self, area: AreaId, year: FinancialYear) -> f64 {
         self.areas[area.0].as_ref().map_or(0.0, |of| unlisted(of.homes(year), self.listed_in(area, year)))
     }
 
-    /// Σ(T_a + o_a) of a year.
+    /// `Σ(T_a + o_a)` of a year.
     #[must_use]
     pub fn of_areas(&self, year: FinancialYear) -> f64 {
         let areas = (0..self.areas.len()).map(AreaId);

@@ -19,7 +19,7 @@ use crate::plan::{AreaId, Plan, Site, SiteId, Yield, YieldId};
 pub enum Homes {
     /// Those of a site.
     Site(SiteId),
-    /// Those of an area's total that are on none of its sites (o_a).
+    /// Those of an area's total that are on none of its sites (`o_a`).
     Area(AreaId),
     /// Those of the plan's total that are on no site and in no area's total (o).
     Plan,
@@ -209,7 +209,8 @@ impl Housing {
         let lines = self.all().chain(self.plan.is_none().then_some((Homes::Plan, &nothing)));
         for (homes, brought) in lines {
             let beyond = if homes == Homes::Plan { by_school.beyond.as_slice() } else { &[] };
-            let holds = brought.a_year != [0.0; 3] || beyond.iter().any(|pupils| *pupils != 0.0);
+            let holds =
+                brought.a_year.iter().any(|pupils| *pupils != 0.0) || beyond.iter().any(|pupils| *pupils != 0.0);
             let held = holds.then(|| base.plus(1));
             let Some(first) = first_built(plan, homes, brought).into_iter().chain(held).min() else { continue };
             let mut cumulative = 0.0;

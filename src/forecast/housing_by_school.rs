@@ -145,14 +145,15 @@ impl HousingBySchool {
 struct Pots {
     /// Σρ of an area's sites and other homes, by area and NC year.
     past: Vec<ByNcYear>,
-    /// ρ of homes on no listed site, less Σ local_movers·ρ of all, by NC year.
+    /// ρ of homes on no listed site, less `Σ local_movers·ρ` of all, by NC year.
     past_everywhere: ByNcYear,
 }
 
 impl Pots {
     fn of(index: &Index, housing: &Housing) -> Self {
         let mut pots = Self { past: vec![[0.0; 14]; index.plan.areas.len()], past_everywhere: [0.0; 14] };
-        for (homes, brought) in housing.all().filter(|(_, brought)| brought.a_year != [0.0; 3]) {
+        for (homes, brought) in housing.all().filter(|(_, brought)| brought.a_year.iter().any(|pupils| *pupils != 0.0))
+        {
             for nc_year in NC_YEARS.years() {
                 let a_year = brought.a_year_in(nc_year);
                 match homes.area(index.plan) {

@@ -23,12 +23,11 @@ fn difference(plan: &Plan) -> Option<String> {
         for nc_year in NC_YEARS.years() {
             let (g, place) = (nc_year.number(), nc_year.index());
             let (homes, unassigned) = reference.housing(g, year);
-            for school in 0..plan.schools.len() {
+            for (school, ought) in homes.iter().enumerate() {
                 let about = || format!("school {school}, NC year {g}, {year}");
-                let is = workings.cohorts[ahead][school][place];
-                let ought = reference.base(school, g, year);
-                if !near(is, ought) {
-                    return Some(format!("base of {}: {is}, not {ought}", about()));
+                let (is, base) = (workings.cohorts[ahead][school][place], reference.base(school, g, year));
+                if !near(is, base) {
+                    return Some(format!("base of {}: {is}, not {base}", about()));
                 }
                 if reference.teaches(school, g, year) {
                     let (is, ought) = (workings.reported[ahead][school][place], reference.reported(school, g, year));
@@ -36,8 +35,8 @@ fn difference(plan: &Plan) -> Option<String> {
                         return Some(format!("base as reported of {}: {is}, not {ought}", about()));
                     }
                 }
-                let (is, ought) = (workings.housing.schools[ahead][school][place], homes[school]);
-                if known && !near(is, ought) {
+                let is = workings.housing.schools[ahead][school][place];
+                if known && !near(is, *ought) {
                     return Some(format!("housing of {}: {is}, not {ought}", about()));
                 }
             }

@@ -49,13 +49,13 @@ impl Reference<'_> {
         self.sites[site][usize::from(as_written)].get(&FinancialYear::starting(f)).copied().unwrap_or(0.0)
     }
 
-    /// T_a(f).
+    /// `T_a(f)`.
     fn listed(&self, area: usize, f: i32) -> f64 {
         let sites = (0..self.plan.sites.len()).filter(|&site| self.plan.sites[site].area == AreaId(area));
         sites.map(|site| self.site(site, f, true)).sum()
     }
 
-    /// C_k(f).
+    /// `C_k(f)`.
     pub fn homes(&self, k: K, f: i32) -> f64 {
         let known = self.built.borrow().get(&(k, f)).copied();
         known.unwrap_or_else(|| {
@@ -96,7 +96,7 @@ impl Reference<'_> {
         }
     }
 
-    /// E_k(y) − E_k(t), of a phase.
+    /// `E_k(y) − E_k(t)`, of a phase.
     fn grown(&self, k: K, phase: Phase, t: i32, y: i32) -> f64 {
         let key = (k, phase.index(), t, y);
         let known = self.gains.borrow().get(&key).copied();
@@ -119,12 +119,12 @@ impl Reference<'_> {
         (first..=y).map(|f| self.homes(k, f) * each * (profile(y - f) - profile(t - f))).sum()
     }
 
-    /// V_k(y).
+    /// `V_k(y)`.
     pub fn to_come(&self, k: K, phase: Phase, y: i32) -> f64 {
         self.grown(k, phase, self.b, y)
     }
 
-    /// ρ_k.
+    /// `ρ_k`.
     pub fn a_year(&self, k: K, phase: Phase) -> f64 {
         let outcomes = self.outcomes();
         let weights: f64 = outcomes.iter().map(|(_, w)| w).sum();

@@ -150,7 +150,7 @@ pub struct Area {
     pub reception_cohort: ByYear<AcademicYear, u32>,
     /// What scenarios multiply the cohorts after the base year by.
     pub cohort_factor: f64,
-    /// Net additional homes of the area by financial year, part of the plan's (C_a of rule 5).
+    /// Net additional homes of the area by financial year, part of the plan's (`C_a` of rule 5).
     pub completions: ByYear<FinancialYear, i32>,
     /// Of `[area]`.
     pub provenance: Provenance,

@@ -121,7 +121,7 @@ fn above_totals(plan: &Plan, known: &Known) -> Vec<Diagnostic> {
 /// Areas with sites whose past homes are only in the plan's total.
 fn only_in_the_total(plan: &Plan, outcome: &Outcome, known: &Known) -> Option<Diagnostic> {
     known.plan.as_ref().filter(|_| plan.areas.len() > 1)?;
-    let held = outcome.housing.iter().any(|row| row.homes == Homes::Plan && row.past != 0.0);
+    let is_held = outcome.housing.iter().any(|row| row.homes == Homes::Plan && row.past != 0.0);
     let brings = |area: AreaId| {
         let of_area = |homes: Homes| homes.site().is_some() && homes.area(plan) == Some(area);
         outcome.housing.iter().any(|row| of_area(row.homes) && row.pupils.iter().any(|pupils| *pupils != 0.0))
@@ -129,7 +129,7 @@ fn only_in_the_total(plan: &Plan, outcome: &Outcome, known: &Known) -> Option<Di
     let with_sites: std::collections::BTreeSet<AreaId> = plan.sites.iter().map(|site| site.area).collect();
     let areas = with_sites.into_iter().filter(|area| known.areas[area.0].is_none() && brings(*area));
     let names: Vec<&str> = areas.map(|area| plan[area].name.as_str()).collect();
-    if names.is_empty() || !held {
+    if names.is_empty() || !is_held {
         return None;
     }
     let message = format!(
