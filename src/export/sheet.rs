@@ -49,12 +49,6 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// A sheet that only says something.
-    #[must_use]
-    pub fn remark(title: impl Into<String>, note: impl Into<String>) -> Self {
-        Self { title: title.into(), notes: vec![note.into()], ..Self::default() }
-    }
-
     /// Whether a row is a total, or heads a group.
     #[must_use]
     pub fn is_total(&self, row: usize) -> bool {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::explain::{Figure, Unit, explain};
+use crate::explain::{Figure, SitePart, Unit, explain};
 use crate::outcome::Options;
 use crate::tui::derivation::Derivation;
 use crate::tui::model::{Model, Pane};
@@ -107,6 +107,12 @@ fn assert_explained(screen: &Screen, chosen: &Chosen) {
     let step = &derivation.steps()[derivation.row].node;
     assert!(chosen.step.as_ref().is_none_or(|short| *short == step.short), "{chosen:?} has no such step");
     let value = if step.unit == Unit::Pence { step.value / 100_000.0 } else { step.value };
+    // What the base holds already is taken off.
+    let is_held = matches!(
+        chosen.figure,
+        Figure::Site { part: SitePart::Held, .. } | Figure::Unlisted { part: SitePart::Held, .. }
+    );
+    let value = if is_held { -value } else { value };
     // Columns are rounded so that they add up, and a profile is the sum of its years as shown.
     let near = if matches!(chosen.figure, Figure::WholeProject { .. }) { 3.0 } else { 1.0 };
     assert!((value - number(&chosen.shown)).abs() <= near, "{chosen:?} is explained as {value}");
