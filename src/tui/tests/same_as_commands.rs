@@ -286,7 +286,7 @@ fn is_told(line: &[String; 3]) -> bool {
 
 /// Goes through the charts of every area and school.
 fn walk_charts(contents: &Contents) -> usize {
-    let mut screen = at(contents.clone(), 120, 1200);
+    let mut screen = at(contents.clone(), 120, 250);
     let mut count = 0;
     let chart = |screen: &Screen| screen.text().lines().filter_map(of_chart).filter(is_told).collect::<Vec<_>>();
     let views = [("2", ["intake", "admission_number"]), ("v", ["roll", "capacity"])];
@@ -382,10 +382,10 @@ fn every_school_area_and_chart_of_the_bundled_plan_shows_the_figures_of_the_comm
 #[test]
 fn every_figure_of_plans_drawn_at_random_is_the_command_s() {
     let mut counts = [0; 4];
-    for contents in random(16) {
+    for contents in random(6) {
         let of =
             [walk_tables(&contents, true), walk_schools(&contents), walk_charts(&contents), walk_overview(&contents)];
         counts.iter_mut().zip(of).for_each(|(count, of)| *count += of);
     }
-    assert!(counts.iter().all(|count| *count > 100), "{counts:?}");
+    assert!(counts.iter().all(|count| *count > 40), "{counts:?}");
 }
