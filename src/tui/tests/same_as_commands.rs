@@ -15,7 +15,7 @@ use crate::plan::{Plan, SchoolId};
 use crate::report::analysis::{self, Question};
 use crate::report::balance::GAP;
 use crate::report::programme::PROGRAMME;
-use crate::report::table::{ColumnKey, Row, RowKey, Table};
+use crate::report::table::{ColumnKey, Row, RowKey, RowKind, Table};
 use crate::report::words::{in_tenths, number};
 use crate::report::{
     Figures, Filter, balance, forecast, housing, monitoring as monitoring_report, overview, pressure, programme,
@@ -146,6 +146,12 @@ fn assert_same(shown: &Shown, command: &Printing, is_filtered: bool) -> usize {
                 let is_it = |(_, row, of): &(String, String, ColumnKey)| row.starts_with(&about) && *of == key.2;
                 command.iter().filter(|(place, _)| is_it(place)).map(|(_, same)| same).find(|found| **found == same)
             });
+            let found = found.or_else(|| {
+                // Commands leave out the total of one area alone: it is the area's.
+                let is_its = |(title, _, of): &(String, String, ColumnKey)| *title == key.0 && *of == key.2;
+                let mut own = command.iter().filter(|(place, _)| row.kind == RowKind::Total && is_its(place));
+                own.find(|(_, found)| **found == same).map(|(_, found)| found)
+            });
             match found {
                 Some(found) => assert_eq!(&same, found, "{key:?}"),
                 // Commands leave out what is nothing.
@@ -211,7 +217,6 @@ fn walk_schools(contents: &Contents) -> usize {
         let of = contents.figures();
         let filter = Filter { schools: vec![school], ..Filter::default() };
         let command = forecast::report(&of, &filter).tables();
-        let printed = printing(&command);
         screen.model.screen = Tab::Places;
         screen.model.depth = Depth::Years(school);
         screen.model.tables.change_school();
@@ -226,8 +231,9 @@ fn walk_schools(contents: &Contents) -> usize {
                     let written = contents.plan[school].roll_in(nc_year, year).map(i128::from);
                     assert_eq!(cell.shown(), written, "{year}, {nc_year}");
                 } else if year > base && cell.value.is_figure() {
-                    let key = (years.table.title.clone(), id(&years.table, row), column.key);
-                    assert_eq!(printed.get(&key).map(|same| same.0), Some(cell.shown()), "{key:?}");
+                    let own = command.iter().find(|table| table.title == years.table.title);
+                    let printed = own.and_then(|table| table.shown(&row.key, column.key));
+                    assert_eq!(printed, cell.shown(), "{}, {year}, {}", years.table.title, column.heading);
                     count += 1;
                 }
             }
@@ -280,7 +286,7 @@ fn is_told(line: &[String; 3]) -> bool {
 
 /// Goes through the charts of every area and school.
 fn walk_charts(contents: &Contents) -> usize {
-    let mut screen = at(contents.clone(), 120, 1200);
+    let mut screen = at(contents.clone(), 120, 250);
     let mut count = 0;
     let chart = |screen: &Screen| screen.text().lines().filter_map(of_chart).filter(is_told).collect::<Vec<_>>();
     let views = [("2", ["intake", "admission_number"]), ("v", ["roll", "capacity"])];
@@ -376,10 +382,10 @@ fn every_school_area_and_chart_of_the_bundled_plan_shows_the_figures_of_the_comm
 #[test]
 fn every_figure_of_plans_drawn_at_random_is_the_command_s() {
     let mut counts = [0; 4];
-    for contents in random(16) {
+    for contents in random(6) {
         let of =
             [walk_tables(&contents, true), walk_schools(&contents), walk_charts(&contents), walk_overview(&contents)];
         counts.iter_mut().zip(of).for_each(|(count, of)| *count += of);
     }
-    assert!(counts.iter().all(|count| *count > 100), "{counts:?}");
+    assert!(counts.iter().all(|count| *count > 40), "{counts:?}");
 }
