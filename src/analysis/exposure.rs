@@ -101,7 +101,7 @@ fn failures(plan: &Plan, outcome: &Outcome, options: Options) -> Vec<Exposure> {
         found.push(in_money(plan, Event::MoneyFails(Certainty::Expected), &outcome.funding, &after));
     }
     if has(Certainty::AtRisk) {
-        let counting = FundingOptions { include_at_risk: true };
+        let counting = FundingOptions::ALL;
         let before = fund(plan, &outcome.trajectories, counting);
         let after = fund(&without(plan, Certainty::AtRisk), &outcome.trajectories, counting);
         found.push(in_money(plan, Event::MoneyFails(Certainty::AtRisk), &before, &after));
@@ -122,7 +122,7 @@ fn without(plan: &Plan, certainty: Certainty) -> Plan {
 /// The difference between two fundings, of the plan and of the plan with one thing changed.
 fn in_money(plan: &Plan, event: Event, before: &Funding, after: &Funding) -> Exposure {
     let (mut later, mut lost) = (Pence::ZERO, Pence::ZERO);
-    let options = before.options();
+    let options = before.options;
     let receipts = plan.sources.iter().zip(&before.receipts).zip(&after.receipts);
     for ((source, before), after) in receipts.filter(|((source, _), _)| is_counted(source, options)) {
         if event == Event::MoneyFails(*source.certainty) {

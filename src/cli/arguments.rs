@@ -27,7 +27,7 @@ use crate::export::Format;
 use crate::forecast::ForecastOptions;
 use crate::funding::FundingOptions;
 use crate::outcome::Options;
-use crate::plan::Word;
+use crate::plan::{Certainty, Word};
 
 /// School places and the money for them, planned in one program.
 ///
@@ -192,6 +192,29 @@ impl Command {
             Self::Programme(arguments) => arguments.save_baseline.is_some(),
             Self::Phase(arguments) => arguments.save.is_some(),
             _ => false,
+        }
+    }
+}
+
+/// Which money a table counts.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Counted {
+    /// Count money that is at least so certain [default: expected]
+    #[arg(long, value_name = "CERTAINTY", value_parser = word_parser::<Certainty>(), conflicts_with = "include_at_risk")]
+    pub counting: Option<Certainty>,
+    /// Count money at risk too (--counting at-risk)
+    #[arg(long)]
+    pub include_at_risk: bool,
+}
+
+impl Counted {
+    /// What is asked of the funding.
+    #[must_use]
+    pub fn options(self) -> FundingOptions {
+        match self.counting {
+            _ if self.include_at_risk => FundingOptions::ALL,
+            Some(counting) => FundingOptions { counting },
+            None => FundingOptions::default(),
         }
     }
 }

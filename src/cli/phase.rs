@@ -2,10 +2,9 @@
 
 use clap::{Args, ValueEnum};
 
-use super::arguments::Globals;
+use super::arguments::{Counted, Globals};
 use super::session::Session;
 use super::{Exit, Failure, ids, output, say, writer};
-use crate::funding::FundingOptions;
 use crate::phasing::{Phasing, PhasingOptions};
 use crate::plan::{BASE, Plan, slug};
 use crate::report::phasing::{self, Proposed, pupil_years, reason, report};
@@ -21,9 +20,9 @@ pub struct PhaseArguments {
     /// Leave a project, or every project of a group, where it is; may be given several times
     #[arg(long, value_name = "GROUP|PROJECT")]
     pub hold: Vec<String>,
-    /// Count money at risk
-    #[arg(long)]
-    pub include_at_risk: bool,
+    /// Which money counts.
+    #[command(flatten)]
+    pub counted: Counted,
     /// Keep the moves as a scenario of the plan; --force overwrites it
     #[arg(long, value_name = "NAME")]
     pub save: Option<String>,
@@ -59,7 +58,7 @@ pub fn run(globals: &Globals, arguments: &PhaseArguments) -> Result<Exit, Failur
     if let Some(file) = &file {
         output::refuse_there(&globals.plan.join(file), globals.force)?;
     }
-    let funding = FundingOptions { include_at_risk: arguments.include_at_risk };
+    let funding = arguments.counted.options();
     let held = ids::held(&session, &arguments.hold)?;
     let plan = session.plan();
     let options = PhasingOptions { forecast: globals.options().forecast, funding, held };

@@ -4,7 +4,7 @@ use super::explainer::{Explainer, Key};
 use super::operation::Operation;
 use super::tree::{Explanation, Node, Unit};
 use crate::calendar::FinancialYear;
-use crate::funding::{Allocation, is_counted};
+use crate::funding::Allocation;
 use crate::money::Pence;
 use crate::plan::{ProjectId, RingFence, SourceId, SourceKind};
 
@@ -94,7 +94,7 @@ impl Explainer<'_> {
         let what = format!("{}, unfunded in {year}", self.plan[project].name.value);
         let mut explanation =
             Explanation::of(what, Unit::Pence, Operation::Difference, parts).short("unfunded").rule(RULE);
-        let options = self.outcome.funding.options();
+        let options = self.outcome.funding.options;
         let mut fenced = Vec::new();
         for (place, source) in self.plan.sources.iter().enumerate() {
             let (id, name) = (SourceId(place), &source.name.value);
@@ -102,8 +102,8 @@ impl Explainer<'_> {
                 fenced.push(name.clone());
                 continue;
             }
-            let said = if !is_counted(source, options) {
-                "at risk, not counted".to_owned()
+            let said = if let Some(left_out) = options.leaves_out(source) {
+                left_out.to_owned()
             } else if let Some(last) = source.spend_by.filter(|last| last.value < year) {
                 format!("had to be spent by the end of {}", last.value)
             } else {

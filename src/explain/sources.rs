@@ -47,7 +47,7 @@ impl Explainer<'_> {
 
     /// Whether a source takes part.
     pub fn is_counted(&self, source: SourceId) -> bool {
-        crate::funding::is_counted(&self.plan[source], self.outcome.funding.options())
+        crate::funding::is_counted(&self.plan[source], self.outcome.funding.options)
     }
 
     /// brought forward + received + repaid − used − lost.

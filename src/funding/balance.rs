@@ -242,7 +242,7 @@ mod tests {
         assert_eq!(lines(&funding, 0), [(2014, [0; 5]), (2015, [0, 30, 30, 0, 0]), (2016, [0; 5])]);
         assert_eq!(lines(&funding, 1), [(2014, [0; 5]), (2015, [0; 5]), (2016, [0; 5])]);
 
-        let counted = fund(&plan, &[], FundingOptions { include_at_risk: true });
+        let counted = fund(&plan, &[], FundingOptions::ALL);
         assert_eq!(counted.years.first().map(|year| year.start()), Some(2012));
         assert_eq!(lines(&counted, 1)[3], (2015, [100, 0, 30, 0, 70]));
         assert!(lines(&counted, 0).iter().all(|(_, figures)| *figures == [0; 5]));

@@ -75,7 +75,7 @@ pub fn contributions(plan: &Plan, funding: &Funding) -> Vec<Contribution> {
 
 fn of_source(plan: &Plan, funding: &Funding, id: SourceId) -> Vec<Contribution> {
     let source = &plan[id];
-    let options = funding.options();
+    let options = funding.options;
     let nothing = Contribution {
         source: id,
         trigger: None,
@@ -200,7 +200,7 @@ mod tests {
         let agreement = source("cil").of_kind(SourceKind::Cil).receipt(2014, 50).spend_by(2015).at_risk();
         let plan = plan_of(vec![agreement, source("grant").receipt(2014, 5)], vec![project("one").spend(2014, 20)]);
         assert_eq!(told(&plan, &[], FundingOptions::default()), [[0, 0, 50, 0]]);
-        assert_eq!(told(&plan, &[], FundingOptions { include_at_risk: true }), [[20, 0, 30, 30]]);
+        assert_eq!(told(&plan, &[], FundingOptions::ALL), [[20, 0, 30, 30]]);
     }
 
     #[test]
@@ -255,13 +255,13 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(400))]
 
         #[test]
-        fn what_lapses_of_the_receipts_is_what_the_balance_loses(plan in oracle::any_plan(), include_at_risk: bool) {
-            check(plan, FundingOptions { include_at_risk });
+        fn what_lapses_of_the_receipts_is_what_the_balance_loses(plan in oracle::any_plan(), counting in oracle::any_certainty()) {
+            check(plan, FundingOptions { counting });
         }
 
         #[test]
-        fn so_it_is_where_money_is_spent_before_it_arrives(plan in forward_oracle::any_plan(), include_at_risk: bool) {
-            check(plan, FundingOptions { include_at_risk });
+        fn so_it_is_where_money_is_spent_before_it_arrives(plan in forward_oracle::any_plan(), counting in oracle::any_certainty()) {
+            check(plan, FundingOptions { counting });
         }
     }
 }

@@ -10,7 +10,7 @@ use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 
-use super::oracle::{NeedKey, Objectives, any_project, check_rules, needs, penny_cost, reached};
+use super::oracle::{NeedKey, Objectives, any_certainty, any_project, check_rules, needs, penny_cost, reached};
 use super::shortfall::tests::check_cuts;
 use super::testing::{SourceBuilder, plan_of, source, year};
 use super::{Funding, FundingOptions, Proof, advance, fund, is_counted};
@@ -205,8 +205,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn advances_keep_the_cash_rule_and_are_used_as_well_as_can_be(plan in any_plan(), include_at_risk: bool) {
-        let options = FundingOptions { include_at_risk };
+    fn advances_keep_the_cash_rule_and_are_used_as_well_as_can_be(plan in any_plan(), counting in any_certainty()) {
+        let options = FundingOptions { counting };
         let funding = fund(&plan, &[], options);
         check_rules(&plan, &funding, options);
         check_cash(&plan, &funding, options);

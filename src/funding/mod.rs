@@ -41,10 +41,32 @@ pub use receipts::{SourceReceipts, TriggerDate};
 pub use spend::ProjectSpend;
 
 /// What is asked of the funding beyond the plan.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FundingOptions {
-    /// Count sources whose certainty is `at-risk`.
-    pub include_at_risk: bool,
+    /// Sources at least so certain count.
+    pub counting: Certainty,
+}
+
+impl FundingOptions {
+    /// Everything counts, also what is at risk.
+    pub const ALL: Self = Self { counting: Certainty::AtRisk };
+
+    /// What to say of a source that does not count; `None` of one that does.
+    #[must_use]
+    pub fn leaves_out(self, source: &Source) -> Option<&'static str> {
+        (!is_counted(source, self)).then_some(match *source.certainty {
+            Certainty::AtRisk => "at risk, not counted",
+            Certainty::Expected => "expected, not counted",
+            Certainty::Confirmed => "confirmed, not counted",
+            Certainty::Received => "received, not counted",
+        })
+    }
+}
+
+impl Default for FundingOptions {
+    fn default() -> Self {
+        Self { counting: Certainty::Expected }
+    }
 }
 
 /// Money of one source spent on one project in one year.
@@ -77,24 +99,18 @@ pub struct Funding {
     pub sources: Vec<SourceYear>,
     /// Cost of borrowing by source and year, from the year after the first drawing to the last of its life.
     pub borrowing: Vec<BorrowingYear>,
-    /// Whether sources at risk are counted.
-    pub includes_at_risk: bool,
+    /// What was asked of it.
+    pub options: FundingOptions,
 }
 
 impl Funding {
-    /// What was asked of it.
-    #[must_use]
-    pub const fn options(&self) -> FundingOptions {
-        FundingOptions { include_at_risk: self.includes_at_risk }
-    }
-
     /// The funding of the same plan with these receipts; nothing is settled again where none that counts differs.
     #[must_use]
     pub fn with_receipts(&self, plan: &Plan, receipts: Vec<SourceReceipts>) -> Self {
-        let counted = plan.sources.iter().map(|source| is_counted(source, self.options()));
+        let counted = plan.sources.iter().map(|source| is_counted(source, self.options));
         let is_same =
             counted.zip(self.receipts.iter().zip(&receipts)).all(|(counts, (a, b))| !counts || a.years == b.years);
-        if is_same { Self { receipts, ..self.clone() } } else { balance_with(plan, receipts, self.options()) }
+        if is_same { Self { receipts, ..self.clone() } } else { balance_with(plan, receipts, self.options) }
     }
 
     /// What projects spend in each year of the programme that needs funding.
@@ -120,10 +136,10 @@ impl Funding {
     }
 }
 
-/// Whether a source takes part: all do, but those at risk only when asked for.
+/// Whether a source takes part: those do that are at least as certain as is asked for.
 #[must_use]
 pub fn is_counted(source: &Source, options: FundingOptions) -> bool {
-    options.include_at_risk || *source.certainty != Certainty::AtRisk
+    *source.certainty <= options.counting
 }
 
 /// Computes spend, receipts, allocation and balance. `trajectories` are those of the plan's sites, in their order.
@@ -140,6 +156,5 @@ fn balance_with(plan: &Plan, receipts: Vec<SourceReceipts>, options: FundingOpti
     let years = balance::balance_years(plan, &spend, &receipts, options);
     let sources = balance::balance(plan, &years, &receipts, &allocations, options);
     let borrowing = borrowing::borrowing_cost(plan, &allocations, &sources);
-    let includes_at_risk = options.include_at_risk;
-    Funding { years, spend, receipts, allocations, proof, sources, borrowing, includes_at_risk }
+    Funding { years, spend, receipts, allocations, proof, sources, borrowing, options }
 }

@@ -12,7 +12,7 @@ use super::shortfall::tests::check_cuts;
 use super::testing::{ProjectBuilder, SourceBuilder, plan_of, project, source, year};
 use super::{Funding, FundingOptions, advance, fund, is_counted};
 use crate::calendar::FinancialYear;
-use crate::plan::{Category, Plan, ProjectGroup, ProjectId, Repayment, SourceId, SourceKind};
+use crate::plan::{Category, Certainty, Plan, ProjectGroup, ProjectId, Repayment, SourceId, SourceKind};
 
 /// What each need gets, in order of precedence, then pennies borrowed, pennies of grants that lapse (negative), pennies
 /// that are ring-fenced (negative), and Σ pence × receipt year: smaller is better but for the needs.
@@ -225,6 +225,10 @@ fn any_source() -> impl Strategy<Value = SourceBuilder> {
     )
 }
 
+pub fn any_certainty() -> impl Strategy<Value = Certainty> {
+    prop_oneof![Just(Certainty::Confirmed), Just(Certainty::Expected), Just(Certainty::AtRisk)]
+}
+
 pub fn any_project() -> impl Strategy<Value = ProjectBuilder> {
     let place = (0_usize..5, 0_usize..5, 0_usize..Category::ALL.len());
     let spend = btree_map(2013_i32..2018, 0_i128..60, 0..4);
@@ -244,8 +248,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn the_allocation_keeps_every_rule_and_is_the_best(plan in any_plan(), include_at_risk: bool) {
-        let options = FundingOptions { include_at_risk };
+    fn the_allocation_keeps_every_rule_and_is_the_best(plan in any_plan(), counting in any_certainty()) {
+        let options = FundingOptions { counting };
         let funding = fund(&plan, &[], options);
         check_rules(&plan, &funding, options);
         check_cuts(&plan, &funding);

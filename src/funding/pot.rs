@@ -66,7 +66,7 @@ pub fn pot(plan: &Plan, funding: &Funding, category: Category) -> Pot {
 /// The pot of some of the programme's projects, as [`pot`] is that of a category's.
 #[must_use]
 pub fn pot_of(plan: &Plan, funding: &Funding, takes: impl Fn(&Project) -> bool) -> Pot {
-    let options = funding.options();
+    let options = funding.options;
     let projects = || plan.programme_projects().filter(|(_, project)| takes(project));
     let mut pot = Pot::default();
     for (place, (source, receipts)) in plan.sources.iter().zip(&funding.receipts).enumerate() {
@@ -116,7 +116,7 @@ mod tests {
         let cumulative = [(ProjectGroup::Complete, Pence(40)), (ProjectGroup::OnSite, Pence(111))];
         assert_eq!(growth.cumulative_budgets(), cumulative);
 
-        let with_risk = pot(&plan, &fund(&plan, &[], FundingOptions { include_at_risk: true }), Category::Growth);
+        let with_risk = pot(&plan, &fund(&plan, &[], FundingOptions::ALL), Category::Growth);
         assert_eq!(with_risk.short(), Pence(24));
     }
 }

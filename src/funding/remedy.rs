@@ -1,7 +1,7 @@
 //! What would fund a project that is short: single changes, each tried by balancing the programme again.
 
 use super::shortfall::{Left, Reason, cuts, short_projects};
-use super::{Funding, balance_with};
+use super::{Funding, balance_with, is_counted};
 use crate::money::Pence;
 use crate::plan::{At, Certainty, Plan, ProjectId, RingFence, SourceId};
 
@@ -40,7 +40,7 @@ pub fn remedies(plan: &Plan, funding: &Funding) -> Vec<Remedy> {
     let of = |(project, short): (ProjectId, Pence)| {
         let cut = cuts.iter().find(|cut| cut.competitors.iter().any(|one| one.project == project));
         let left = cut.map_or(&[][..], |cut| &cut.left);
-        let tried = [allowing(plan, left, project), confirming(plan, left, project), waiting(plan, funding, project)];
+        let tried = [allowing(plan, funding, left, project), confirming(plan, left, project), waiting(plan, funding, project)];
         let works = |change: &Change| does_fund(plan, funding, project, *change);
         Remedy { project, short, changes: tried.into_iter().filter_map(|kind| kind.into_iter().find(works)).collect() }
     };
@@ -61,19 +61,17 @@ fn with_most_left(left: &[Left], is_wanted: impl Fn(&Left) -> bool) -> Vec<Sourc
 }
 
 /// Letting the project draw on money that is left and ring-fenced for others.
-fn allowing(plan: &Plan, left: &[Left], project: ProjectId) -> Vec<Change> {
+fn allowing(plan: &Plan, funding: &Funding, left: &[Left], project: ProjectId) -> Vec<Change> {
     let is_closed = |one: &Left| {
         let source = &plan[one.source];
-        one.reason != Reason::AtRisk
-            && *source.certainty != Certainty::AtRisk
-            && !source.ring_fence.allows(project, &plan[project])
+        is_counted(source, funding.options) && !source.ring_fence.allows(project, &plan[project])
     };
     with_most_left(left, is_closed).into_iter().map(Change::Allow).collect()
 }
 
 fn confirming(plan: &Plan, left: &[Left], project: ProjectId) -> Vec<Change> {
     let is_open =
-        |one: &Left| one.reason == Reason::AtRisk && plan[one.source].ring_fence.allows(project, &plan[project]);
+        |one: &Left| matches!(one.reason, Reason::NotCounted(_)) && plan[one.source].ring_fence.allows(project, &plan[project]);
     with_most_left(left, is_open).into_iter().map(Change::Confirm).collect()
 }
 
@@ -95,10 +93,10 @@ fn does_fund(plan: &Plan, funding: &Funding, project: ProjectId, change: Change)
             let projects = Some(allowed.map(|(id, _)| At::default_of(id)).collect());
             changed.sources[source.0].ring_fence = RingFence { projects, ..RingFence::default() };
         }
-        Change::Confirm(source) => changed.sources[source.0].certainty.value = Certainty::Confirmed,
+        Change::Confirm(source) => changed.sources[source.0].certainty.value = funding.options.counting.min(Certainty::Confirmed),
         Change::Later(years) => changed.projects[project.0].shift(years),
     }
-    let options = funding.options();
+    let options = funding.options;
     let before = short_projects(funding);
     let after = short_projects(&balance_with(&changed, funding.receipts.clone(), options));
     let known = |id: &ProjectId| before.get(id).copied().unwrap_or(Pence::ZERO);

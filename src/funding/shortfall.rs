@@ -14,7 +14,7 @@ use super::receipts::last_year_to_spend;
 use super::{Funding, FundingOptions, advance, is_counted};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
-use crate::plan::{Plan, ProjectId, SourceId, SourceKind};
+use crate::plan::{Certainty, Plan, ProjectId, SourceId, SourceKind};
 
 /// What a project spends in a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,8 +51,8 @@ pub enum Reason {
     Later,
     /// It has lapsed by then.
     Lapsed,
-    /// It is at risk, and not counted.
-    AtRisk,
+    /// It is not so certain that it counts.
+    NotCounted(Certainty),
 }
 
 /// Money that nothing is spent from.
@@ -112,7 +112,7 @@ struct Receipt {
 /// The cuts of a programme, the greatest shortage first; none if nothing is short.
 #[must_use]
 pub fn cuts(plan: &Plan, funding: &Funding) -> Vec<Cut> {
-    let options = funding.options();
+    let options = funding.options;
     let needs = competitors(funding);
     let receipts = receipts(plan, funding, options, &needs);
     let lenders = advance::lenders(plan, options);
@@ -264,7 +264,7 @@ fn why_left(plan: &Plan, options: FundingOptions, receipt: &Receipt, cut: &Cut) 
     let reason = if allowed().next().is_none() {
         Reason::RingFence
     } else if !is_counted(source, options) {
-        Reason::AtRisk
+        Reason::NotCounted(*source.certainty)
     } else if allowed().all(|one| receipt.received > one.year) {
         Reason::Later
     } else {
@@ -304,7 +304,7 @@ pub(crate) mod tests {
     pub fn check_cuts(plan: &Plan, funding: &Funding) {
         let cuts = cuts(plan, funding);
         assert_eq!(cuts.iter().map(Cut::short).sum::<Pence>(), funding.unfunded());
-        let options = funding.options();
+        let options = funding.options;
         let mut outside = funding.total_spend();
         for cut in &cuts {
             assert_eq!(cut.spend() - cut.short(), cut.money(), "{cut:?}");
@@ -355,7 +355,7 @@ pub(crate) mod tests {
         assert_eq!(sources, [[SourceId(0)], [SourceId(1)]]);
         let left: Vec<_> = cuts[0].left.iter().map(|left| (left.source.0, left.amount.0, left.reason)).collect();
         let expected =
-            [(2, 90, Reason::Later), (3, 7, Reason::Lapsed), (4, 8, Reason::AtRisk), (5, 20, Reason::RingFence)];
+            [(2, 90, Reason::Later), (3, 7, Reason::Lapsed), (4, 8, Reason::NotCounted(Certainty::AtRisk)), (5, 20, Reason::RingFence)];
         assert_eq!(left, expected);
     }
 

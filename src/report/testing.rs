@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::calendar::{AcademicYear, FinancialYear, NcYear, YearRange, parse_date};
 use crate::forecast::response::{responses, surpluses};
 use crate::forecast::{Cell, Forecast, HousingRow, PressureRow, State, Trajectory};
-use crate::funding::{Allocation, Funding, ProjectSpend, SourceReceipts, SourceYear, TriggerDate};
+use crate::funding::{Allocation, Funding, FundingOptions, ProjectSpend, SourceReceipts, SourceYear, TriggerDate};
 use crate::money::Pence;
 use crate::outcome::Outcome;
 use crate::plan::*;
@@ -366,7 +366,7 @@ fn funding() -> Funding {
             })
             .collect(),
         borrowing: Vec::new(),
-        includes_at_risk: false,
+        options: FundingOptions::default(),
         ..Funding::default()
     }
 }

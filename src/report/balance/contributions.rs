@@ -69,7 +69,7 @@ pub(super) fn tables(of: &Figures<'_>) -> Vec<Table> {
     let note = "At the base: as agreed. Indexed: risen to 1 April of the year in which it arrives, where so agreed.";
     let mut receipts = facts(of).table(title, |_| true).note(note);
     if all.iter().any(|one| !one.is_counted) {
-        receipts.notes.push("Money at risk is not counted (--include-at-risk counts it).".to_owned());
+        receipts.notes.extend(super::counting_note(of));
     }
     vec![sources(of, &all), receipts.settled()]
 }

@@ -3,7 +3,7 @@
 use super::ledger::{FLOWS, Ledger, USED, flows, ledger, sources};
 use super::{ALL_YEARS, of_flow, proof_words, year_columns};
 use crate::money::Pence;
-use crate::plan::{Certainty, SourceId};
+use crate::plan::SourceId;
 use crate::report::Figures;
 use crate::report::programme::{PROGRAMME, profile};
 use crate::report::table::{Cell, Column, ColumnKey, Row, RowKey, RowKind, Table, Unit};
@@ -79,10 +79,6 @@ fn notes(of: &Figures<'_>) -> Vec<String> {
         short => format!("{} of the programme's spend is unfunded.", amount(short)),
     }];
     notes.extend(proof_words(funding));
-    if of.plan.sources.iter().any(|source| *source.certainty == Certainty::AtRisk) {
-        let counted = "Money at risk is counted.";
-        let left_out = "Money at risk is not counted (--include-at-risk counts it).";
-        notes.push(if funding.includes_at_risk { counted } else { left_out }.to_owned());
-    }
+    notes.extend(super::counting_note(of));
     notes
 }

@@ -24,7 +24,7 @@ use crate::calendar::FinancialYear;
 use crate::explain::{Figure, SourcePart};
 use crate::funding::{Funding, Proof};
 use crate::money::Pence;
-use crate::plan::SourceId;
+use crate::plan::{Certainty, SourceId};
 
 /// One of the tables of the balance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,6 +123,17 @@ fn of_flow(source: SourceId, year: FinancialYear, flow: usize, amount: Pence) ->
         SourcePart::CarriedForward,
     ];
     Cell::new(amount).explained(Figure::Source { source, year, part: PARTS[flow] })
+}
+
+/// Which of the plan's money counts, where some does not, or some at risk does.
+fn counting_note(of: &Figures<'_>) -> Option<String> {
+    let has = |certainty| of.plan.sources.iter().any(|source| *source.certainty == certainty);
+    match of.outcome.funding.options.counting {
+        Certainty::AtRisk => has(Certainty::AtRisk).then(|| "Money at risk is counted.".to_owned()),
+        Certainty::Expected => has(Certainty::AtRisk)
+            .then(|| "Money at risk is not counted (--include-at-risk counts it).".to_owned()),
+        counting => Some(format!("Only money at least {counting} is counted (--counting).")),
+    }
 }
 
 /// How good the use of advances is, where it is not the best.

@@ -4,7 +4,7 @@ use super::gap::{GAP, gap_in};
 use super::ledger::{CARRIED, FLOWS, Ledger, RECEIVED, USED, flows, ledger, sources as all};
 use super::{of_flow, year_columns};
 use crate::money::Pence;
-use crate::plan::{Certainty, SourceId};
+use crate::plan::SourceId;
 use crate::report::Figures;
 use crate::report::programme::{PROGRAMME, profile};
 use crate::report::table::{Cell, Column, Fact, Facts, Row, RowKey, RowKind, Table, Unit};
@@ -91,8 +91,8 @@ fn push_source(
     let mut head = Row::sum(RowKey::Source(source), RowKind::Head, &[], 2 + years.len());
     head.cells[0] = (&of.names[source]).into();
     if !(0..FLOWS.len()).any(moves) {
-        let is_left_out = *of.plan[source].certainty == Certainty::AtRisk && !of.outcome.funding.includes_at_risk;
-        head.cells[1] = Cell::said(if is_left_out { "at risk, not counted" } else { "nothing received" });
+        let left_out = of.outcome.funding.options.leaves_out(&of.plan[source]);
+        head.cells[1] = Cell::said(left_out.unwrap_or("nothing received"));
     }
     table.push(head);
     for flow in (0..FLOWS.len()).filter(|&flow| moves(flow)) {

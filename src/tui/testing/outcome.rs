@@ -220,7 +220,7 @@ fn funding(plan: &Plan, trajectories: &[Trajectory]) -> Funding {
         cumulative: Pence::from_pounds(75_000),
     };
     let borrowing = (2015..2055).map(cost).collect();
-    Funding { years, spend, receipts, allocations, sources, borrowing, includes_at_risk: false, ..Funding::default() }
+    Funding { years, spend, receipts, allocations, sources, borrowing, ..Funding::default() }
 }
 
 /// The whole outcome.

@@ -3,8 +3,9 @@
 use ratatui::layout::Rect;
 
 use super::programme;
+use crate::funding::is_counted;
 use crate::money::Pence;
-use crate::plan::{Certainty, SourceId, SourceKind};
+use crate::plan::{SourceId, SourceKind};
 use crate::tui::contents::Contents;
 use crate::tui::digest::LineKey;
 use crate::tui::model::Pane;
@@ -57,10 +58,7 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect) {
 fn of_source(contents: &Contents, text: &mut Document, id: SourceId) {
     let plan = &contents.plan;
     let source = &plan[id];
-    let counted = match *source.certainty {
-        Certainty::AtRisk if !contents.outcome.funding.includes_at_risk => ", not counted",
-        _ => "",
-    };
+    let counted = if is_counted(source, contents.outcome.funding.options) { "" } else { ", not counted" };
     text.field("Kind", &format!("{}, {}{counted}", source.kind.value, source.certainty.value));
     text.field("May pay for", &words::ring_fence(plan, source));
     text.field("Spend by", &source.spend_by.map(|year| year.value.to_string()).unwrap_or_default());
