@@ -47,7 +47,7 @@ pub fn compute(plan: &Plan, options: Options) -> Outcome {
     let (forecast, pressure) = run(options.forecast);
     // Needs are those without projects, and what is still missing those with them: whichever was asked for, the
     // responses want the other one too. Without any step of places both are the same.
-    let changes_places = plan.programme_projects().any(|(_, project)| !project.places.is_empty());
+    let changes_places = plan.built_projects().any(|(_, project)| !project.places.is_empty());
     let other = changes_places.then(|| {
         let mut other = options.forecast;
         other.without_projects = !other.without_projects;

@@ -228,8 +228,8 @@ mod tests {
             let years = completions.into_iter().map(|(year, built)| (FinancialYear::starting(year), At::default_of(built)));
             plan.sites[0].build_out = BuildOut::Written(ByYear { years: years.collect(), ..ByYear::default() });
             let source = &mut plan.sources[1];
-            source.triggers[0].dwellings = At::default_of(dwellings.0);
-            source.triggers[1].dwellings = At::default_of(dwellings.1);
+            source.triggers[0].due = crate::plan::Due::Dwellings(At::default_of(dwellings.0));
+            source.triggers[1].due = crate::plan::Due::Dwellings(At::default_of(dwellings.1));
             source.spend_by = spend_by.map(|year| At::default_of(FinancialYear::starting(year)));
             source.delay_years = delay;
             source.certainty = At::default_of(Certainty::Expected);

@@ -98,7 +98,7 @@ impl Explainer<'_> {
         let mut fenced = Vec::new();
         for (place, source) in self.plan.sources.iter().enumerate() {
             let (id, name) = (SourceId(place), &source.name.value);
-            if !source.ring_fence.allows(project, &self.plan[project]) {
+            if !self.plan.some_may_pay(id, project) {
                 fenced.push(name.clone());
                 continue;
             }

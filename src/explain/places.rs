@@ -82,7 +82,7 @@ impl Explainer<'_> {
         let year = self.year(ahead);
         let steps = steps_by_school(self.plan).remove(&school).unwrap_or_default();
         let project_of = |step: &Places| {
-            let mut projects = self.plan.programme_projects();
+            let mut projects = self.plan.built_projects();
             let is_its = |places: &Places| std::ptr::eq(places, step);
             projects.find(|(_, project)| project.places.iter().any(is_its)).map_or("", |(_, project)| &project.name)
         };

@@ -7,7 +7,7 @@ use super::tree::{Explanation, Node, Unit};
 use crate::calendar::FinancialYear;
 use crate::funding::SourceYear;
 use crate::funding::indexation::risen;
-use crate::plan::{At, Charge, SourceId, Trigger};
+use crate::plan::{At, Charge, Due, SourceId, Trigger};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -126,7 +126,7 @@ impl Explainer<'_> {
         for (trigger, date) in of.triggers.iter().zip(&receipts.triggers).filter(|(_, date)| date.arrives == Some(year))
         {
             let due = self.due(source, trigger, year).short("due");
-            parts.push(match (&of.site, date.reached) {
+            parts.push(match (of.site.as_ref().filter(|_| trigger.due.dwellings().is_some()), date.reached) {
                 (Some(site), Some(reached)) => due.note(format!(
                     "{} reaches {} dwellings by the end of {reached}, {} before it: site:{}/{reached}/cumulative",
                     self.plan[site.value].name.value,
@@ -149,7 +149,10 @@ impl Explainer<'_> {
     /// What a trigger brings: as written, or by the dwelling; risen with its index: A = B × C ÷ D.
     fn due(&self, source: SourceId, trigger: &Trigger, arrives: FinancialYear) -> Explanation {
         let of = &self.plan[source];
-        let what = format!("{}, due at {} dwellings", of.name.value, *trigger.dwellings);
+        let what = match trigger.due {
+            Due::Dwellings(dwellings) => format!("{}, due at {} dwellings", of.name.value, *dwellings),
+            Due::On(date) => format!("{}, due on {}", of.name.value, *date),
+        };
         let risen = risen(self.plan, of, trigger.amount.value, arrives);
         let (Some(indexation), Some(risen)) = (&of.indexation, risen) else { return self.agreed(what, trigger) };
         let index = &self.plan[*indexation.index];

@@ -172,7 +172,7 @@ type Step = (AcademicYear, ProjectId, SchoolId);
 impl Steps {
     fn of(plan: &Plan) -> Self {
         let mut steps = Self::default();
-        for (project, item) in plan.programme_projects() {
+        for (project, item) in plan.built_projects() {
             for places in &item.places {
                 let school = &plan[*places.school];
                 let adds = match places.admission.map(|admission| admission.value) {

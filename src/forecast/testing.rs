@@ -188,6 +188,12 @@ pub fn steps(school: usize, steps: &[(&str, Option<&str>, Option<Admission>)]) -
         places: steps.iter().map(step).collect(),
         dependencies: Vec::new(),
         costing: Costing::default(),
+        only_sources: None,
+        only_kinds: None,
+        divisible: None,
+        delivered_by: None,
+        school: None,
+        milestones: Vec::new(),
         provenance: Provenance::default(),
     }
 }

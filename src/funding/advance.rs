@@ -15,11 +15,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::balance::ahead;
+use super::balance::{ahead, used_by_clause};
 use super::fraction::Fraction;
 use super::market::{Market, Needs, Pool, Receipt, Role};
 use super::simplex::{Simplex, Variable};
-use super::{FundingOptions, SourceReceipts, is_counted};
+use super::{Allocation, FundingOptions, SourceReceipts, is_counted};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
 use crate::plan::{Plan, ProjectId, SourceId, SourceKind};
@@ -87,7 +87,7 @@ pub fn advance(plan: &Plan, needs: &Needs, receipts: &[SourceReceipts], options:
         let Some(solution) = Solution::of(&market, &lenders, &held) else { return without(&needs) };
         let highest = *highest.get_or_insert(solution.met);
         let draws = solution.draws(&market);
-        let late = rising_late(plan, &market, receipts, &lenders, &draws);
+        let late = rising_late(plan, &market, receipts, &lenders, &draws, options);
         if late.is_empty() {
             let lost = highest - solution.paid.iter().sum::<i128>();
             let proof = if held.is_empty() && lost == 0 { Proof::Best } else { Proof::Within(Pence(lost)) };
@@ -111,8 +111,7 @@ fn without(needs: &Needs) -> Advances {
 fn is_of_use(plan: &Plan, needs: &Needs, receipts: &[SourceReceipts], lenders: &[Option<SourceId>]) -> bool {
     lenders.iter().enumerate().filter(|(_, lender)| lender.is_some()).any(|(place, _)| {
         let last = receipts[place].years.last_key_value().map(|(year, _)| *year);
-        let fence = &plan.sources[place].ring_fence;
-        needs.iter().any(|(project, year, _)| last > Some(*year) && fence.allows(*project, &plan[*project]))
+        needs.iter().any(|(project, year, _)| last > Some(*year) && plan.some_may_pay(SourceId(place), *project))
     })
 }
 
@@ -120,7 +119,7 @@ fn is_of_use(plan: &Plan, needs: &Needs, receipts: &[SourceReceipts], lenders: &
 fn concerned(plan: &Plan, needs: &Needs, role: impl Fn(SourceId) -> Role) -> BTreeSet<ProjectId> {
     let projects: BTreeSet<ProjectId> = needs.iter().map(|(project, ..)| *project).collect();
     let allowed =
-        |id: SourceId| projects.iter().filter(move |project| plan[id].ring_fence.allows(**project, &plan[**project]));
+        |id: SourceId| projects.iter().filter(move |project| plan.some_may_pay(id, **project));
     let (mut waiting, mut shared): (Vec<SourceId>, Vec<SourceId>) = (0..plan.sources.len())
         .map(SourceId)
         .filter(|id| role(*id) != Role::Absent)
@@ -128,7 +127,7 @@ fn concerned(plan: &Plan, needs: &Needs, role: impl Fn(SourceId) -> Role) -> BTr
     let mut concerned = BTreeSet::new();
     while let Some(source) = waiting.pop() {
         let new: Vec<ProjectId> = allowed(source).filter(|project| concerned.insert(**project)).copied().collect();
-        let pays = |id: &SourceId| new.iter().any(|project| plan[*id].ring_fence.allows(*project, &plan[*project]));
+        let pays = |id: &SourceId| new.iter().any(|project| plan.some_may_pay(*id, *project));
         let (joining, rest): (Vec<SourceId>, Vec<SourceId>) = shared.into_iter().partition(pays);
         waiting.extend(joining);
         shared = rest;
@@ -144,16 +143,23 @@ fn rising_late(
     receipts: &[SourceReceipts],
     lenders: &[Option<SourceId>],
     draws: &[Draw],
+    options: FundingOptions,
 ) -> Vec<SourceId> {
     let rises = |(account, lender): &(SourceId, SourceId)| {
         let end = market.pools.iter().filter(|pool| pool.owner() == Some(*lender)).map(Pool::end).max().unwrap_or(0);
         let (Some(late), Some(last)) = (market.years.get(end), market.years.last()) else { return false };
         let received = &receipts[account.0];
         let first = received.years.keys().chain(&market.years).min().copied().unwrap_or(*late);
-        let mut used: BTreeMap<FinancialYear, Pence> = BTreeMap::new();
-        for (_, year, _, amount) in draws.iter().filter(|(_, _, source, _)| source == account) {
-            *used.entry(*year).or_insert(Pence::ZERO) += Pence(*amount);
-        }
+        let drawn = draws.iter().filter(|(_, _, source, _)| source == account);
+        let paid: Vec<Allocation> = drawn
+            .map(|(project, year, source, amount)| Allocation {
+                project: *project,
+                year: *year,
+                source: Some(*source),
+                amount: Pence(*amount),
+            })
+            .collect();
+        let used = used_by_clause(plan, *account, received, &paid, options);
         let years: Vec<FinancialYear> = first.through(*last).collect();
         let mut before = Pence::ZERO;
         years.iter().zip(ahead(&plan[*account], &years, received, &used)).any(|(year, out)| {

@@ -41,7 +41,7 @@ fn rules(plan: &Plan, funding: &Funding, options: FundingOptions) -> Rules {
         for arrives in received.years.keys() {
             let is_early = lenders[place].is_some() && *arrives <= horizon;
             for (n, ((_, spent, project), _)) in needs.iter().enumerate() {
-                let fits = plan[id].ring_fence.allows(*project, &plan[*project]);
+                let fits = plan.may_pay(id, *project);
                 let in_time = plan[id].spend_by.is_none_or(|last| *spent <= last.value);
                 if fits && in_time && (is_early || arrives <= spent) {
                     payments.push((n, id, *arrives));

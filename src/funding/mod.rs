@@ -17,6 +17,7 @@ mod settle;
 pub mod shortfall;
 mod simplex;
 pub mod spend;
+pub mod uses;
 
 #[cfg(test)]
 mod forward_oracle;
@@ -109,7 +110,7 @@ impl Funding {
     pub fn with_receipts(&self, plan: &Plan, receipts: Vec<SourceReceipts>) -> Self {
         let counted = plan.sources.iter().map(|source| is_counted(source, self.options));
         let is_same =
-            counted.zip(self.receipts.iter().zip(&receipts)).all(|(counts, (a, b))| !counts || a.years == b.years);
+            counted.zip(self.receipts.iter().zip(&receipts)).all(|(counts, (a, b))| !counts || (&a.years, &a.fenced) == (&b.years, &b.fenced));
         if is_same { Self { receipts, ..self.clone() } } else { balance_with(plan, receipts, self.options) }
     }
 

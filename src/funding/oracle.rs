@@ -42,7 +42,7 @@ pub fn penny_cost(plan: &Plan, source: SourceId, year: FinancialYear) -> [i128; 
 
 fn is_allowed(plan: &Plan, source: SourceId, received: FinancialYear, need: &NeedKey) -> bool {
     let (_, spent, project) = *need;
-    plan[source].ring_fence.allows(project, &plan[project])
+    plan.may_pay(source, project)
         && received <= spent
         && last_year_to_spend(&plan[source], received).is_none_or(|last| spent <= last)
 }

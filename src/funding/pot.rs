@@ -70,7 +70,7 @@ pub fn pot_of(plan: &Plan, funding: &Funding, takes: impl Fn(&Project) -> bool) 
     let projects = || plan.programme_projects().filter(|(_, project)| takes(project));
     let mut pot = Pot::default();
     for (place, (source, receipts)) in plan.sources.iter().zip(&funding.receipts).enumerate() {
-        let may_pay = || projects().any(|(id, project)| source.ring_fence.allows(id, project));
+        let may_pay = || projects().any(|(project, _)| plan.some_may_pay(SourceId(place), project));
         if is_counted(source, options) && !receipts.years.is_empty() && may_pay() {
             let is_borrowing = *source.kind == SourceKind::Borrowing;
             let side = if is_borrowing { &mut pot.borrowing } else { &mut pot.money };

@@ -64,14 +64,14 @@ fn with_most_left(left: &[Left], is_wanted: impl Fn(&Left) -> bool) -> Vec<Sourc
 fn allowing(plan: &Plan, funding: &Funding, left: &[Left], project: ProjectId) -> Vec<Change> {
     let is_closed = |one: &Left| {
         let source = &plan[one.source];
-        is_counted(source, funding.options) && !source.ring_fence.allows(project, &plan[project])
+        is_counted(source, funding.options) && !plan.some_may_pay(one.source, project)
     };
     with_most_left(left, is_closed).into_iter().map(Change::Allow).collect()
 }
 
 fn confirming(plan: &Plan, left: &[Left], project: ProjectId) -> Vec<Change> {
     let is_open =
-        |one: &Left| matches!(one.reason, Reason::NotCounted(_)) && plan[one.source].ring_fence.allows(project, &plan[project]);
+        |one: &Left| matches!(one.reason, Reason::NotCounted(_)) && plan.some_may_pay(one.source, project);
     with_most_left(left, is_open).into_iter().map(Change::Confirm).collect()
 }
 
@@ -88,10 +88,13 @@ fn does_fund(plan: &Plan, funding: &Funding, project: ProjectId, change: Change)
     let mut changed = plan.money_alone();
     match change {
         Change::Allow(source) => {
-            let fence = &plan[source].ring_fence;
-            let allowed = plan.programme_projects().filter(|(id, other)| *id == project || fence.allows(*id, other));
+            let allowed = plan.programme_projects().filter(|(id, _)| *id == project || plan.may_pay(source, *id));
             let projects = Some(allowed.map(|(id, _)| At::default_of(id)).collect());
             changed.sources[source.0].ring_fence = RingFence { projects, ..RingFence::default() };
+            let payer = changed.sources[source.0].kind;
+            let pays_for = &mut changed.projects[project.0];
+            pays_for.only_sources.iter_mut().for_each(|only| only.push(At::default_of(source)));
+            pays_for.only_kinds.iter_mut().for_each(|only| only.push(payer));
         }
         Change::Confirm(source) => changed.sources[source.0].certainty.value = funding.options.counting.min(Certainty::Confirmed),
         Change::Later(years) => changed.projects[project.0].shift(years),

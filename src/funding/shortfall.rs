@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::receipts::last_year_to_spend;
-use super::{Funding, FundingOptions, advance, is_counted};
+use super::{Allocation, Funding, FundingOptions, SourceReceipts, advance, is_counted, uses};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
 use crate::plan::{Certainty, Plan, ProjectId, SourceId, SourceKind};
@@ -103,6 +103,8 @@ impl Cut {
 struct Receipt {
     source: SourceId,
     received: FinancialYear,
+    /// The trigger whose clause holds it with a ring-fence of its own.
+    clause: Option<usize>,
     amount: Pence,
     unspent: Pence,
     /// The needs that it pays for, by their place.
@@ -120,7 +122,7 @@ pub fn cuts(plan: &Plan, funding: &Funding) -> Vec<Cut> {
         let source = &plan[receipt.source];
         let is_early = lenders[receipt.source.0].is_some() || receipt.received <= need.year;
         is_counted(source, options)
-            && source.ring_fence.allows(need.project, &plan[need.project])
+            && plan.clause_may_pay(receipt.source, receipt.clause, need.project)
             && is_early
             && last_year_to_spend(source, receipt.received).is_none_or(|last| need.year <= last)
     };
@@ -208,34 +210,37 @@ fn competitors(funding: &Funding) -> Vec<Competitor> {
 fn receipts(plan: &Plan, funding: &Funding, options: FundingOptions, needs: &[Competitor]) -> Vec<Receipt> {
     let place_of: BTreeMap<(FinancialYear, ProjectId), usize> =
         needs.iter().enumerate().map(|(place, need)| ((need.year, need.project), place)).collect();
-    let mut spent: Vec<Vec<(FinancialYear, ProjectId, Pence)>> = vec![Vec::new(); plan.sources.len()];
+    let mut spent: Vec<Vec<Allocation>> = vec![Vec::new(); plan.sources.len()];
     for one in &funding.allocations {
         if let Some(source) = one.source {
-            spent[source.0].push((one.year, one.project, one.amount));
+            spent[source.0].push(*one);
         }
     }
+    let nothing = SourceReceipts::default();
     let lenders = advance::lenders(plan, options);
     let mut all: Vec<Receipt> = Vec::new();
     // What accounts spend before their money arrives, by lender: it takes the lender's cash meanwhile.
     let mut ahead: BTreeMap<SourceId, Vec<usize>> = BTreeMap::new();
-    for (place, spent) in spent.iter_mut().enumerate() {
-        spent.sort_unstable();
+    for (place, spent) in spent.iter().enumerate() {
         let source = SourceId(place);
         let begin = all.len();
-        let received = funding.receipts.get(place).into_iter().flat_map(|receipts| &receipts.years);
-        all.extend(received.map(|(received, amount)| Receipt {
+        let received = funding.receipts.get(place).unwrap_or(&nothing);
+        all.extend(received.lots().map(|(received, clause, amount)| Receipt {
             source,
-            received: *received,
-            amount: *amount,
-            unspent: *amount,
+            received,
+            clause,
+            amount,
+            unspent: amount,
             paid: Vec::new(),
         }));
         if !is_counted(&plan[source], options) {
             continue;
         }
-        for (year, project, amount) in spent {
+        let by_clause = uses::by_clause(plan, source, received, spent, options);
+        let uses = by_clause.iter().flat_map(|(clause, uses)| uses.iter().map(move |one| (clause, one)));
+        for (clause, (year, project, amount)) in uses {
             let mut wanted = *amount;
-            for receipt in &mut all[begin..] {
+            for receipt in all[begin..].iter_mut().filter(|receipt| receipt.clause == *clause) {
                 let has_lapsed = last_year_to_spend(&plan[source], receipt.received).is_some_and(|last| last < *year);
                 let part = if has_lapsed { Pence::ZERO } else { wanted.min(receipt.unspent) };
                 if part > Pence::ZERO {
@@ -260,7 +265,7 @@ fn receipts(plan: &Plan, funding: &Funding, options: FundingOptions, needs: &[Co
 fn why_left(plan: &Plan, options: FundingOptions, receipt: &Receipt, cut: &Cut) -> Left {
     let source = &plan[receipt.source];
     let short = || cut.competitors.iter().filter(|one| one.short > Pence::ZERO);
-    let allowed = || short().filter(|one| source.ring_fence.allows(one.project, &plan[one.project]));
+    let allowed = || short().filter(|one| plan.clause_may_pay(receipt.source, receipt.clause, one.project));
     let reason = if allowed().next().is_none() {
         Reason::RingFence
     } else if !is_counted(source, options) {
@@ -317,7 +322,7 @@ pub(crate) mod tests {
                     let in_time = last_year_to_spend(source, left.received).is_none_or(|last| one.year <= last);
                     one.short > Pence::ZERO
                         && is_counted(source, options)
-                        && source.ring_fence.allows(one.project, &plan[one.project])
+                        && plan.may_pay(left.source, one.project)
                         && left.received <= one.year
                         && in_time
                 };

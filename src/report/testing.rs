@@ -138,6 +138,9 @@ fn source(id: &str, name: &str, kind: SourceKind) -> Source {
         indexation: None,
         forward_fund: None,
         loan: None,
+        spent_before: None,
+        agreement: None,
+        planning_ref: None,
         delay_years: 0,
         provenance: Provenance::default(),
     }
@@ -162,6 +165,12 @@ fn project(id: &str, name: &str, group: ProjectGroup, category: Category, budget
         places: Vec::new(),
         dependencies: Vec::new(),
         costing: Costing::default(),
+        only_sources: None,
+        only_kinds: None,
+        divisible: None,
+        delivered_by: None,
+        school: None,
+        milestones: Vec::new(),
         provenance: Provenance::default(),
     }
 }
@@ -209,7 +218,9 @@ fn plan() -> Plan {
     let mut agreement = source("meadow-s106", "Meadow agreement", SourceKind::S106);
     agreement.site = Some(at(SiteId(0)));
     let trigger = |dwellings, amount| Trigger {
-        dwellings: at(dwellings),
+        due: Due::Dwellings(at(dwellings)),
+        clause: None,
+        ring_fence: RingFence::default(),
         amount: at(amount),
         charge: None,
         provenance: Provenance::default(),
@@ -239,6 +250,8 @@ fn plan() -> Plan {
             first_year: at(financial(2013)),
             last_year: at(financial(2016)),
             price_base: None,
+            over_programming: None,
+            provision_from: At::default_of(ProvisionFrom::Spend),
             provenance: Provenance::default(),
         }),
         sources: vec![basic_need, agreement, grant],
@@ -313,7 +326,8 @@ fn funding() -> Funding {
         amount: thousand(amount),
     };
     let date = |dwellings, amount, reached| TriggerDate {
-        dwellings,
+        due: Due::Dwellings(at(dwellings)),
+        spent_before: Pence::ZERO,
         base: thousand(amount),
         amount: thousand(amount),
         reached,
@@ -343,10 +357,12 @@ fn funding() -> Funding {
             SourceReceipts {
                 years: BTreeMap::from([(financial(2013), thousand(2_000)), (financial(2015), thousand(100))]),
                 triggers: Vec::new(),
+                ..SourceReceipts::default()
             },
             SourceReceipts {
                 years: BTreeMap::from([(financial(2014), thousand(300))]),
                 triggers: vec![date(50, 300, Some(financial(2014))), date(100, 500, None)],
+                ..SourceReceipts::default()
             },
             SourceReceipts::default(),
         ],

@@ -7,6 +7,7 @@ mod areas;
 mod capital;
 mod prices;
 mod register;
+mod who_pays;
 mod words;
 
 use std::collections::BTreeMap;
@@ -19,14 +20,14 @@ use crate::calendar::{Phase, YearRange};
 
 pub use areas::{Area, Assumptions, BuildOut, Feeder, Override, School, Site, SiteChange, Yield};
 pub use capital::{
-    Admission, Charge, Costing, Dependency, Indexation, Loan, Places, Programme, Project, RingFence, Source,
-    SpendProfile, Trigger,
+    Admission, Charge, Costing, Dependency, Done, Due, Indexation, Loan, Milestone, Places, Programme, Project,
+    RingFence, Source, SpendProfile, Trigger,
 };
 pub use prices::{Benchmark, PriceIndex};
 pub use register::{Baseline, BaselineProject, Decision, Reallocation, Risk, Subject};
 pub(crate) use words::word_type;
 pub use words::{
-    Basis, Build, Category, Certainty, DependencyKind, Level, PricedPhase, ProjectGroup, Repayment, RiskState,
+    Basis, Build, Category, Certainty, DependencyKind, Level, PricedPhase, ProjectGroup, ProvisionFrom, Repayment, RiskState,
     SchoolType, SiteStatus, SourceKind, Word,
 };
 
@@ -214,6 +215,11 @@ impl Plan {
     #[must_use]
     pub fn price_base_of(&self, project: &Project) -> Option<At<NaiveDate>> {
         project.costing.price_base.or_else(|| self.programme.as_ref()?.price_base)
+    }
+
+    /// The projects whose places count, whoever builds them, in the order of the files.
+    pub fn built_projects(&self) -> impl Iterator<Item = (ProjectId, &Project)> {
+        self.projects.iter().enumerate().filter(|(_, p)| p.is_built()).map(|(i, p)| (ProjectId(i), p))
     }
 
     /// The projects whose spend and places count, in the order of the files.

@@ -4,21 +4,53 @@ use crate::calendar::FinancialYear;
 use crate::funding::ProjectSpend;
 use crate::money::Pence;
 use crate::outcome::Outcome;
-use crate::plan::{Category, Diagnostic, Plan, Project, Span};
+use crate::plan::{Category, Diagnostic, Done, Plan, Project, ProjectId, SourceId, Span};
 use crate::report::words::{amount, listed, month};
 
 /// Everything odd about projects in the programme.
 pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
-    for (id, project) in plan.programme_projects() {
+    for (id, project) in plan.built_projects() {
         found.extend(no_completion(project));
         places_before_opening(plan, project, found);
-        if let Some(spend) = outcome.funding.spend.get(id.0) {
+        milestones_late(plan, project, found);
+        found.extend(nobody_may_pay(plan, outcome, id));
+        if let Some(spend) = outcome.funding.spend.get(id.0).filter(|_| project.is_in_programme()) {
             found.extend(budget_and_profile(project, spend));
             found.extend(spend_before_first_year(plan, project, spend));
             found.extend(spend_after_last_year(plan, project, spend));
             found.extend(spend_after_completion(project, spend));
         }
     }
+}
+
+/// Steps of commissioning that are not done although they were due before the census of the base year.
+fn milestones_late(plan: &Plan, project: &Project, found: &mut Vec<Diagnostic>) {
+    let census = plan.assumptions.base_year.census();
+    for milestone in &project.milestones {
+        let Some(due) = milestone.due.filter(|due| milestone.done == Done::Open && due.value < census) else {
+            continue;
+        };
+        let message = format!("{}: {} was due in {} and is not done", *project.name, *milestone.text, month(due.value));
+        let help = "write when it was `done`, or the date on which it is due now";
+        found.push(Diagnostic::finding("late-milestone", due.span, message, help));
+    }
+}
+
+/// A project that spends, and that no source of the plan may pay for.
+fn nobody_may_pay(plan: &Plan, outcome: &Outcome, id: ProjectId) -> Option<Diagnostic> {
+    let spends = outcome.funding.spend.get(id.0).is_some_and(|spend| !spend.years.is_empty());
+    let mut sources = (0..plan.sources.len()).map(SourceId);
+    (spends && !sources.any(|source| plan.some_may_pay(source, id))).then(|| {
+        let project = &plan[id];
+        let only = [
+            project.only_sources.iter().flatten().next().map(|one| one.span),
+            project.only_kinds.iter().flatten().next().map(|one| one.span),
+        ];
+        let span = only.into_iter().flatten().next().unwrap_or(project.provenance.span);
+        let message = format!("{}: no source of the plan may pay for it", *project.name);
+        let help = "check `only_sources` and `only_kinds` here, and the ring-fences of the sources";
+        Diagnostic::finding("nobody-may-pay", span, message, help)
+    })
 }
 
 fn budget_and_profile(project: &Project, spend: &ProjectSpend) -> Option<Diagnostic> {

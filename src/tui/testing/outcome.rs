@@ -148,9 +148,10 @@ fn funding(plan: &Plan, trajectories: &[Trajectory]) -> Funding {
                 .triggers
                 .iter()
                 .map(|trigger| {
-                    let reached = reached(*trigger.dwellings);
+                    let reached = reached(trigger.due.dwellings().unwrap());
                     TriggerDate {
-                        dwellings: *trigger.dwellings,
+                        due: trigger.due,
+                        spent_before: Pence::ZERO,
                         base: *trigger.amount,
                         amount: *trigger.amount,
                         reached,
@@ -165,7 +166,7 @@ fn funding(plan: &Plan, trajectories: &[Trajectory]) -> Funding {
                     *years.entry(year).or_insert(Pence::ZERO) += trigger.amount;
                 }
             }
-            SourceReceipts { years, triggers }
+            SourceReceipts { years, triggers, ..SourceReceipts::default() }
         })
         .collect();
     let mut held = vec![Pence::ZERO; plan.sources.len()];
@@ -182,7 +183,7 @@ fn funding(plan: &Plan, trajectories: &[Trajectory]) -> Funding {
         for (place, project) in spend.iter().enumerate() {
             let id = ProjectId(place);
             let mut left = project.years.get(year).copied().unwrap_or_default();
-            for source in (0..held.len()).filter(|source| plan.sources[*source].ring_fence.allows(id, &plan[id])) {
+            for source in (0..held.len()).filter(|source| plan.may_pay(SourceId(*source), id)) {
                 let amount = left.min(held[source]);
                 if amount > Pence::ZERO {
                     allocations.push(Allocation { project: id, year: *year, source: Some(SourceId(source)), amount });

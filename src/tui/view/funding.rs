@@ -6,6 +6,7 @@ use super::programme;
 use crate::funding::is_counted;
 use crate::money::Pence;
 use crate::plan::{SourceId, SourceKind};
+use crate::report::words::due;
 use crate::tui::contents::Contents;
 use crate::tui::digest::LineKey;
 use crate::tui::model::Pane;
@@ -75,8 +76,7 @@ fn of_source(contents: &Contents, text: &mut Document, id: SourceId) {
         text.field(name, &words::amounts(&receipts.years));
         for trigger in &receipts.triggers {
             let when = trigger.arrives.map_or_else(|| "▲ never received".to_owned(), |year| year.to_string());
-            let dwellings = words::number(i128::from(trigger.dwellings));
-            text.field("Trigger", &format!("{} at {dwellings} dwellings: {when}", words::amount(trigger.amount)));
+            text.field("Trigger", &format!("{} {}: {when}", words::amount(trigger.amount), due(trigger.due)));
         }
     }
     if let Some(site) = source.site {
