@@ -40,7 +40,7 @@ fn rules(plan: &Plan, funding: &Funding, options: FundingOptions) -> Rules {
         let id = SourceId(place);
         for arrives in received.years.keys() {
             let is_early = lenders[place].is_some() && *arrives <= horizon;
-            for (n, ((_, spent, project), _)) in needs.iter().enumerate() {
+            for (n, ((_, project, spent), _)) in needs.iter().enumerate() {
                 let fits = plan.may_pay(id, *project);
                 let in_time = plan[id].spend_by.is_none_or(|last| *spent <= last.value);
                 if fits && in_time && (is_early || arrives <= spent) {
@@ -56,7 +56,7 @@ fn rules(plan: &Plan, funding: &Funding, options: FundingOptions) -> Rules {
     let paid = |wanted: &dyn Fn(&Payment) -> bool| -> Vec<(usize, f64)> {
         payments.iter().enumerate().filter(|(_, payment)| wanted(payment)).map(|(place, _)| (place, 1.0)).collect()
     };
-    let spent = |payment: &Payment| needs[payment.0].0.1;
+    let spent = |payment: &Payment| needs[payment.0].0.2;
     let received_by = |id: SourceId, year: FinancialYear| -> f64 {
         funding.receipts[id.0].years.range(..=year).map(|(_, amount)| amount.0 as f64).sum()
     };
@@ -124,7 +124,7 @@ impl Rules {
             kept.push((aim, value));
         }
         let costs = [0, 1, 2, 3].map(|objective| {
-            let cost = |payment: &Payment| penny_cost(plan, payment.1, payment.2)[objective] as f64;
+            let cost = |payment: &Payment| penny_cost(plan, payment.1, None, payment.2)[objective] as f64;
             let aim: Vec<(usize, f64)> = self
                 .payments
                 .iter()
@@ -198,7 +198,7 @@ fn any_source() -> impl Strategy<Value = SourceBuilder> {
 }
 
 pub fn any_plan() -> impl Strategy<Value = Plan> {
-    (vec(any_source(), 3..7), vec(any_project(), 5..8)).prop_map(|(sources, projects)| plan_of(sources, projects))
+    (vec(any_source(), 3..7), vec(any_project().prop_map(|project| project.divisible(true)), 5..8)).prop_map(|(sources, projects)| plan_of(sources, projects))
 }
 
 proptest! {

@@ -104,7 +104,7 @@ impl Pool {
 /// Needs, money, and the ways from one to the other.
 #[derive(Debug, Default)]
 pub struct Market {
-    /// In the order in which they are met: priority, then year, then place in the files.
+    /// In the order in which they are met: priority, then place in the files, then year.
     pub needs: Vec<Need>,
     /// In the order in which they are spent by preference, then place in the files.
     pub receipts: Vec<Receipt>,
@@ -130,13 +130,13 @@ pub struct Market {
 /// What projects need by year, in the order in which needs are met.
 pub type Needs = Vec<(ProjectId, FinancialYear, i128)>;
 
-/// What projects of the programme spend by year: priority, then year, then place in the files.
+/// What projects of the programme spend by year: priority, then place in the files, then year.
 pub fn needs(plan: &Plan, spend: &[ProjectSpend]) -> Needs {
     let mut needs = Needs::new();
     for (project, _) in plan.programme_projects() {
         needs.extend(spend[project.0].years.iter().map(|(year, amount)| (project, *year, amount.0)));
     }
-    needs.sort_by_key(|(project, year, _)| (*plan[*project].priority, *year, *project));
+    needs.sort_by_key(|(project, year, _)| (*plan[*project].priority, *project, *year));
     needs
 }
 
@@ -251,7 +251,7 @@ impl Market {
 
 impl Preference {
     /// Of what arrives in a year, by a clause with a ring-fence of its own or without.
-    fn of(source: &Source, clause: Option<usize>, year: FinancialYear) -> Self {
+    pub fn of(source: &Source, clause: Option<usize>, year: FinancialYear) -> Self {
         let is_borrowing = *source.kind == SourceKind::Borrowing;
         Self {
             is_borrowing,

@@ -17,12 +17,16 @@ mod settle;
 pub mod shortfall;
 mod simplex;
 pub mod spend;
+pub mod standing;
+mod turns;
 pub mod uses;
 
 #[cfg(test)]
 mod forward_oracle;
 #[cfg(test)]
 mod oracle;
+#[cfg(test)]
+mod turns_oracle;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -34,12 +38,14 @@ use crate::money::Pence;
 use crate::plan::{Certainty, Plan, ProjectId, Source, SourceId};
 
 pub use advance::Proof;
+pub use allocation::Sharing;
 pub use balance::SourceYear;
 pub use borrowing::BorrowingYear;
 pub use contributions::{Contribution, contributions};
 pub use pot::{Pot, pot, pot_of};
 pub use receipts::{SourceReceipts, TriggerDate};
 pub use spend::ProjectSpend;
+pub use standing::{Standing, Status, funded_projects};
 
 /// What is asked of the funding beyond the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +100,11 @@ pub struct Funding {
     pub receipts: Vec<SourceReceipts>,
     /// By project in the order of the files, then year, then source in the order of the files, what is short last.
     pub allocations: Vec<Allocation>,
+    /// What would pay for what if every project could be paid for in part, in the same order: what is short in it is the
+    /// gap, the least money missing for everything to be built.
+    pub divided: Vec<Allocation>,
+    /// How every project of the programme stands, in the order of the files.
+    pub standings: Vec<Standing>,
     /// Whether no allocation is better by the objectives, or how much more could at most be funded.
     pub proof: Proof,
     /// By source in the order of the files, then year: every year of `years`.
@@ -130,10 +141,21 @@ impl Funding {
         self.spend.iter().flat_map(|spend| spend.years.values()).copied().sum()
     }
 
-    /// What is short in all.
+    /// What no source pays for in all.
     #[must_use]
     pub fn unfunded(&self) -> Pence {
         self.allocations.iter().filter(|allocation| allocation.source.is_none()).map(|short| short.amount).sum()
+    }
+
+    /// The least money missing for everything to be built, by project in the order of the files, then year.
+    pub fn gaps(&self) -> impl Iterator<Item = &Allocation> {
+        self.divided.iter().filter(|allocation| allocation.source.is_none())
+    }
+
+    /// The least money missing for everything to be built.
+    #[must_use]
+    pub fn gap(&self) -> Pence {
+        self.gaps().map(|short| short.amount).sum()
     }
 }
 
@@ -153,9 +175,17 @@ pub fn fund(plan: &Plan, trajectories: &[Trajectory], options: FundingOptions) -
 /// The same with the receipts of the plan's sources given, in their order.
 fn balance_with(plan: &Plan, receipts: Vec<SourceReceipts>, options: FundingOptions) -> Funding {
     let spend: Vec<ProjectSpend> = plan.projects.iter().map(spend::project_spend).collect();
-    let (allocations, proof) = allocation::allocate(plan, &spend, &receipts, options);
+    let allocation::Shared { allocations, turns, proof } =
+        allocation::allocate(plan, &spend, &receipts, options, Sharing::ByTurns);
+    let standings = standing::standings(plan, &spend, &allocations, &turns);
+    // Where nobody is left out, the money is shared out as it would be anywhere.
+    let divided = if standings.iter().any(|standing| standing.status == Status::CannotStart) {
+        allocation::allocate(plan, &spend, &receipts, options, Sharing::Anywhere).allocations
+    } else {
+        allocations.clone()
+    };
     let years = balance::balance_years(plan, &spend, &receipts, options);
     let sources = balance::balance(plan, &years, &receipts, &allocations, options);
     let borrowing = borrowing::borrowing_cost(plan, &allocations, &sources);
-    Funding { years, spend, receipts, allocations, proof, sources, borrowing, options }
+    Funding { years, spend, receipts, allocations, divided, standings, proof, sources, borrowing, options }
 }

@@ -21,7 +21,7 @@ pub enum Change {
 pub struct Remedy {
     /// The project.
     pub project: ProjectId,
-    /// What it is short of now.
+    /// What it is short of on its own turn.
     pub short: Pence,
     /// The cheapest change first: another source costs a decision, confirming money a negotiation, waiting costs the
     /// places. Of each kind the cheapest: the source with most money left, the fewest years. Nothing where no single
@@ -37,14 +37,15 @@ const LATEST: i32 = 3;
 pub fn remedies(plan: &Plan, funding: &Funding) -> Vec<Remedy> {
     let cuts = cuts(plan, funding);
     let short = short_projects(funding);
-    let of = |(project, short): (ProjectId, Pence)| {
+    let of = |project: ProjectId| {
+        let short = funding.standing(project).map_or(Pence::ZERO, |standing| standing.short);
         let cut = cuts.iter().find(|cut| cut.competitors.iter().any(|one| one.project == project));
         let left = cut.map_or(&[][..], |cut| &cut.left);
         let tried = [allowing(plan, funding, left, project), confirming(plan, left, project), waiting(plan, funding, project)];
         let works = |change: &Change| does_fund(plan, funding, project, *change);
         Remedy { project, short, changes: tried.into_iter().filter_map(|kind| kind.into_iter().find(works)).collect() }
     };
-    short.into_iter().map(of).collect()
+    short.into_keys().map(of).collect()
 }
 
 /// Sources with money left of a reason, that with most first.

@@ -1,4 +1,4 @@
-//! Why money is short: the tightest cut, and what is left over that cannot help.
+//! Why money is short, were every project to be built: the tightest cut, and what is left over that cannot help.
 //!
 //! From a need that is not met, one looks at all the money that could pay for it; from that money at the needs which
 //! have it and could perhaps take other money; and so on. Where this ends, the needs that were met compete for the
@@ -62,6 +62,8 @@ pub struct Left {
     pub source: SourceId,
     /// The financial year of the receipt.
     pub received: FinancialYear,
+    /// The trigger whose clause holds it with a ring-fence of its own.
+    pub clause: Option<usize>,
     /// What is left of it.
     pub amount: Pence,
     /// Why it cannot help.
@@ -188,12 +190,8 @@ fn root(merged: &[usize], group: usize) -> usize {
 
 /// What projects spend by year and what of it is short: by project in the order of the files, then year.
 fn competitors(funding: &Funding) -> Vec<Competitor> {
-    let short: BTreeMap<(ProjectId, FinancialYear), Pence> = funding
-        .allocations
-        .iter()
-        .filter(|one| one.source.is_none())
-        .map(|one| ((one.project, one.year), one.amount))
-        .collect();
+    let short: BTreeMap<(ProjectId, FinancialYear), Pence> =
+        funding.gaps().map(|one| ((one.project, one.year), one.amount)).collect();
     let mut needs = Vec::new();
     for (place, spend) in funding.spend.iter().enumerate() {
         let project = ProjectId(place);
@@ -211,7 +209,7 @@ fn receipts(plan: &Plan, funding: &Funding, options: FundingOptions, needs: &[Co
     let place_of: BTreeMap<(FinancialYear, ProjectId), usize> =
         needs.iter().enumerate().map(|(place, need)| ((need.year, need.project), place)).collect();
     let mut spent: Vec<Vec<Allocation>> = vec![Vec::new(); plan.sources.len()];
-    for one in &funding.allocations {
+    for one in &funding.divided {
         if let Some(source) = one.source {
             spent[source.0].push(*one);
         }
@@ -275,7 +273,13 @@ fn why_left(plan: &Plan, options: FundingOptions, receipt: &Receipt, cut: &Cut) 
     } else {
         Reason::Lapsed
     };
-    Left { source: receipt.source, received: receipt.received, amount: receipt.unspent, reason }
+    Left {
+        source: receipt.source,
+        received: receipt.received,
+        clause: receipt.clause,
+        amount: receipt.unspent,
+        reason,
+    }
 }
 
 /// The projects that are short, and by how much, in the order of the files.
@@ -308,7 +312,7 @@ pub(crate) mod tests {
     /// advances another may money be tied up.
     pub fn check_cuts(plan: &Plan, funding: &Funding) {
         let cuts = cuts(plan, funding);
-        assert_eq!(cuts.iter().map(Cut::short).sum::<Pence>(), funding.unfunded());
+        assert_eq!(cuts.iter().map(Cut::short).sum::<Pence>(), funding.gap());
         let options = funding.options;
         let mut outside = funding.total_spend();
         for cut in &cuts {
@@ -322,14 +326,14 @@ pub(crate) mod tests {
                     let in_time = last_year_to_spend(source, left.received).is_none_or(|last| one.year <= last);
                     one.short > Pence::ZERO
                         && is_counted(source, options)
-                        && plan.may_pay(left.source, one.project)
+                        && plan.clause_may_pay(left.source, left.clause, one.project)
                         && left.received <= one.year
                         && in_time
                 };
                 assert_eq!(cut.competitors.iter().find(could), None, "{left:?}");
             }
         }
-        let funded = funding.total_spend() - funding.unfunded();
+        let funded = funding.total_spend() - funding.gap();
         assert_eq!(funded, outside + cuts.iter().map(Cut::money).sum());
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::market::Preference;
 use super::max_flow::Network;
 use super::receipts::last_year_to_spend;
 use super::{Allocation, FundingOptions, SourceReceipts, advance};
@@ -15,8 +16,8 @@ pub type Use = (FinancialYear, ProjectId, Pence);
 /// What each part of a source's money pays for: under `None` what no clause holds, else by the place of the trigger whose
 /// clause has a ring-fence of its own; by year, then project.
 ///
-/// `paid` are the allocations of this source. Of what may pay, the oldest receipt is spent first, and of one year what no
-/// clause holds, then clauses in their order. Where no clause holds anything, all is under `None`.
+/// `paid` are the allocations of this source. Of what may pay, what lapses is spent first, then what a clause holds, then
+/// the oldest: as the objectives have it. Where no clause holds anything, all is under `None`.
 #[must_use]
 pub fn by_clause(
     plan: &Plan,
@@ -32,7 +33,8 @@ pub fn by_clause(
     }
     let horizon = plan.assumptions.last_forecast_year().financial();
     let is_advanced = advance::lenders(plan, options).get(source.0).copied().flatten().is_some();
-    let lots: Vec<(FinancialYear, Option<usize>, Pence)> = receipts.lots().collect();
+    let mut lots: Vec<(FinancialYear, Option<usize>, Pence)> = receipts.lots().collect();
+    lots.sort_by_key(|(received, clause, _)| (Preference::of(&plan[source], *clause, *received), *clause));
     let may_pay = |(received, clause, _): &(FinancialYear, Option<usize>, Pence), (year, project, _): &Use| {
         let is_there = received <= year || is_advanced && *received <= horizon;
         let is_in_time = last_year_to_spend(&plan[source], *received).is_none_or(|last| *year <= last);

@@ -213,7 +213,13 @@ fn cut_words(plan: &Plan, funding: &Funding, cut: &Cut) -> Vec<String> {
         .holdings
         .iter()
         .filter(|one| one.tied > Pence::ZERO)
-        .map(|one| Left { source: one.source, received: one.received, amount: one.tied, reason: Reason::Later })
+        .map(|one| Left {
+            source: one.source,
+            received: one.received,
+            clause: None,
+            amount: one.tied,
+            reason: Reason::Later,
+        })
         .collect();
     let options = funding.options;
     let lenders = lenders(plan, options);
