@@ -33,6 +33,8 @@ pub struct Exposure {
     pub lost: Pence,
     /// What is unfunded beyond what is so already; negative: less.
     pub unfunded: Pence,
+    /// What is missing for everything to be built beyond what is so already; negative: less.
+    pub gap: Pence,
     /// Pupils for whom no place is found, over all forecast years, beyond those for whom none is found already;
     /// negative: fewer. `None` where pupils are not what changes.
     pub unplaced: Option<f64>,
@@ -142,7 +144,8 @@ fn in_money(plan: &Plan, event: Event, before: &Funding, after: &Funding) -> Exp
     let gap = |project: &ProjectId| gaps.get(project).copied().unwrap_or(Pence::ZERO);
     let short = new_gaps.iter().map(|(project, amount)| (*project, *amount - gap(project)));
     let short = short.filter(|(_, more)| *more > Pence::ZERO).collect();
-    Exposure { event, later, lost, unfunded: after.unfunded() - before.unfunded(), unplaced: None, short }
+    let (unfunded, gap) = (after.unfunded() - before.unfunded(), after.gap() - before.gap());
+    Exposure { event, later, lost, unfunded, gap, unplaced: None, short }
 }
 
 /// Whether money that arrives in a year may still be spent.
@@ -267,8 +270,10 @@ mod tests {
     #[test]
     fn a_project_may_run_short_though_no_more_is_unfunded_in_all() {
         // A year later, £200,000 of Meadow's £300,000 pay for the extension in 2015-16 instead of £300,000 in 2014-15,
-        // and what is left for the roof in 2017-18, whose gap falls by as much as the extension's rises.
-        let (plan, _) = sample();
+        // and what is left for the roof in 2017-18, whose gap falls by as much as the extension's rises. It is paid for in
+        // part, for it says so.
+        let (mut plan, _) = sample();
+        plan.projects[0].divisible = Some(At::default_of(true));
         let one = meadow(&plan).map(|one| (one.unfunded, one.short));
         assert_eq!(one, Some((Pence::ZERO, vec![(ProjectId(0), Pence::from_pounds(100_000))])));
     }

@@ -54,8 +54,11 @@ pub struct Globals {
     /// Apply a scenario of the plan; may be given several times
     #[arg(long = "scenario", value_name = "NAME", global = true)]
     pub scenarios: Vec<String>,
-    /// Leave out the places of every project
-    #[arg(long, global = true)]
+    /// Whose places count: all of the programme's projects, those that can go ahead with the money there is, or none
+    #[arg(long, value_name = "WHICH", value_enum, global = true)]
+    pub projects: Option<ProjectsCounted>,
+    /// Leave out the places of every project: the same as --projects none
+    #[arg(long, global = true, conflicts_with = "projects")]
     pub without_projects: bool,
     /// How to write the table [default: text]
     #[arg(long, value_enum, value_name = "FORMAT", global = true)]
@@ -103,10 +106,23 @@ impl Globals {
     #[must_use]
     pub fn options(&self) -> Options {
         Options {
-            forecast: ForecastOptions { without_projects: self.without_projects },
+            forecast: ForecastOptions {
+                without_projects: self.without_projects || self.projects == Some(ProjectsCounted::None),
+            },
             funding: FundingOptions::default(),
         }
     }
+}
+
+/// Whose places count in tables of places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ProjectsCounted {
+    /// Those of every project of the programme
+    All,
+    /// Those of projects that can go ahead with the money there is
+    Funded,
+    /// Those of none
+    None,
 }
 
 /// The formats by the names of the command line.

@@ -38,6 +38,8 @@ pub enum ViewName {
     Contributions,
     /// Why money is short, and what would fund each project
     WhyShort,
+    /// Which projects can go ahead with the money there is
+    Projects,
     /// Spend by year against its funding (text and md)
     Gap,
 }
@@ -51,6 +53,7 @@ impl From<ViewName> for View {
             ViewName::Borrowing => Self::Borrowing,
             ViewName::Contributions => Self::Contributions,
             ViewName::WhyShort => Self::WhyShort,
+            ViewName::Projects => Self::Projects,
             ViewName::Gap => Self::Gap,
         }
     }

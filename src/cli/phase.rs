@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::arguments::{Counted, Globals};
+use super::arguments::{Counted, Globals, ProjectsCounted};
 use super::session::Session;
 use super::{Exit, Failure, ids, output, say, writer};
 use crate::phasing::{Phasing, PhasingOptions};
@@ -54,6 +54,10 @@ pub fn run(globals: &Globals, arguments: &PhaseArguments) -> Result<Exit, Failur
     let name = arguments.save.as_deref().map(scenario_name).transpose()?;
     let file = name.map(|name| format!("scenarios/{name}.toml"));
     let writer = file.as_ref().map(|_| writer(&globals.plan, "phase --save")).transpose()?;
+    if globals.projects == Some(ProjectsCounted::Funded) {
+        let message = "which projects can go ahead is what the phasing changes: --projects all or none";
+        return Err(Failure::Usage(message.to_owned()));
+    }
     let session = Session::open(globals)?;
     if let Some(file) = &file {
         output::refuse_there(&globals.plan.join(file), globals.force)?;

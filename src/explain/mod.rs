@@ -31,6 +31,7 @@ mod sources;
 mod spending;
 mod standing;
 mod tree;
+mod turns;
 
 use crate::outcome::{Options, Outcome};
 use crate::plan::Plan;

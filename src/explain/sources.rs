@@ -139,8 +139,19 @@ impl Explainer<'_> {
         }
         let word = if self.is_borrowing(source) { "limit of" } else { "received in" };
         let what = format!("{}, {word} {year}", of.name.value);
-        let parts = parts.into_iter().map(Explanation::shared).collect();
-        Explanation::of(what, Unit::Pence, Operation::Sum, parts)
+        let mut parts: Vec<Node> = parts.into_iter().map(Explanation::shared).collect();
+        let on_triggers = receipts.triggers.iter().filter(|date| date.arrives == Some(year));
+        let taken = receipts.spent_before.get(&year).copied().unwrap_or_default()
+            + on_triggers.map(|date| date.spent_before).sum();
+        let mut how = Operation::Sum;
+        if let Some(before) = of.spent_before.filter(|_| taken.0 > 0) {
+            let arrives = Explanation::of("what arrives", Unit::Pence, Operation::Sum, parts).short("arrives").shared();
+            let all = self.amount("what earlier spend took in all", before, &of.provenance).short("spent before");
+            let of_year = Explanation::leaf("of it, from what arrives this year", taken.0 as f64, Unit::Pence, Operation::Decided);
+            parts = vec![arrives, of_year.note(format!("In order of arrival, of {} in all.", all.what)).shared()];
+            how = Operation::Difference;
+        }
+        Explanation::of(what, Unit::Pence, how, parts)
             .standing(receipts.in_year(year).0 as f64)
             .short("received")
             .rule("funding, receipts")

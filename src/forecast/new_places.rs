@@ -71,7 +71,7 @@ pub fn fullest(plan: &Plan, project: ProjectId, school: SchoolId) -> (AcademicYe
 #[must_use]
 pub fn steps_at(plan: &Plan, project: ProjectId, school: SchoolId) -> Vec<(&Places, bool)> {
     let counted = plan.projects.iter().enumerate().map(|(place, item)| (item, ProjectId(place) == project));
-    let counted = counted.filter(|(item, is_own)| item.is_built() || *is_own);
+    let counted = counted.filter(|(item, is_own)| item.has_places() || *is_own);
     let steps = counted.flat_map(|(item, is_own)| item.places.iter().map(move |step| (step, is_own)));
     let mut steps: Vec<(&Places, bool)> = steps.filter(|(step, _)| *step.school == school).collect();
     steps.sort_by_key(|(step, _)| *step.from);

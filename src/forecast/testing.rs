@@ -194,6 +194,7 @@ pub fn steps(school: usize, steps: &[(&str, Option<&str>, Option<Admission>)]) -
         delivered_by: None,
         school: None,
         milestones: Vec::new(),
+        places_left_out: false,
         provenance: Provenance::default(),
     }
 }

@@ -282,6 +282,18 @@ fn why_left(plan: &Plan, options: FundingOptions, receipt: &Receipt, cut: &Cut) 
     }
 }
 
+/// Every receipt of which something would be left even if every project could be paid for in part, and why it cannot
+/// help any that is short: by source in the order of the files, then year of receipt.
+#[must_use]
+pub fn left_over(plan: &Plan, funding: &Funding) -> Vec<Left> {
+    let needs = competitors(funding);
+    let receipts = receipts(plan, funding, funding.options, &needs);
+    let competitors = needs.into_iter().filter(|need| need.short > Pence::ZERO).collect();
+    let short = Cut { competitors, ..Cut::default() };
+    let left = receipts.iter().filter(|receipt| receipt.unspent > Pence::ZERO);
+    left.map(|receipt| why_left(plan, funding.options, receipt, &short)).collect()
+}
+
 /// The projects that are short, and by how much, in the order of the files.
 #[must_use]
 pub fn short_projects(funding: &Funding) -> BTreeMap<ProjectId, Pence> {

@@ -83,5 +83,6 @@ pub fn funded_projects(plan: &Plan, funding: &Funding) -> BTreeSet<ProjectId> {
             Status::CannotStart => false,
         })
     };
-    plan.built_projects().map(|(project, _)| project).filter(|project| goes_ahead(*project)).collect()
+    let built = plan.projects.iter().enumerate().filter(|(_, project)| project.is_built());
+    built.map(|(place, _)| ProjectId(place)).filter(|project| goes_ahead(*project)).collect()
 }

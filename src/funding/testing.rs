@@ -228,6 +228,7 @@ pub fn project(id: &str) -> ProjectBuilder {
         delivered_by: None,
         school: None,
         milestones: Vec::new(),
+        places_left_out: false,
         provenance: Provenance::default(),
     })
 }

@@ -97,6 +97,7 @@ pub fn project(item: &Item<'_>, catalogue: &Catalogue<'_>, log: &Log) -> Option<
         delivered_by,
         school,
         milestones,
+        places_left_out: false,
         provenance,
     };
     (item.is_sound && log.errors() == before).then_some(project)

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use crate::calendar::{AcademicYear, FinancialYear, NcYear, YearRange, parse_date};
 use crate::forecast::response::{responses, surpluses};
 use crate::forecast::{Cell, Forecast, HousingRow, PressureRow, State, Trajectory};
+use crate::funding::standing::standings;
 use crate::funding::{Allocation, Funding, FundingOptions, ProjectSpend, SourceReceipts, SourceYear, TriggerDate};
 use crate::money::Pence;
 use crate::outcome::Outcome;
@@ -171,6 +172,7 @@ fn project(id: &str, name: &str, group: ProjectGroup, category: Category, budget
         delivered_by: None,
         school: None,
         milestones: Vec::new(),
+        places_left_out: false,
         provenance: Provenance::default(),
     }
 }
@@ -387,6 +389,12 @@ fn funding() -> Funding {
     }
 }
 
+/// What stands of each project by the allocations as written; anything short is short as it would be anywhere.
+pub fn stand(plan: &Plan, funding: &mut Funding) {
+    funding.divided.clone_from(&funding.allocations);
+    funding.standings = standings(plan, &funding.spend, &funding.allocations, &[]);
+}
+
 /// Two areas, two schools, two sites, three sources and three projects over two forecast years.
 pub fn sample() -> (Plan, Outcome) {
     let row = |year, completions, cumulative, primary| HousingRow {
@@ -409,5 +417,7 @@ pub fn sample() -> (Plan, Outcome) {
         housing: vec![row(2014, 60.0, 60.0, 7.5), row(2015, 30.0, 90.0, 15.75)],
         funding: funding(),
     };
+    let mut outcome = outcome;
+    stand(&plan, &mut outcome.funding);
     (plan, outcome)
 }

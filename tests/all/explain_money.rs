@@ -126,7 +126,7 @@ pub fn readings(plan: &Plan, outcome: &Outcome) -> Vec<(Figure, f64)> {
     }
     let pot = pot_of(plan, &outcome.funding, |_| true);
     let (money, borrowing) = (pot.total_money(), pot.total_borrowing());
-    for (group, cumulative) in pot.cumulative_budgets() {
+    for (group, cumulative) in pot.cumulative() {
         let parts = [
             (GroupPart::Budget, pot.budgets[&group]),
             (GroupPart::Cumulative, cumulative),

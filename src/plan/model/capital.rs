@@ -311,6 +311,8 @@ pub struct Project {
     pub school: Option<At<SchoolId>>,
     /// The steps of commissioning, in the order of the file.
     pub milestones: Vec<Milestone>,
+    /// Whether its places are left out of the tables, for it cannot go ahead; no file says so.
+    pub places_left_out: bool,
     /// Of `[[project]]`.
     pub provenance: Provenance,
 }
@@ -326,6 +328,12 @@ impl Project {
     #[must_use]
     pub fn is_built(&self) -> bool {
         *self.group != ProjectGroup::Pipeline
+    }
+
+    /// Whether its places count: it is to be built, and not left out for want of money.
+    #[must_use]
+    pub fn has_places(&self) -> bool {
+        self.is_built() && !self.places_left_out
     }
 
     /// Whether it may be paid in part: it says so, it is being spent already, or it is many works in one.

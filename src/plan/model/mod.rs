@@ -10,7 +10,7 @@ mod register;
 mod who_pays;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -146,6 +146,8 @@ pub struct Plan {
     pub risks: Vec<Risk>,
     /// The scenarios applied, by the name of their files.
     pub scenarios: Vec<String>,
+    /// Whether only the places of projects count that can go ahead with the money there is.
+    pub only_funded: bool,
     /// What errors leave out of it.
     pub incomplete: Incomplete,
 }
@@ -171,6 +173,7 @@ impl Plan {
             decisions: Vec::new(),
             risks: Vec::new(),
             scenarios: Vec::new(),
+            only_funded: false,
             incomplete: Incomplete::default(),
         }
     }
@@ -219,7 +222,18 @@ impl Plan {
 
     /// The projects whose places count, whoever builds them, in the order of the files.
     pub fn built_projects(&self) -> impl Iterator<Item = (ProjectId, &Project)> {
-        self.projects.iter().enumerate().filter(|(_, p)| p.is_built()).map(|(i, p)| (ProjectId(i), p))
+        self.projects.iter().enumerate().filter(|(_, p)| p.has_places()).map(|(i, p)| (ProjectId(i), p))
+    }
+
+    /// The plan in which only the places of these projects count; without any said, those of every one do.
+    #[must_use]
+    pub fn with_places_of(&self, counted: Option<&BTreeSet<ProjectId>>) -> Self {
+        let mut plan = self.clone();
+        plan.only_funded = counted.is_some();
+        for (place, project) in plan.projects.iter_mut().enumerate() {
+            project.places_left_out = counted.is_some_and(|counted| !counted.contains(&ProjectId(place)));
+        }
+        plan
     }
 
     /// The projects whose spend and places count, in the order of the files.

@@ -26,6 +26,7 @@ fn columns() -> Vec<Column> {
         Column::figures("receipts_later", "Later", Unit::Thousands),
         Column::figures("receipts_lost", "Lost", Unit::Thousands),
         Column::figures("unfunded", "Unfunded", Unit::Thousands),
+        Column::figures("gap", "Gap", Unit::Thousands),
         Column::figures("unplaced", "Unplaced", Unit::Whole),
         Column::figures("projects_short", "", Unit::Whole).for_machines(),
     ]
@@ -47,6 +48,7 @@ fn fact(of: &Figures<'_>, one: &Exposure) -> Fact {
         one.later.into(),
         one.lost.into(),
         one.unfunded.into(),
+        one.gap.into(),
         Cell::new(one.unplaced),
         i64::try_from(one.short.len()).unwrap_or(i64::MAX).into(),
     ];
@@ -85,14 +87,14 @@ fn table(of: &Figures<'_>, found: &[Exposure]) -> Table {
     table.note(
         "Each line is the plan with that one thing changed, computed afresh. Later, lost: receipts that come later, \
          or not within the forecast or after `spend_by`. Short: projects of which more is unfunded. Unfunded, \
-         unplaced: more or less of it; pupils of all forecast years added up. Money at risk fails from a plan \
+         gap, unplaced: more or less of it; pupils of all forecast years added up. Money at risk fails from a plan \
          that counts on it.",
     )
 }
 
 /// Whether money moves, or more pupils are left without a place.
 fn makes_worse(one: &Exposure) -> bool {
-    let money = [one.later, one.lost, one.unfunded];
+    let money = [one.later, one.lost, one.unfunded, one.gap];
     money.iter().any(|amount| *amount != Pence::ZERO)
         || !one.short.is_empty()
         || one.unplaced.is_some_and(|pupils| whole(pupils) > 0)
@@ -132,6 +134,7 @@ mod tests {
             later: Pence::from_pounds(later),
             lost: Pence::ZERO,
             unfunded: Pence::from_pounds(unfunded),
+            gap: Pence::from_pounds(unfunded),
             unplaced: Some(unplaced),
             short: if unfunded > 0 { vec![(ProjectId(0), Pence::from_pounds(unfunded))] } else { Vec::new() },
         };
@@ -140,7 +143,10 @@ mod tests {
         let fails = case(Event::MoneyFails(Certainty::Expected), 0, 9_000, 0.0);
         let sheet = printed(&[nothing.clone(), case(slips, 7_000, 0, 0.0), fails]);
         let expected =
-            [["Expected money fails", "Infants, Norden", "0", "9"], ["Meadow, Norden, a year later", "", "7i", "0i"]];
+            [
+            ["Expected money fails", "Infants, Norden", "0", "9", "9"],
+            ["Meadow, Norden, a year later", "", "7i", "0i", "0i"],
+        ];
         assert_eq!(sheet.rows, expected);
         let left = "1 other case moves no money and leaves nobody more without a place; CSV and JSON have them all.";
         assert_eq!(sheet.notes[0], left);

@@ -6,6 +6,7 @@ mod contributions;
 mod gap;
 mod kinds;
 mod ledger;
+mod projects;
 mod sources;
 #[cfg(test)]
 mod tests;
@@ -13,8 +14,9 @@ mod why_short;
 
 pub use allocations::allocations;
 pub use borrowing::borrowing;
-pub use gap::{FUNDED, GAP, gap};
+pub use gap::{FUNDED, GAP, UNFUNDED, gap};
 pub use kinds::kinds;
+pub use projects::{go_ahead, projects, said};
 pub use sources::{of_all, sources};
 
 use super::Figures;
@@ -41,13 +43,15 @@ pub enum View {
     Contributions,
     /// Why money is short: who competes for what, what is left that cannot help, what would fund each project.
     WhyShort,
+    /// What can go ahead.
+    Projects,
     /// Spend by year against what pays for it; for people only.
     Gap,
 }
 
 /// The views that people read in this order when none is asked for.
-const ALL: [View; 7] =
-    [View::Gap, View::WhyShort, View::Kinds, View::Sources, View::Allocations, View::Borrowing, View::Contributions];
+const ALL: [View; 8] =
+    [View::Gap, View::Projects, View::WhyShort, View::Kinds, View::Sources, View::Allocations, View::Borrowing, View::Contributions];
 
 impl View {
     /// The title and the remark where there is nothing to show.
@@ -59,6 +63,7 @@ impl View {
             Self::Borrowing => ("Revenue cost of borrowing", "The programme borrows nothing."),
             Self::Contributions => ("Developer contributions", "The plan has no developer's contribution."),
             Self::WhyShort => ("Why money is short", "Nothing is: every project in the programme is funded."),
+            Self::Projects => ("What can go ahead", "The programme holds no project."),
             Self::Gap => ("Spend and funding", "No project spends anything."),
         }
     }
@@ -72,6 +77,7 @@ impl View {
             Self::Borrowing => vec![borrowing(of)],
             Self::Contributions => contributions::tables(of),
             Self::WhyShort => why_short::tables(of),
+            Self::Projects => vec![projects(of)],
             Self::Gap => vec![gap(of)],
         };
         tables.into_iter().filter(|table| !table.rows.is_empty()).collect()
@@ -99,6 +105,7 @@ pub fn report<'a>(of: &'a Figures<'a>, view: Option<View>) -> Report<'a> {
         View::Borrowing => borrowing::facts(of),
         View::Contributions => contributions::facts(of),
         View::WhyShort => why_short::facts(of),
+        View::Projects => projects::facts(of),
         View::Gap => return Report::for_people(tables),
     };
     Report::new(facts, tables)

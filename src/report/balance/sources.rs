@@ -1,6 +1,6 @@
 //! What each source brings and where it goes; in whole thousands every year still balances.
 
-use super::gap::{GAP, gap_in};
+use super::gap::{UNFUNDED, gap_in};
 use super::ledger::{CARRIED, FLOWS, Ledger, RECEIVED, USED, flows, ledger, sources as all};
 use super::{of_flow, year_columns};
 use crate::money::Pence;
@@ -64,7 +64,7 @@ pub(super) fn sources_in(of: &Figures<'_>, ledger: &Ledger) -> Table {
         table.given.extend((0..years.len()).map(|year| (total, 2 + year, shown(year))));
     }
     let gap = gap_in(of, ledger);
-    for (row, name) in [(PROGRAMME, "Programme's spend"), (GAP, "")] {
+    for (row, name) in [(PROGRAMME, "Programme's spend"), (UNFUNDED, "")] {
         let Some(found) = gap.rows.iter().find(|one| one.key == RowKey::Named(row.to_owned())) else { continue };
         let mut cells = found.cells.clone();
         cells.truncate(2 + years.len());

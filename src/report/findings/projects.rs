@@ -1,11 +1,14 @@
 //! Odd things about projects: money and dates that do not fit.
 
 use crate::calendar::FinancialYear;
-use crate::funding::ProjectSpend;
+use crate::funding::{ProjectSpend, Status};
 use crate::money::Pence;
 use crate::outcome::Outcome;
-use crate::plan::{Category, Diagnostic, Done, Plan, Project, ProjectId, SourceId, Span};
-use crate::report::words::{amount, listed, month};
+use crate::plan::{Category, Diagnostic, Done, Plan, Project, ProjectGroup, ProjectId, SourceId, Span};
+use crate::report::words::{amount, group, listed, month};
+
+/// The code of works that are being spent and are not paid for.
+pub const ON_SITE_UNFUNDED: &str = "on-site-unfunded";
 
 /// Everything odd about projects in the programme.
 pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
@@ -14,6 +17,7 @@ pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
         places_before_opening(plan, project, found);
         milestones_late(plan, project, found);
         found.extend(nobody_may_pay(plan, outcome, id));
+        found.extend(unfunded(plan, outcome, id));
         if let Some(spend) = outcome.funding.spend.get(id.0).filter(|_| project.is_in_programme()) {
             found.extend(budget_and_profile(project, spend));
             found.extend(spend_before_first_year(plan, project, spend));
@@ -21,6 +25,37 @@ pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
             found.extend(spend_after_completion(project, spend));
         }
     }
+}
+
+/// A project that cannot go ahead, or not in full; one that is on site is the gravest of all findings.
+fn unfunded(plan: &Plan, outcome: &Outcome, id: ProjectId) -> Option<Diagnostic> {
+    let standing = outcome.funding.standing(id).filter(|one| one.status != Status::Funded)?;
+    let project = &plan[id];
+    let is_begun = matches!(*project.group, ProjectGroup::Complete | ProjectGroup::OnSite);
+    let from = standing.first_short_year.map(|year| format!(", the first of it in {year}")).unwrap_or_default();
+    let [spend, funded, short] = [standing.spend, standing.funded, standing.short].map(amount);
+    let name = &*project.name;
+    let (code, message, help) = if is_begun {
+        let unpaid = amount(standing.spend - standing.funded);
+        (
+            ON_SITE_UNFUNDED,
+            format!("{name} is {} and nothing pays for {unpaid} of its {spend}{from}", group(*project.group).to_lowercase()),
+            "it is being spent already: find the money, or bring receipts forward",
+        )
+    } else if standing.status == Status::CannotStart {
+        (
+            "cannot-start",
+            format!("{name} cannot start: {short} of its {spend} cannot be had{from}"),
+            "balance --view projects shows every project, --view why-short what would fund it",
+        )
+    } else {
+        (
+            "part-funded",
+            format!("{name} is paid for in part: {funded} of its {spend}; {short} short{from}"),
+            "balance --view projects shows every project, --view why-short what would fund it",
+        )
+    };
+    Some(Diagnostic::finding(code, project.id.span, message, help))
 }
 
 /// Steps of commissioning that are not done although they were due before the census of the base year.

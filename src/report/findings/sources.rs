@@ -231,14 +231,16 @@ fn going_back(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// All growth budgets against all growth money, borrowing aside.
+/// What growth projects have still to spend against all growth money not yet spent, borrowing aside.
 fn over_programmed(plan: &Plan, outcome: &Outcome) -> Option<Diagnostic> {
     let pot = pot(plan, &outcome.funding, Category::Growth);
     let short = pot.short();
     (short > Pence::ZERO).then(|| {
-        let (budgets, money, short) = (amount(pot.total_budget()), amount(pot.total_money()), amount(short));
-        let message =
-            format!("Growth projects' budgets of {budgets} exceed all growth funding of {money}: {short} short");
+        let (wanted, money, short) = (amount(pot.total_to_spend()), amount(pot.total_money()), amount(short));
+        let message = format!(
+            "Growth projects have {wanted} still to spend, more than all growth funding not yet spent of {money}: \
+             {short} short"
+        );
         let help = match pot.total_borrowing() {
             Pence::ZERO => "find more money, or put projects in the group `pipeline`".to_owned(),
             limit => format!("{} may be borrowed beside it", amount(limit)),

@@ -35,7 +35,7 @@ pub fn sources(of: &Figures<'_>) -> Grid {
     Grid::of_table(&table, &year_keys(&of.outcome.funding.years))
 }
 
-/// Allocations: under each project what each source pays by year and what is unfunded; below, the gap.
+/// Allocations: under each project what each source pays by year and what is unfunded; below, all that is.
 #[must_use]
 pub fn allocations(of: &Figures<'_>, gap: &Table) -> Grid {
     let spend = of.outcome.funding.spend_by_year();
@@ -44,8 +44,8 @@ pub fn allocations(of: &Figures<'_>, gap: &Table) -> Grid {
     let keys = year_keys(&years);
     let mut grid = Grid::of_table(&balance::allocations(of), &keys);
     if !grid.lines.is_empty() {
-        let gap = Grid::of_table(gap, &keys).lines.into_iter().next_back();
-        grid.lines.extend(gap);
+        let unfunded = gap.clone().only(&[RowKey::Named(balance::UNFUNDED.to_owned())]);
+        grid.lines.extend(Grid::of_table(&unfunded, &keys).lines.into_iter().next_back());
     }
     grid
 }

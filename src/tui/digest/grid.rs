@@ -134,8 +134,15 @@ fn sums<'a>(lines: impl Iterator<Item = &'a Vec<i128>>, columns: usize) -> Vec<i
 
 /// What a row of a table is about, as lines of grids have it.
 fn line_key(key: &RowKey, label: &str) -> LineKey {
-    const TOTALS: [&str; 7] =
-        ["Programme", "Programme's spend", "All received", "All used", "All carried forward", "▲ Gap", "● Gap"];
+    const TOTALS: [&str; 7] = [
+        "Programme",
+        "Programme's spend",
+        "All received",
+        "All used",
+        "All carried forward",
+        "▲ Unfunded",
+        "● Unfunded",
+    ];
     match *key {
         RowKey::Area(area) => LineKey::Area(area),
         RowKey::Site(site) => LineKey::Site(site),

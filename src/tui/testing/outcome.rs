@@ -3,6 +3,7 @@
 use crate::calendar::{FinancialYear, NcYear};
 use crate::forecast::response::{responses, surpluses};
 use crate::forecast::{Cell, Forecast, HousingRow, PressureRow, State, Trajectory};
+use crate::funding::standing::standings;
 use crate::funding::{Allocation, BorrowingYear, Funding, ProjectSpend, SourceReceipts, SourceYear, TriggerDate};
 use crate::money::Pence;
 use crate::outcome::Outcome;
@@ -221,7 +222,9 @@ fn funding(plan: &Plan, trajectories: &[Trajectory]) -> Funding {
         cumulative: Pence::from_pounds(75_000),
     };
     let borrowing = (2015..2055).map(cost).collect();
-    Funding { years, spend, receipts, allocations, sources, borrowing, ..Funding::default() }
+    let divided = allocations.clone();
+    let standings = standings(plan, &spend, &allocations, &[]);
+    Funding { years, spend, receipts, allocations, divided, standings, sources, borrowing, ..Funding::default() }
 }
 
 /// The whole outcome.

@@ -143,6 +143,7 @@ fn project(id: &str, name: &str, group: ProjectGroup, budget: &str, before: &str
         delivered_by: None,
         school: None,
         milestones: Vec::new(),
+        places_left_out: false,
         provenance: Provenance::default(),
     }
 }

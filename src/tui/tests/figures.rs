@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::outcome::Options;
-use crate::report::balance::GAP;
+use crate::report::balance::UNFUNDED;
 use crate::report::table::RowKey;
 use crate::tui::contents::Contents;
 use crate::tui::digest::{Grid, GridLine, LineKey, LineKind};
@@ -48,11 +48,11 @@ fn a_project_s_profile_is_the_sum_of_the_years_shown() {
 fn the_gap_is_the_same_wherever_it_stands() {
     let digest = bundled().digest;
     let row = |grid: &Grid| {
-        let line = grid.lines.iter().find(|line| line.key == LineKey::Total("▲ Gap")).unwrap();
+        let line = grid.lines.iter().find(|line| line.key == LineKey::Total("▲ Unfunded")).unwrap();
         let cells = grid.columns.iter().cloned().zip(line.cells.iter().map(|cell| cell.unwrap_or(0)));
         cells.filter(|(_, gap)| *gap != 0).collect::<Vec<_>>()
     };
-    let gap = RowKey::Named(GAP.to_owned());
+    let gap = RowKey::Named(UNFUNDED.to_owned());
     let years = digest.gap.columns.iter().filter(|column| column.key.year().is_some());
     let overview = years.map(|column| (column.heading.clone(), digest.gap.shown(&gap, column.key).unwrap_or(0)));
     let overview: Vec<(String, i128)> = overview.filter(|(_, gap)| *gap != 0).collect();

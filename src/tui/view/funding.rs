@@ -6,6 +6,7 @@ use super::programme;
 use crate::funding::is_counted;
 use crate::money::Pence;
 use crate::plan::{SourceId, SourceKind};
+use crate::report::balance::go_ahead;
 use crate::report::words::due;
 use crate::tui::contents::Contents;
 use crate::tui::digest::LineKey;
@@ -95,6 +96,9 @@ fn gap(contents: &Contents, text: &mut Document) {
         return;
     }
     text.field("Short", &format!("▲ {}", words::amount(short)));
+    for said in go_ahead(&contents.plan, funding) {
+        text.paragraph(&said);
+    }
     for gap in funding.allocations.iter().filter(|allocation| allocation.source.is_none()) {
         let project = &contents.plan[gap.project].name.value;
         text.item(&format!("{project}, {}: {}", gap.year, words::amount(gap.amount)));
