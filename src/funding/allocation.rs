@@ -65,17 +65,24 @@ pub fn allocate(
     sharing: Sharing,
 ) -> Shared {
     let needs = market::needs(plan, spend);
-    let advances = advance::advance(plan, &needs, receipts, options);
-    let left = left_after(&needs, &advances);
+    let mut whole: BTreeSet<ProjectId> =
+        plan.programme_projects().filter(|(_, of)| !of.is_divisible()).map(|(id, _)| id).collect();
+    let rule = match sharing {
+        Sharing::ByTurns => advance::Rule::Turns(&whole),
+        Sharing::Anywhere => advance::Rule::Total,
+    };
+    let advances = advance::advance(plan, &needs, receipts, options, &rule);
+    let settled: BTreeMap<ProjectId, &Turn> = advances.turns.iter().map(|turn| (turn.project, turn)).collect();
+    let is_left_out = |project: &ProjectId| settled.get(project).is_some_and(|turn| turn.is_left_out);
+    let (nothing, left): (Needs, Needs) =
+        left_after(&needs, &advances).into_iter().partition(|(project, ..)| is_left_out(project));
     let role = |id: SourceId| {
         let takes_part = is_counted(&plan[id], options) && !advances.settled.contains(&id);
         if takes_part { Role::Shared } else { Role::Absent }
     };
     let market = Market::new(plan, &left, receipts, role);
-    let whole: BTreeSet<ProjectId> = match sharing {
-        Sharing::ByTurns => plan.programme_projects().filter(|(_, of)| !of.is_divisible()).map(|(id, _)| id).collect(),
-        Sharing::Anywhere => BTreeSet::new(),
-    };
+    // What was settled with advances is promised already; should a penny of it have been split, the rest holds.
+    whole.retain(|project| sharing == Sharing::ByTurns && !settled.contains_key(project));
     let taken = take_turns(&market, &whole);
     let (used, flow) = use_receipts(&market, &taken.met);
 
@@ -90,24 +97,14 @@ pub fn allocate(
     for (need, met) in market.needs.iter().zip(&taken.met).filter(|(need, met)| need.amount > **met) {
         amounts.insert((need.project, need.year, true, None), need.amount - met);
     }
+    amounts.extend(nothing.iter().map(|(project, year, amount)| ((*project, *year, true, None), *amount)));
     let allocations = amounts
         .into_iter()
         .map(|((project, year, _, source), amount)| Allocation { project, year, source, amount: Pence(amount) })
         .collect();
-    let mut turns = taken.turns;
-    add_draws(&mut turns, &advances);
+    let others = taken.turns.into_iter().filter(|turn| !settled.contains_key(&turn.project));
+    let turns = advances.turns.iter().copied().chain(others).collect();
     Shared { allocations, turns, proof: advances.proof }
-}
-
-/// What accounts and lenders pay is had beside what the turns give.
-fn add_draws(turns: &mut [Turn], advances: &Advances) {
-    let mut drawn: BTreeMap<ProjectId, i128> = BTreeMap::new();
-    for (project, .., amount) in &advances.draws {
-        *drawn.entry(*project).or_insert(0) += amount;
-    }
-    for turn in turns {
-        turn.most += drawn.get(&turn.project).copied().unwrap_or(0);
-    }
 }
 
 /// What is left of the needs, in their order, once accounts and lenders have paid their part.

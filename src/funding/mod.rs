@@ -178,8 +178,11 @@ fn balance_with(plan: &Plan, receipts: Vec<SourceReceipts>, options: FundingOpti
     let allocation::Shared { allocations, turns, proof } =
         allocation::allocate(plan, &spend, &receipts, options, Sharing::ByTurns);
     let standings = standing::standings(plan, &spend, &allocations, &turns);
-    // Where nobody is left out, the money is shared out as it would be anywhere.
-    let divided = if standings.iter().any(|standing| standing.status == Status::CannotStart) {
+    // Where nobody is left out, the money is shared out as it would be anywhere; but where some of it may be advanced,
+    // what is most in all and what is most for the first are two things.
+    let has_advances = || advance::lenders(plan, options).iter().any(Option::is_some);
+    let stands = |status| standings.iter().any(|standing| standing.status == status);
+    let divided = if stands(Status::CannotStart) || stands(Status::Part) && has_advances() {
         allocation::allocate(plan, &spend, &receipts, options, Sharing::Anywhere).allocations
     } else {
         allocations.clone()

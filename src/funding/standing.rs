@@ -55,7 +55,10 @@ pub fn standings(plan: &Plan, spend: &[ProjectSpend], allocations: &[Allocation]
             Some(turn) if turn.is_left_out => Status::CannotStart,
             _ => Status::Part,
         };
-        let short = turn.map_or(spend - funded, |turn| spend - Pence(turn.most));
+        let short = match turn {
+            Some(turn) if status == Status::CannotStart => spend - Pence(turn.most),
+            _ => spend - funded,
+        };
         let first_short_year = turn.and_then(|turn| turn.first_short);
         Standing { project, status, spend, funded, short, first_short_year }
     };

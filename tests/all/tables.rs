@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::support::{edit, loaded, repository, run, small_plan};
 
-const COLUMNS: [(&str, &str); 33] = [
+const COLUMNS: [(&str, &str); 34] = [
     ("forecast", "area,phase,school,academic_year,nc_year,base,housing,demand,places,basis"),
     (
         "pressure",
@@ -53,13 +53,14 @@ const COLUMNS: [(&str, &str); 33] = [
     ("programme --view dependencies", "project,group,kind,text,due,start,days_after_start,at_stake,basis"),
     (
         "programme --view over-programming",
-        "group,projects,budget,cumulative,funding,over,borrowing,over_with_borrowing,basis",
+        "group,projects,budget,to_spend,cumulative,funding,over,borrowing,over_with_borrowing,unusable,after_last_year,over_share,target,basis",
     ),
-    ("programme --view exposure", "event,id,receipts_later,receipts_lost,unfunded,unplaced,projects_short,basis"),
+    ("programme --view exposure", "event,id,receipts_later,receipts_lost,unfunded,gap,unplaced,projects_short,basis"),
     ("balance", "project,financial_year,source,amount,basis"),
     ("balance --view sources", "source,financial_year,brought_forward,received,repaid,used,lost,carried_forward,basis"),
+    ("balance --view projects", "project,group,priority,status,spend,funded,short,first_short_year,basis"),
     ("balance --view kinds", "kind,financial_year,brought_forward,received,repaid,used,lost,carried_forward,basis"),
-    ("balance --view borrowing", "source,financial_year,interest,mrp,total,cumulative,basis"),
+    ("balance --view borrowing", "source,financial_year,interest,mrp,total,cumulative,outstanding,basis"),
     (
         "balance --view contributions",
         "source,trigger,dwellings,base_amount,amount,reached,arrives,last_year,allocated,spent,unspent,going_back,basis",

@@ -220,6 +220,7 @@ fn funding(plan: &Plan, trajectories: &[Trajectory]) -> Funding {
         mrp: Pence::from_pounds(25_000),
         total: Pence::from_pounds(75_000),
         cumulative: Pence::from_pounds(75_000),
+        outstanding: Pence::ZERO,
     };
     let borrowing = (2015..2055).map(cost).collect();
     let divided = allocations.clone();
