@@ -214,7 +214,7 @@ fn every_table_says_how_firm_its_figures_are() {
         ["schools", "overview", "forecast", "pressure --view summary", "pressure --view first-short", "housing"];
     let places = places.into_iter().chain(["pressure", "pressure --view responses", "pressure --view surpluses"]);
     let money = ["programme", "balance", "phase", "compare base drake-a-year-late"];
-    let views = ["kinds", "sources", "allocations", "contributions", "why-short", "gap"];
+    let views = ["projects", "kinds", "sources", "allocations", "contributions", "why-short", "gap"];
     let views = views.map(|view| format!("balance --view {view}"));
     for table in places.chain(money).chain(views.iter().map(String::as_str)) {
         for format in ["text", "md"] {

@@ -26,7 +26,7 @@ fn columns() -> Vec<Column> {
         Column::figures("receipts_later", "Later", Unit::Thousands),
         Column::figures("receipts_lost", "Lost", Unit::Thousands),
         Column::figures("unfunded", "Unfunded", Unit::Thousands),
-        Column::figures("gap", "Gap", Unit::Thousands),
+        Column::figures("gap", "", Unit::Thousands).for_machines(),
         Column::figures("unplaced", "Unplaced", Unit::Whole),
         Column::figures("projects_short", "", Unit::Whole).for_machines(),
     ]
@@ -87,7 +87,7 @@ fn table(of: &Figures<'_>, found: &[Exposure]) -> Table {
     table.note(
         "Each line is the plan with that one thing changed, computed afresh. Later, lost: receipts that come later, \
          or not within the forecast or after `spend_by`. Short: projects of which more is unfunded. Unfunded, \
-         gap, unplaced: more or less of it; pupils of all forecast years added up. Money at risk fails from a plan \
+         unplaced: more or less of it; CSV has what the gap moves by; pupils of all forecast years added up. Money at risk fails from a plan \
          that counts on it.",
     )
 }
@@ -143,10 +143,7 @@ mod tests {
         let fails = case(Event::MoneyFails(Certainty::Expected), 0, 9_000, 0.0);
         let sheet = printed(&[nothing.clone(), case(slips, 7_000, 0, 0.0), fails]);
         let expected =
-            [
-            ["Expected money fails", "Infants, Norden", "0", "9", "9"],
-            ["Meadow, Norden, a year later", "", "7i", "0i", "0i"],
-        ];
+            [["Expected money fails", "Infants, Norden", "0", "9"], ["Meadow, Norden, a year later", "", "7i", "0i"]];
         assert_eq!(sheet.rows, expected);
         let left = "1 other case moves no money and leaves nobody more without a place; CSV and JSON have them all.";
         assert_eq!(sheet.notes[0], left);

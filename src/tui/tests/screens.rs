@@ -37,7 +37,7 @@ fn the_overview_says_which_areas_run_short_and_whether_the_money_suffices() {
                 "Money, £'000      2013-14  2014-15  2015-16    Total",
                 "Spend               232    8,754    2,620   11,606",
                 "● Unfunded              0        0        0        0",
-                "Growth pot £12.5m against £8.315m still to spend: ● £4.185m left",
+                "Growth pot £11.3m against £8.315m still to spend: ● £2.985m left",
                 "0 errors, 9 findings",
                 "thetford.toml:1 finding number 1",
                 "q quit",

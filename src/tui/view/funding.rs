@@ -96,11 +96,11 @@ fn gap(contents: &Contents, text: &mut Document) {
         return;
     }
     text.field("Short", &format!("▲ {}", words::amount(short)));
-    for said in go_ahead(&contents.plan, funding) {
-        text.paragraph(&said);
-    }
     for gap in funding.allocations.iter().filter(|allocation| allocation.source.is_none()) {
         let project = &contents.plan[gap.project].name.value;
         text.item(&format!("{project}, {}: {}", gap.year, words::amount(gap.amount)));
+    }
+    for said in go_ahead(&contents.plan, funding) {
+        text.paragraph(&said);
     }
 }
