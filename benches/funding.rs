@@ -105,7 +105,8 @@ fn general_solver(plan: &Plan, funding: &Funding) -> f64 {
         }
     }
     let Some((first, last)) = funding.years.first().zip(funding.years.last()) else { return 0.0 };
-    for (source, receipts) in plan.sources.iter().zip(&funding.receipts) {
+    for (place, (source, receipts)) in plan.sources.iter().zip(&funding.receipts).enumerate() {
+        let place = placeplan::plan::SourceId(place);
         let mut carried = None;
         for year in first.through(*last) {
             if source.spend_by.is_some_and(|spend_by| year > spend_by.value) {
@@ -115,7 +116,7 @@ fn general_solver(plan: &Plan, funding: &Funding) -> f64 {
             row.extend(carried.map(|before| (before, -1.0)));
             for (project, _, _, paid) in needs.iter_mut().filter(|(_, spent, ..)| *spent == year) {
                 let id = placeplan::plan::ProjectId(*project);
-                if source.ring_fence.allows(id, &plan[id]) {
+                if plan.may_pay(place, id) {
                     let variable = problem.add_var(1.0, (0.0, f64::INFINITY));
                     paid.push((variable, 1.0));
                     row.push((variable, 1.0));

@@ -123,6 +123,12 @@ impl AcademicYear {
         }
     }
 
+    /// The first day of the month of its January census.
+    #[must_use]
+    pub fn census(self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.0 + 1, 1, 1).unwrap_or_default()
+    }
+
     /// The financial year that starts in the same calendar year: 2013/14 gives 2013-14.
     #[must_use]
     pub const fn financial(self) -> FinancialYear {

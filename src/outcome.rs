@@ -52,7 +52,7 @@ pub fn compute(plan: &Plan, options: Options) -> Outcome {
     let (forecast, pressure, (rows, usual_intakes)) = run(options.forecast);
     // Needs are those without projects, and what is still missing those with them: whichever was asked for, the
     // responses want the other one too. Without any step of places both are the same.
-    let changes_places = plan.programme_projects().any(|(_, project)| !project.places.is_empty());
+    let changes_places = plan.built_projects().any(|(_, project)| !project.places.is_empty());
     let other = changes_places.then(|| {
         let mut other = options.forecast;
         other.without_projects = !other.without_projects;
@@ -64,6 +64,46 @@ pub fn compute(plan: &Plan, options: Options) -> Outcome {
     let surpluses = forecast::response::surpluses(plan, with);
     let funding = funding::fund(plan, &trajectories, options.funding);
     Outcome { trajectories, forecast, pressure, responses, surpluses, housing: rows, usual_intakes, funding }
+}
+
+/// Pupils without a place in all forecast years, added up.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Unplaced {
+    /// With every project in place.
+    pub planned: f64,
+    /// With those that can go ahead with the money there is.
+    pub funded: f64,
+    /// Without any.
+    pub nothing: f64,
+}
+
+/// Pupils without a place as planned, with the money there is, and with nothing. What `outcome` knows is not computed
+/// again; the rest takes up to two forecasts, so this is for those who ask.
+#[must_use]
+pub fn unplaced(plan: &Plan, outcome: &Outcome, options: Options) -> Unplaced {
+    let sum =
+        |rows: &[PressureRow]| rows.iter().filter(|row| row.school.is_none()).filter_map(|row| row.unplaced).sum();
+    let known = sum(&outcome.pressure);
+    let of = |plan: &Plan, without_projects| -> f64 {
+        let mut options = options.forecast;
+        options.without_projects = without_projects;
+        sum(&pressure_of(plan, options))
+    };
+    let is_without = options.forecast.without_projects;
+    let all = plan.with_places_of(None);
+    let planned = if is_without || plan.only_funded { of(&all, false) } else { known };
+    let nothing = if is_without { known } else { of(plan, true) };
+    let counted = funding::funded_projects(plan, &outcome.funding);
+    let adds = |project: &crate::plan::Project| project.is_built() && !project.places.is_empty();
+    let mut adding = plan.projects.iter().enumerate().filter(|(_, project)| adds(project));
+    let funded = if plan.only_funded && !is_without {
+        known
+    } else if adding.all(|(place, _)| counted.contains(&crate::plan::ProjectId(place))) {
+        planned
+    } else {
+        of(&plan.with_places_of(Some(&counted)), false)
+    };
+    Unplaced { planned, funded, nothing }
 }
 
 /// Demand and places alone, for what needs nothing else.

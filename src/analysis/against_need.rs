@@ -88,7 +88,7 @@ pub fn ends_late(project: &Project) -> bool {
 /// Each project of the programme that adds places, by area and phase, in the order of the files.
 #[must_use]
 pub fn against_need(plan: &Plan, outcome: &Outcome) -> Vec<AgainstNeed> {
-    plan.programme_projects().flat_map(|(project, _)| of_project(plan, outcome, project)).collect()
+    plan.built_projects().flat_map(|(project, _)| of_project(plan, outcome, project)).collect()
 }
 
 /// The places that a project adds, by area and phase; none where none of its steps adds any.

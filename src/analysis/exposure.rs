@@ -33,6 +33,8 @@ pub struct Exposure {
     pub lost: Pence,
     /// What is unfunded beyond what is so already; negative: less.
     pub unfunded: Pence,
+    /// What is missing for everything to be built beyond what is so already; negative: less.
+    pub gap: Pence,
     /// Pupils for whom no place is found, over all forecast years, beyond those for whom none is found already;
     /// negative: fewer. `None` where pupils are not what changes.
     pub unplaced: Option<f64>,
@@ -102,7 +104,7 @@ fn failures(plan: &Plan, outcome: &Outcome, options: Options) -> Vec<Exposure> {
         found.push(in_money(plan, Event::MoneyFails(Certainty::Expected), &outcome.funding, &after));
     }
     if has(Certainty::AtRisk) {
-        let counting = FundingOptions { include_at_risk: true };
+        let counting = FundingOptions::ALL;
         let before = fund(plan, &outcome.trajectories, counting);
         let after = fund(&without(plan, Certainty::AtRisk), &outcome.trajectories, counting);
         found.push(in_money(plan, Event::MoneyFails(Certainty::AtRisk), &before, &after));
@@ -123,7 +125,7 @@ fn without(plan: &Plan, certainty: Certainty) -> Plan {
 /// The difference between two fundings, of the plan and of the plan with one thing changed.
 fn in_money(plan: &Plan, event: Event, before: &Funding, after: &Funding) -> Exposure {
     let (mut later, mut lost) = (Pence::ZERO, Pence::ZERO);
-    let options = before.options();
+    let options = before.options;
     let receipts = plan.sources.iter().zip(&before.receipts).zip(&after.receipts);
     for ((source, before), after) in receipts.filter(|((source, _), _)| is_counted(source, options)) {
         if event == Event::MoneyFails(*source.certainty) {
@@ -143,7 +145,8 @@ fn in_money(plan: &Plan, event: Event, before: &Funding, after: &Funding) -> Exp
     let gap = |project: &ProjectId| gaps.get(project).copied().unwrap_or(Pence::ZERO);
     let short = new_gaps.iter().map(|(project, amount)| (*project, *amount - gap(project)));
     let short = short.filter(|(_, more)| *more > Pence::ZERO).collect();
-    Exposure { event, later, lost, unfunded: after.unfunded() - before.unfunded(), unplaced: None, short }
+    let (unfunded, gap) = (after.unfunded() - before.unfunded(), after.gap() - before.gap());
+    Exposure { event, later, lost, unfunded, gap, unplaced: None, short }
 }
 
 /// Whether money that arrives in a year may still be spent.
@@ -229,8 +232,8 @@ mod tests {
             let years = completions.into_iter().map(|(year, built)| (FinancialYear::starting(year), At::default_of(built)));
             plan.sites[0].build_out = BuildOut::Written(ByYear { years: years.collect(), ..ByYear::default() });
             let source = &mut plan.sources[1];
-            source.triggers[0].dwellings = At::default_of(dwellings.0);
-            source.triggers[1].dwellings = At::default_of(dwellings.1);
+            source.triggers[0].due = crate::plan::Due::Dwellings(At::default_of(dwellings.0));
+            source.triggers[1].due = crate::plan::Due::Dwellings(At::default_of(dwellings.1));
             source.spend_by = spend_by.map(|year| At::default_of(FinancialYear::starting(year)));
             source.delay_years = delay;
             source.certainty = At::default_of(Certainty::Expected);
@@ -268,8 +271,10 @@ mod tests {
     #[test]
     fn a_project_may_run_short_though_no_more_is_unfunded_in_all() {
         // A year later, £200,000 of Meadow's £300,000 pay for the extension in 2015-16 instead of £300,000 in 2014-15,
-        // and what is left for the roof in 2017-18, whose gap falls by as much as the extension's rises.
-        let (plan, _) = sample();
+        // and what is left for the roof in 2017-18, whose gap falls by as much as the extension's rises. It is paid for in
+        // part, for it says so.
+        let (mut plan, _) = sample();
+        plan.projects[0].divisible = Some(At::default_of(true));
         let one = meadow(&plan).map(|one| (one.unfunded, one.short));
         assert_eq!(one, Some((Pence::ZERO, vec![(ProjectId(0), Pence::from_pounds(100_000))])));
     }

@@ -27,7 +27,7 @@ use crate::export::Format;
 use crate::forecast::ForecastOptions;
 use crate::funding::FundingOptions;
 use crate::outcome::Options;
-use crate::plan::Word;
+use crate::plan::{Certainty, Word};
 
 /// School places and the money for them, planned in one program.
 ///
@@ -54,8 +54,8 @@ pub struct Globals {
     /// Apply a scenario of the plan; may be given several times
     #[arg(long = "scenario", value_name = "NAME", global = true)]
     pub scenarios: Vec<String>,
-    /// Whose places count: all of the programme's projects, or none
-    #[arg(long, value_name = "WHICH", value_parser = projects, global = true)]
+    /// Whose places count: all of the programme's projects, those that can go ahead with the money there is, or none
+    #[arg(long, value_name = "WHICH", value_enum, global = true)]
     pub projects: Option<ProjectsCounted>,
     /// Leave out the places of every project: the same as --projects none
     #[arg(long, global = true, conflicts_with = "projects")]
@@ -115,24 +115,14 @@ impl Globals {
 }
 
 /// Whose places count in tables of places.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ProjectsCounted {
-    /// Those of every project of the programme.
+    /// Those of every project of the programme
     All,
-    /// Those of none.
+    /// Those of projects that can go ahead with the money there is
+    Funded,
+    /// Those of none
     None,
-}
-
-/// Reads whose places count.
-fn projects(text: &str) -> Result<ProjectsCounted, String> {
-    match text {
-        "all" => Ok(ProjectsCounted::All),
-        "none" => Ok(ProjectsCounted::None),
-        "funded" => Err("which projects can go ahead with the money there is, the allocation does not say yet: \
-                         write all or none"
-            .to_owned()),
-        _ => Err("write all or none".to_owned()),
-    }
 }
 
 /// The formats by the names of the command line.
@@ -218,6 +208,29 @@ impl Command {
             Self::Programme(arguments) => arguments.save_baseline.is_some(),
             Self::Phase(arguments) => arguments.save.is_some(),
             _ => false,
+        }
+    }
+}
+
+/// Which money a table counts.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Counted {
+    /// Count money that is at least so certain [default: expected]
+    #[arg(long, value_name = "CERTAINTY", value_parser = word_parser::<Certainty>(), conflicts_with = "include_at_risk")]
+    pub counting: Option<Certainty>,
+    /// Count money at risk too (--counting at-risk)
+    #[arg(long)]
+    pub include_at_risk: bool,
+}
+
+impl Counted {
+    /// What is asked of the funding.
+    #[must_use]
+    pub fn options(self) -> FundingOptions {
+        match self.counting {
+            _ if self.include_at_risk => FundingOptions::ALL,
+            Some(counting) => FundingOptions { counting },
+            None => FundingOptions::default(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::arguments::Globals;
+use super::arguments::{Counted, Globals};
 use super::session::Session;
 use super::{Exit, Failure};
 use crate::money::Pence;
@@ -15,9 +15,9 @@ pub struct BalanceArguments {
     /// Which of its tables [default: all as text, allocations as CSV and JSON]
     #[arg(long, value_enum)]
     pub view: Option<ViewName>,
-    /// Count money at risk
-    #[arg(long)]
-    pub include_at_risk: bool,
+    /// Which money counts.
+    #[command(flatten)]
+    pub counted: Counted,
     /// Fail if anything is unfunded
     #[arg(long)]
     pub deny_gap: bool,
@@ -38,6 +38,8 @@ pub enum ViewName {
     Contributions,
     /// Why money is short, and what would fund each project
     WhyShort,
+    /// Which projects can go ahead with the money there is
+    Projects,
     /// Spend by year against its funding (text and md)
     Gap,
 }
@@ -51,6 +53,7 @@ impl From<ViewName> for View {
             ViewName::Borrowing => Self::Borrowing,
             ViewName::Contributions => Self::Contributions,
             ViewName::WhyShort => Self::WhyShort,
+            ViewName::Projects => Self::Projects,
             ViewName::Gap => Self::Gap,
         }
     }
@@ -60,7 +63,7 @@ impl From<ViewName> for View {
 pub fn run(globals: &Globals, arguments: &BalanceArguments) -> Result<Exit, Failure> {
     let session = Session::open(globals)?;
     let mut options = globals.options();
-    options.funding.include_at_risk = arguments.include_at_risk;
+    options.funding = arguments.counted.options();
     let outcome = outcome::of_money(session.plan(), options);
     let view = arguments.view.map(Into::into);
     let of = report::Figures::of(session.plan(), &outcome, options);

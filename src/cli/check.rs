@@ -10,7 +10,7 @@ use super::{Exit, Failure, output};
 use crate::export::Format;
 use crate::outcome;
 use crate::plan::{Diagnostic, Severity};
-use crate::report::{check, findings};
+use crate::report::{check, findings, overview};
 
 /// What `check` takes.
 #[derive(Args, Debug)]
@@ -37,6 +37,10 @@ pub fn run(globals: &Globals, arguments: &CheckArguments) -> Result<Exit, Failur
         if !globals.quiet {
             list.push_str(&check::summary(&all));
             list.push('\n');
+            if let Some(said) = overview::without_a_place(plan, &outcome, globals.options()) {
+                list.push_str(&said);
+                list.push('\n');
+            }
         }
         output::write(globals, |out| out.write_all(list.as_bytes()))?;
         session.exit()

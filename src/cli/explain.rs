@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::arguments::Globals;
+use super::arguments::{Counted, Globals};
 use super::session::Session;
 use super::{Exit, Failure, output};
 use crate::explain::{Figure, explain, lines};
@@ -19,9 +19,9 @@ pub struct ExplainArguments {
     /// Go no more than so many steps down
     #[arg(long, value_name = "N")]
     pub depth: Option<usize>,
-    /// Count money at risk
-    #[arg(long)]
-    pub include_at_risk: bool,
+    /// Which money counts.
+    #[command(flatten)]
+    pub counted: Counted,
 }
 
 /// Writes the derivation of a figure.
@@ -32,7 +32,7 @@ pub fn run(globals: &Globals, arguments: &ExplainArguments) -> Result<Exit, Fail
     }
     let session = Session::open(globals)?;
     let mut options = globals.options();
-    options.funding.include_at_risk = arguments.include_at_risk;
+    options.funding = arguments.counted.options();
     let (plan, outcome) = (session.plan(), outcome::compute(session.plan(), options));
     let refused = |message: String| {
         if session.loaded.has_errors() { Failure::Plan(message) } else { Failure::Usage(message) }

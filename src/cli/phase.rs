@@ -2,10 +2,9 @@
 
 use clap::{Args, ValueEnum};
 
-use super::arguments::Globals;
+use super::arguments::{Counted, Globals, ProjectsCounted};
 use super::session::Session;
 use super::{Exit, Failure, ids, output, say, writer};
-use crate::funding::FundingOptions;
 use crate::phasing::{Phasing, PhasingOptions};
 use crate::plan::{BASE, Plan, slug};
 use crate::report::phasing::{self, Proposed, pupil_years, reason, report};
@@ -21,9 +20,9 @@ pub struct PhaseArguments {
     /// Leave a project, or every project of a group, where it is; may be given several times
     #[arg(long, value_name = "GROUP|PROJECT")]
     pub hold: Vec<String>,
-    /// Count money at risk
-    #[arg(long)]
-    pub include_at_risk: bool,
+    /// Which money counts.
+    #[command(flatten)]
+    pub counted: Counted,
     /// Keep the moves as a scenario of the plan; --force overwrites it
     #[arg(long, value_name = "NAME")]
     pub save: Option<String>,
@@ -55,11 +54,15 @@ pub fn run(globals: &Globals, arguments: &PhaseArguments) -> Result<Exit, Failur
     let name = arguments.save.as_deref().map(scenario_name).transpose()?;
     let file = name.map(|name| format!("scenarios/{name}.toml"));
     let writer = file.as_ref().map(|_| writer(&globals.plan, "phase --save")).transpose()?;
+    if globals.projects == Some(ProjectsCounted::Funded) {
+        let message = "which projects can go ahead is what the phasing changes: --projects all or none";
+        return Err(Failure::Usage(message.to_owned()));
+    }
     let session = Session::open(globals)?;
     if let Some(file) = &file {
         output::refuse_there(&globals.plan.join(file), globals.force)?;
     }
-    let funding = FundingOptions { include_at_risk: arguments.include_at_risk };
+    let funding = arguments.counted.options();
     let held = ids::held(&session, &arguments.hold)?;
     let plan = session.plan();
     let options = PhasingOptions { forecast: globals.options().forecast, funding, held };

@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
-use super::arguments::Globals;
+use super::arguments::{Globals, ProjectsCounted};
 use super::{Exit, Failure, output, say, tell};
 use crate::export::xlsx::{Book, Problem};
 use crate::export::{self, Format};
+use crate::funding::funded_projects;
+use crate::outcome;
 use crate::plan::{self, Diagnostic, Loaded, Plan, Severity, nearest};
 use crate::report::{MadeOf, Report};
 use crate::visible::{visible, visible_path};
@@ -38,7 +40,7 @@ impl<'a> Session<'a> {
     /// Loads the plan with these scenarios in place of those of the flags, and says nothing of its errors.
     pub fn open_with(globals: &'a Globals, scenarios: &[String]) -> Result<Self, Failure> {
         output::refuse_existing(globals)?;
-        let loaded = plan::load(&globals.plan, scenarios);
+        let mut loaded = plan::load(&globals.plan, scenarios);
         if let Some(repaired) = loaded.repaired {
             say(repaired);
         }
@@ -46,6 +48,10 @@ impl<'a> Session<'a> {
         if let Some(name) = unknown.filter(|_| globals.plan.is_dir()) {
             let known = loaded.scenario_names.iter().map(String::as_str);
             return Err(Failure::Usage(unknown_id("scenario", name, known)));
+        }
+        if globals.projects == Some(ProjectsCounted::Funded) {
+            let funding = outcome::funding(&loaded.plan, globals.options().funding);
+            loaded.plan = loaded.plan.with_places_of(Some(&funded_projects(&loaded.plan, &funding)));
         }
         let made_of = MadeOf::of(&loaded.plan, globals.options());
         Ok(Self { globals, loaded, folder: folder_name(&globals.plan), made_of })

@@ -22,8 +22,9 @@ school:ID/2016-17/R           a cell of the forecast; /base, /housing or /places
   project:ID/2014-15            what a project spends; or project:ID/before, /profile,
                                 /budget, /difference, /at_stake, /new_places,
                                 /cost_per_place, /benchmark_rate, /benchmark, /ratio,
-                                /over, /years_late, /works_late, /unplaced
-  group:on-site                 budgets up to a group; or /budget, /funding, /over,
+                                /over, /years_late, /works_late, /unplaced, /funded,
+                                /short or /status, /gap
+  group:on-site                 what is to be spent up to a group; or /budget, /to_spend, /funding, /over,
                                 /borrowing, /over_with_borrowing
   balance:ID/2014-15            what pays for it; a project's ref will do for its id
   source:ID/2014-15             what a source carries forward; or /brought_forward,

@@ -13,7 +13,7 @@ const RULE: &str = "funding, forward funding";
 impl Explainer<'_> {
     /// The source that advances a source's money, if one does.
     pub fn lender_of(&self, source: SourceId) -> Option<SourceId> {
-        lenders(self.plan, self.outcome.funding.options()).get(source.0).copied().flatten()
+        lenders(self.plan, self.outcome.funding.options).get(source.0).copied().flatten()
     }
 
     /// The sources to which a source advances money.

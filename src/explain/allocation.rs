@@ -4,14 +4,14 @@ use super::explainer::{Explainer, Key};
 use super::operation::Operation;
 use super::tree::{Explanation, Node, Unit};
 use crate::calendar::FinancialYear;
-use crate::funding::{Allocation, is_counted};
+use crate::funding::Allocation;
 use crate::money::Pence;
 use crate::plan::{ProjectId, RingFence, SourceId, SourceKind};
 
 const RULE: &str = "funding, allocation";
 
 /// The place of a demand in the order in which money is given: priority, year, place in the files.
-type Order = (i64, FinancialYear, ProjectId);
+type Order = (i64, ProjectId, FinancialYear);
 
 impl Explainer<'_> {
     /// A project's spend of a year as what pays for it and what is unfunded.
@@ -27,17 +27,13 @@ impl Explainer<'_> {
         }
         let what = format!("{name}, what pays for the spend of {year}");
         let note = format!("Its spend: project:{}/{year}", self.plan[project].id.value);
-        let order = format!(
-            "Its place in the order: priority {}, then year, then place in the files.",
-            *self.plan[project].priority
-        );
-        Ok(Explanation::of(what, Unit::Pence, Operation::Sum, parts)
+        let turn = self.outcome.funding.standing(project).map(|standing| self.turn_in_words(standing));
+        let explanation = Explanation::of(what, Unit::Pence, Operation::Sum, parts)
             .standing(spend.value)
             .short("spend")
             .rule(RULE)
-            .note(order)
-            .note(note)
-            .shared())
+            .note(note);
+        Ok(turn.into_iter().flatten().fold(explanation, Explanation::note).shared())
     }
 
     /// A source's part: what it has received by then, with what another advances to it, less what goes elsewhere, what
@@ -94,16 +90,16 @@ impl Explainer<'_> {
         let what = format!("{}, unfunded in {year}", self.plan[project].name.value);
         let mut explanation =
             Explanation::of(what, Unit::Pence, Operation::Difference, parts).short("unfunded").rule(RULE);
-        let options = self.outcome.funding.options();
+        let options = self.outcome.funding.options;
         let mut fenced = Vec::new();
         for (place, source) in self.plan.sources.iter().enumerate() {
             let (id, name) = (SourceId(place), &source.name.value);
-            if !source.ring_fence.allows(project, &self.plan[project]) {
+            if !self.plan.some_may_pay(id, project) {
                 fenced.push(name.clone());
                 continue;
             }
-            let said = if !is_counted(source, options) {
-                "at risk, not counted".to_owned()
+            let said = if let Some(left_out) = options.leaves_out(source) {
+                left_out.to_owned()
             } else if let Some(last) = source.spend_by.filter(|last| last.value < year) {
                 format!("had to be spent by the end of {}", last.value)
             } else {
@@ -156,7 +152,7 @@ impl Explainer<'_> {
 
     /// What a source pays for other demands by the end of a year: those higher in the order, and those lower.
     fn used_by(&self, source: SourceId, project: ProjectId, year: FinancialYear) -> [Node; 2] {
-        let order = |project: ProjectId, year| -> Order { (*self.plan[project].priority, year, project) };
+        let order = |project: ProjectId, year| -> Order { (*self.plan[project].priority, project, year) };
         let own = order(project, year);
         let [mut higher, mut lower] = [Vec::new(), Vec::new()];
         for one in self.outcome.funding.allocations.iter().filter(|one| one.source == Some(source) && one.year <= year)

@@ -1,11 +1,14 @@
 //! What borrowing costs (funding, "Borrowing").
 
+use std::collections::BTreeMap;
+
 use super::explainer::Explainer;
 use super::figure::BorrowingPart;
 use super::operation::Operation;
 use super::tree::{Explanation, Node, Unit};
 use crate::calendar::FinancialYear;
 use crate::funding::BorrowingYear;
+use crate::funding::borrowing::years_waiting;
 use crate::plan::{Loan, Repayment, SourceId};
 use rust_decimal::prelude::ToPrimitive;
 
@@ -15,6 +18,15 @@ const RULE: &str = "funding, borrowing";
 struct Drawing {
     amount: Node,
     year: FinancialYear,
+    /// For how many years after that its provision waits.
+    waits: i32,
+}
+
+impl Drawing {
+    /// Which year of its life a year is; below 1 while its provision waits.
+    const fn year_of_life(&self, year: FinancialYear) -> i32 {
+        year.since(self.year) - self.waits
+    }
 }
 
 impl Explainer<'_> {
@@ -65,8 +77,9 @@ impl Explainer<'_> {
 
     /// Interest on one drawing in the row's year.
     fn interest_on(&self, drawing: &Drawing, row: &BorrowingYear, loan: Loan) -> Node {
-        let years = row.year.since(drawing.year);
+        let years = drawing.year_of_life(row.year);
         let on = match *loan.repayment {
+            _ if years < 1 => drawing.amount.clone(),
             Repayment::Maturity => drawing.amount.clone(),
             Repayment::Equal | Repayment::Annuity => self.still_owed(drawing, years - 1, row.source, loan),
         };
@@ -118,15 +131,19 @@ impl Explainer<'_> {
         };
         let parts = if *loan.repayment == Repayment::Annuity {
             let drawings = self.drawings(row.source, row.year, loan);
-            let levels = drawings.iter().map(|drawing| self.level(drawing, row.source, loan));
+            let levels = drawings.iter().map(|drawing| {
+                let has_begun = drawing.year_of_life(row.year) >= 1;
+                if has_begun { self.level(drawing, row.source, loan) } else { self.interest_on(drawing, row, loan) }
+            });
             let payments = levels.chain(self.interest_on_advances(row, loan)).collect();
             vec![rounded("payments".to_owned(), payments, "payments"), self.interest(row, loan)]
         } else {
             let repaid_by = |year: FinancialYear| {
                 let drawings = self.all_drawings(row.source, year);
                 let life = i32::try_from(*loan.life).unwrap_or(i32::MAX);
-                let paid =
-                    |drawing: &Drawing| self.instalments(drawing, year.since(drawing.year).min(life), row.source, loan);
+                let paid = |drawing: &Drawing| {
+                    self.instalments(drawing, drawing.year_of_life(year).clamp(0, life), row.source, loan)
+                };
                 rounded(format!("provision up to {year}"), drawings.iter().map(paid).collect(), "so far")
             };
             vec![repaid_by(row.year), repaid_by(row.year.plus(-1))]
@@ -170,22 +187,28 @@ impl Explainer<'_> {
 
     /// What a source drew before a year.
     fn all_drawings(&self, source: SourceId, before: FinancialYear) -> Vec<Drawing> {
-        let mut years: Vec<FinancialYear> = self
-            .outcome
-            .funding
-            .allocations
-            .iter()
-            .filter(|one| one.source == Some(source) && one.year < before)
-            .map(|one| one.year)
-            .collect();
-        years.sort_unstable();
-        years.dedup();
-        years.into_iter().map(|year| Drawing { amount: self.used(source, year), year }).collect()
+        let allocations = self.outcome.funding.allocations.iter();
+        let mut drawn: BTreeMap<(FinancialYear, u32), Vec<Node>> = BTreeMap::new();
+        for one in allocations.filter(|one| one.source == Some(source) && one.year < before) {
+            let waits = years_waiting(self.plan, one.project, one.year);
+            drawn.entry((one.year, waits)).or_default().push(self.allocated(one));
+        }
+        let is_alone = |year| drawn.keys().filter(|(of, _)| *of == year).count() == 1;
+        let drawing = |((year, waits), parts): (&(FinancialYear, u32), &Vec<Node>)| {
+            let amount = if is_alone(*year) {
+                self.used(source, *year)
+            } else {
+                let what = format!("drawn in {year} for works that end {waits} years later");
+                Explanation::of(what, Unit::Pence, Operation::Sum, parts.clone()).short("used").shared()
+            };
+            Drawing { amount, year: *year, waits: i32::try_from(*waits).unwrap_or(i32::MAX) }
+        };
+        drawn.iter().map(drawing).collect()
     }
 
     /// Those of them whose life has not run out.
     fn drawings(&self, source: SourceId, year: FinancialYear, loan: Loan) -> Vec<Drawing> {
         let life = i32::try_from(*loan.life).unwrap_or(i32::MAX);
-        self.all_drawings(source, year).into_iter().filter(|drawing| year.since(drawing.year) <= life).collect()
+        self.all_drawings(source, year).into_iter().filter(|drawing| drawing.year_of_life(year) <= life).collect()
     }
 }

@@ -35,6 +35,7 @@ mod sources;
 mod spending;
 mod standing;
 mod tree;
+mod turns;
 mod unlisted;
 
 use crate::forecast::Homes;

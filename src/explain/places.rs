@@ -231,7 +231,7 @@ impl Explainer<'_> {
 
     /// The project of a step.
     fn project_of(&self, step: &crate::plan::Places) -> &str {
-        let mut projects = self.plan.programme_projects();
+        let mut projects = self.plan.built_projects();
         let is_its = |places: &crate::plan::Places| std::ptr::eq(places, step);
         projects.find(|(_, project)| project.places.iter().any(is_its)).map_or("", |(_, project)| &project.name)
     }

@@ -25,11 +25,17 @@ pub enum ProjectPart {
     Ratio,
     /// What its budget exceeds the benchmark by.
     Over,
+    /// What is paid for of its spend.
+    Funded,
+    /// What is short on its own turn.
+    Short,
+    /// Its part of what is missing for everything to be built.
+    Gap,
 }
 
 impl ProjectPart {
     /// Every figure.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Budget,
         Self::Profile,
         Self::Before,
@@ -41,6 +47,9 @@ impl ProjectPart {
         Self::Benchmark,
         Self::Ratio,
         Self::Over,
+        Self::Funded,
+        Self::Short,
+        Self::Gap,
     ];
 
     /// Its name in addresses.
@@ -58,6 +67,9 @@ impl ProjectPart {
             Self::Benchmark => "benchmark",
             Self::Ratio => "ratio",
             Self::Over => "over",
+            Self::Funded => "funded",
+            Self::Short => "short",
+            Self::Gap => "gap",
         }
     }
 }
@@ -93,28 +105,38 @@ impl NeedPart {
 pub enum GroupPart {
     /// The budgets of its projects.
     Budget,
-    /// These and those of the groups before it.
+    /// What its projects have still to spend.
+    ToSpend,
+    /// The same with that of the groups before it.
     Cumulative,
-    /// What all sources that may pay for projects bring, borrowing aside.
+    /// What all sources that may pay for projects bring by the programme's last year, borrowing aside.
     Funding,
-    /// What the budgets so far exceed that by.
+    /// What is to be spent so far beyond that.
     Over,
     /// What may be borrowed in all.
     Borrowing,
-    /// What the budgets so far exceed both by.
+    /// What is to be spent so far beyond both.
     OverWithBorrowing,
 }
 
 impl GroupPart {
     /// Every figure.
-    pub const ALL: [Self; 6] =
-        [Self::Budget, Self::Cumulative, Self::Funding, Self::Over, Self::Borrowing, Self::OverWithBorrowing];
+    pub const ALL: [Self; 7] = [
+        Self::Budget,
+        Self::ToSpend,
+        Self::Cumulative,
+        Self::Funding,
+        Self::Over,
+        Self::Borrowing,
+        Self::OverWithBorrowing,
+    ];
 
     /// Its name in tables.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Budget => "budget",
+            Self::ToSpend => "to_spend",
             Self::Cumulative => "cumulative",
             Self::Funding => "funding",
             Self::Over => "over",

@@ -7,7 +7,7 @@ use super::tree::{Explanation, Node, Unit};
 use crate::calendar::FinancialYear;
 use crate::funding::SourceYear;
 use crate::funding::indexation::risen;
-use crate::plan::{At, Charge, SourceId, Trigger};
+use crate::plan::{At, Charge, Due, SourceId, Trigger};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -47,7 +47,7 @@ impl Explainer<'_> {
 
     /// Whether a source takes part.
     pub fn is_counted(&self, source: SourceId) -> bool {
-        crate::funding::is_counted(&self.plan[source], self.outcome.funding.options())
+        crate::funding::is_counted(&self.plan[source], self.outcome.funding.options)
     }
 
     /// brought forward + received + repaid − used − lost.
@@ -126,7 +126,7 @@ impl Explainer<'_> {
         for (trigger, date) in of.triggers.iter().zip(&receipts.triggers).filter(|(_, date)| date.arrives == Some(year))
         {
             let due = self.due(source, trigger, year).short("due");
-            parts.push(match (&of.site, date.reached) {
+            parts.push(match (of.site.as_ref().filter(|_| trigger.due.dwellings().is_some()), date.reached) {
                 (Some(site), Some(reached)) => due.note(format!(
                     "{} reaches {} dwellings by the end of {reached}, {} before it: site:{}/{reached}/cumulative",
                     self.plan[site.value].name.value,
@@ -139,8 +139,24 @@ impl Explainer<'_> {
         }
         let word = if self.is_borrowing(source) { "limit of" } else { "received in" };
         let what = format!("{}, {word} {year}", of.name.value);
-        let parts = parts.into_iter().map(Explanation::shared).collect();
-        Explanation::of(what, Unit::Pence, Operation::Sum, parts)
+        let mut parts: Vec<Node> = parts.into_iter().map(Explanation::shared).collect();
+        let on_triggers = receipts.triggers.iter().filter(|date| date.arrives == Some(year));
+        let taken = receipts.spent_before.get(&year).copied().unwrap_or_default()
+            + on_triggers.map(|date| date.spent_before).sum();
+        let mut how = Operation::Sum;
+        if let Some(before) = of.spent_before.filter(|_| taken.0 > 0) {
+            let arrives = Explanation::of("what arrives", Unit::Pence, Operation::Sum, parts).short("arrives").shared();
+            let all = self.amount("what earlier spend took in all", before, &of.provenance).short("spent before");
+            let of_year = Explanation::leaf(
+                "of it, from what arrives this year",
+                taken.0 as f64,
+                Unit::Pence,
+                Operation::Decided,
+            );
+            parts = vec![arrives, of_year.note(format!("In order of arrival, of {} in all.", all.what)).shared()];
+            how = Operation::Difference;
+        }
+        Explanation::of(what, Unit::Pence, how, parts)
             .standing(receipts.in_year(year).0 as f64)
             .short("received")
             .rule("funding, receipts")
@@ -149,7 +165,10 @@ impl Explainer<'_> {
     /// What a trigger brings: as written, or by the dwelling; risen with its index: A = B × C ÷ D.
     fn due(&self, source: SourceId, trigger: &Trigger, arrives: FinancialYear) -> Explanation {
         let of = &self.plan[source];
-        let what = format!("{}, due at {} dwellings", of.name.value, *trigger.dwellings);
+        let what = match trigger.due {
+            Due::Dwellings(dwellings) => format!("{}, due at {} dwellings", of.name.value, *dwellings),
+            Due::On(date) => format!("{}, due on {}", of.name.value, *date),
+        };
         let risen = risen(self.plan, of, trigger.amount.value, arrives);
         let (Some(indexation), Some(risen)) = (&of.indexation, risen) else { return self.agreed(what, trigger) };
         let index = &self.plan[*indexation.index];

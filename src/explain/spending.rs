@@ -24,7 +24,11 @@ impl Explainer<'_> {
         let spend = &self.outcome.funding.spend[project.0];
         let what = format!("{}, spend of {year}", of.name.value);
         let Some(standing) = spend.years.get(&year) else {
-            let why = if of.is_in_programme() { "" } else { ": it is in the pipeline, outside the programme" };
+            let why = match &of.delivered_by {
+                Some(_) => ": another body delivers it",
+                None if !of.is_in_programme() => ": it is in the pipeline, outside the programme",
+                None => "",
+            };
             return Err(format!("`{}` spends nothing in {year}{why}", of.id.value));
         };
         if !spend.is_spread {
@@ -69,6 +73,9 @@ impl Explainer<'_> {
         if part == ProjectPart::Budget {
             let what = format!("{}, budget", of.name.value);
             return Ok(self.amount(what, of.budget, &of.provenance).short("budget").shared());
+        }
+        if [ProjectPart::Funded, ProjectPart::Short, ProjectPart::Gap].contains(&part) {
+            return self.standing_of(project, part);
         }
         let of_spend = [ProjectPart::Before, ProjectPart::Profile, ProjectPart::Difference, ProjectPart::AtStake];
         if !of_spend.contains(&part) {

@@ -119,7 +119,7 @@ pub fn stages(plan: &Plan, project: ProjectId, school: SchoolId) -> Vec<Stage<'_
 /// The counted steps at a school in the order of the files, and whether each is the project's own.
 fn steps_at(plan: &Plan, project: ProjectId, school: SchoolId) -> impl Iterator<Item = (&Places, bool)> {
     let counted = plan.projects.iter().enumerate().map(move |(place, item)| (item, ProjectId(place) == project));
-    let counted = counted.filter(|(item, is_own)| item.is_in_programme() || *is_own);
+    let counted = counted.filter(|(item, is_own)| item.has_places() || *is_own);
     let steps = counted.flat_map(|(item, is_own)| item.places.iter().map(move |step| (step, is_own)));
     steps.filter(move |(step, _)| *step.school == school)
 }

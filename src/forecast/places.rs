@@ -215,7 +215,7 @@ impl WorkedOut {
 #[must_use]
 pub fn steps_by_school(plan: &Plan) -> BTreeMap<SchoolId, Vec<&Places>> {
     let mut steps: BTreeMap<SchoolId, Vec<&Places>> = BTreeMap::new();
-    for places in plan.programme_projects().flat_map(|(_, project)| &project.places) {
+    for places in plan.built_projects().flat_map(|(_, project)| &project.places) {
         steps.entry(*places.school).or_default().push(places);
     }
     for of_school in steps.values_mut() {

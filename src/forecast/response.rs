@@ -227,7 +227,7 @@ impl Steps {
     fn of(plan: &Plan) -> Self {
         let mut steps = Self::default();
         let base = *plan.assumptions.base_year;
-        for (project, item) in plan.programme_projects() {
+        for (project, item) in plan.built_projects() {
             for places in &item.places {
                 let school = &plan[*places.school];
                 if school.is_mainstream() && adds_to_the_intake(places, school, base) {

@@ -116,7 +116,7 @@ mod tests {
     use crate::plan::SchoolType;
 
     fn taught(school: &School, plan: &crate::plan::Plan) -> Vec<String> {
-        let counted: Vec<&Places> = plan.programme_projects().flat_map(|(_, project)| &project.places).collect();
+        let counted: Vec<&Places> = plan.built_projects().flat_map(|(_, project)| &project.places).collect();
         let teaching = Teaching::of(school, &counted, year(2013), 6);
         (0..=6).map(|years| teaching.ahead(years).map_or_else(String::new, |range| range.to_string())).collect()
     }

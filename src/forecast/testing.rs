@@ -213,6 +213,13 @@ pub fn steps(school: usize, steps: &[(&str, Option<&str>, Option<Admission>)]) -
         places: steps.iter().map(step).collect(),
         dependencies: Vec::new(),
         costing: Costing::default(),
+        only_sources: None,
+        only_kinds: None,
+        divisible: None,
+        delivered_by: None,
+        school: None,
+        milestones: Vec::new(),
+        places_left_out: false,
         provenance: Provenance::default(),
     }
 }

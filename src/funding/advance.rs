@@ -3,7 +3,7 @@
 //! At every year end a lender's own spending and what it still has out on advance is at most what it has received; an
 //! account is never spent beyond what it brings by the horizon. Written with a chain of years for every account, in
 //! which money may also go back in time, and a row for every lender and year, that is a linear programme; it is solved
-//! exactly, one need after another in their order, then the objectives 2 to 5. Only the projects that an account or a
+//! exactly, one project after another as they take their turns, then the objectives 2 to 5. Only the projects that an account or a
 //! lender may pay for, directly or through other sources, take part.
 //!
 //! Money that has lapsed is not there to be advanced: once a lender's `spend_by` is over, nothing more goes out. That
@@ -15,11 +15,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::balance::ahead;
+use super::balance::{ahead, used_by_clause};
 use super::fraction::Fraction;
-use super::market::{Market, Needs, Pool, Receipt, Role};
+use super::market::{Market, Need, Needs, Pool, Receipt, Role};
 use super::simplex::{Simplex, Variable};
-use super::{FundingOptions, SourceReceipts, is_counted};
+use super::turns::Turn;
+use super::{Allocation, FundingOptions, SourceReceipts, is_counted};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
 use crate::plan::{Plan, ProjectId, SourceId, SourceKind};
@@ -44,6 +45,8 @@ pub struct Advances {
     pub draws: Vec<Draw>,
     /// The sources whose payments `draws` has.
     pub settled: BTreeSet<SourceId>,
+    /// How the projects that take part fared, in the order of their turns.
+    pub turns: Vec<Turn>,
     /// How good that is.
     pub proof: Proof,
 }
@@ -66,7 +69,13 @@ pub fn lenders(plan: &Plan, options: FundingOptions) -> Vec<Option<SourceId>> {
 
 /// What accounts and lenders pay for, by the objectives in their order.
 #[must_use]
-pub fn advance(plan: &Plan, needs: &Needs, receipts: &[SourceReceipts], options: FundingOptions) -> Advances {
+pub fn advance(
+    plan: &Plan,
+    needs: &Needs,
+    receipts: &[SourceReceipts],
+    options: FundingOptions,
+    rule: &Rule<'_>,
+) -> Advances {
     let lenders = lenders(plan, options);
     if !is_of_use(plan, needs, receipts, &lenders) {
         return Advances::default();
@@ -84,14 +93,14 @@ pub fn advance(plan: &Plan, needs: &Needs, receipts: &[SourceReceipts], options:
     let mut held = BTreeSet::new();
     let mut highest = None;
     loop {
-        let Some(solution) = Solution::of(&market, &lenders, &held) else { return without(&needs) };
+        let Some(solution) = Solution::of(&market, &lenders, &held, rule) else { return without(&needs) };
         let highest = *highest.get_or_insert(solution.met);
         let draws = solution.draws(&market);
-        let late = rising_late(plan, &market, receipts, &lenders, &draws);
+        let late = rising_late(plan, &market, receipts, &lenders, &draws, options);
         if late.is_empty() {
-            let lost = highest - solution.paid.iter().sum::<i128>();
+            let lost = (highest - solution.paid.iter().sum::<i128>()).max(0);
             let proof = if held.is_empty() && lost == 0 { Proof::Best } else { Proof::Within(Pence(lost)) };
-            return Advances { draws, settled: settled.collect(), proof };
+            return Advances { draws, settled: settled.collect(), turns: solution.turns, proof };
         }
         let count = held.len();
         held.extend(late);
@@ -111,16 +120,14 @@ fn without(needs: &Needs) -> Advances {
 fn is_of_use(plan: &Plan, needs: &Needs, receipts: &[SourceReceipts], lenders: &[Option<SourceId>]) -> bool {
     lenders.iter().enumerate().filter(|(_, lender)| lender.is_some()).any(|(place, _)| {
         let last = receipts[place].years.last_key_value().map(|(year, _)| *year);
-        let fence = &plan.sources[place].ring_fence;
-        needs.iter().any(|(project, year, _)| last > Some(*year) && fence.allows(*project, &plan[*project]))
+        needs.iter().any(|(project, year, _)| last > Some(*year) && plan.some_may_pay(SourceId(place), *project))
     })
 }
 
 /// The projects that accounts and lenders may pay for, and those that share a source with them, however far.
 fn concerned(plan: &Plan, needs: &Needs, role: impl Fn(SourceId) -> Role) -> BTreeSet<ProjectId> {
     let projects: BTreeSet<ProjectId> = needs.iter().map(|(project, ..)| *project).collect();
-    let allowed =
-        |id: SourceId| projects.iter().filter(move |project| plan[id].ring_fence.allows(**project, &plan[**project]));
+    let allowed = |id: SourceId| projects.iter().filter(move |project| plan.some_may_pay(id, **project));
     let (mut waiting, mut shared): (Vec<SourceId>, Vec<SourceId>) = (0..plan.sources.len())
         .map(SourceId)
         .filter(|id| role(*id) != Role::Absent)
@@ -128,7 +135,7 @@ fn concerned(plan: &Plan, needs: &Needs, role: impl Fn(SourceId) -> Role) -> BTr
     let mut concerned = BTreeSet::new();
     while let Some(source) = waiting.pop() {
         let new: Vec<ProjectId> = allowed(source).filter(|project| concerned.insert(**project)).copied().collect();
-        let pays = |id: &SourceId| new.iter().any(|project| plan[*id].ring_fence.allows(*project, &plan[*project]));
+        let pays = |id: &SourceId| new.iter().any(|project| plan.some_may_pay(*id, *project));
         let (joining, rest): (Vec<SourceId>, Vec<SourceId>) = shared.into_iter().partition(pays);
         waiting.extend(joining);
         shared = rest;
@@ -144,16 +151,23 @@ fn rising_late(
     receipts: &[SourceReceipts],
     lenders: &[Option<SourceId>],
     draws: &[Draw],
+    options: FundingOptions,
 ) -> Vec<SourceId> {
     let rises = |(account, lender): &(SourceId, SourceId)| {
         let end = market.pools.iter().filter(|pool| pool.owner() == Some(*lender)).map(Pool::end).max().unwrap_or(0);
         let (Some(late), Some(last)) = (market.years.get(end), market.years.last()) else { return false };
         let received = &receipts[account.0];
         let first = received.years.keys().chain(&market.years).min().copied().unwrap_or(*late);
-        let mut used: BTreeMap<FinancialYear, Pence> = BTreeMap::new();
-        for (_, year, _, amount) in draws.iter().filter(|(_, _, source, _)| source == account) {
-            *used.entry(*year).or_insert(Pence::ZERO) += Pence(*amount);
-        }
+        let drawn = draws.iter().filter(|(_, _, source, _)| source == account);
+        let paid: Vec<Allocation> = drawn
+            .map(|(project, year, source, amount)| Allocation {
+                project: *project,
+                year: *year,
+                source: Some(*source),
+                amount: Pence(*amount),
+            })
+            .collect();
+        let used = used_by_clause(plan, *account, received, &paid, options);
         let years: Vec<FinancialYear> = first.through(*last).collect();
         let mut before = Pence::ZERO;
         years.iter().zip(ahead(&plan[*account], &years, received, &used)).any(|(year, out)| {
@@ -175,8 +189,20 @@ struct Variables {
     receipts: Vec<Variable>,
 }
 
+/// What comes first: what is given to whom.
+#[derive(Clone, Copy, Debug)]
+pub enum Rule<'a> {
+    /// Projects take their turns; these are built whole or not at all.
+    Turns(&'a BTreeSet<ProjectId>),
+    /// As much as can be in all, each need in part if need be; then each in order.
+    Total,
+}
+
 /// What flows along each paying arc, in whole pennies.
 struct Solution {
+    turns: Vec<Turn>,
+    /// The most that each need gets, in whole pennies.
+    had: Vec<i128>,
     paid: Vec<i128>,
     /// What all needs get, pennies split where that is more.
     met: i128,
@@ -185,14 +211,12 @@ struct Solution {
 impl Solution {
     /// Solves a market; the accounts `held` have nothing out once their lender's money has lapsed. `None` if that takes
     /// numbers too large to be held.
-    fn of(market: &Market, lenders: &[Option<SourceId>], held: &BTreeSet<SourceId>) -> Option<Self> {
+    fn of(market: &Market, lenders: &[Option<SourceId>], held: &BTreeSet<SourceId>, rule: &Rule<'_>) -> Option<Self> {
         let mut simplex = Simplex::default();
         let variables = Variables::of(market, &mut simplex);
         variables.balance_nodes(market, &mut simplex);
         variables.hold_lenders(market, lenders, held, &mut simplex);
-        for need in &variables.needs {
-            simplex.maximise(*need)?;
-        }
+        let turns = variables.take_turns(market, &mut simplex, rule)?;
         let aims: [fn(&Receipt) -> i128; 4] = [
             |receipt| -i128::from(receipt.preference.is_borrowing),
             |receipt| i128::from(!receipt.preference.is_lasting),
@@ -204,6 +228,7 @@ impl Solution {
             let sum = simplex.sum(weights.filter(|(_, weight)| *weight != 0))?;
             simplex.maximise(sum)?;
         }
+        let had = variables.needs.iter().map(|need| -simplex.value(*need).negative().floor()).collect();
         let mut met = Fraction::ZERO;
         for need in &variables.needs {
             met = met.plus(simplex.value(*need))?;
@@ -211,14 +236,16 @@ impl Solution {
         let paid = |simplex: &Simplex| variables.paying.iter().map(|arc| simplex.value(*arc).floor()).collect();
         let any = paid(&simplex);
         let is_settled = variables.settle_ties(&mut simplex).is_some();
-        Some(Self { paid: if is_settled { paid(&simplex) } else { any }, met: met.floor() })
+        Some(Self { turns, had, paid: if is_settled { paid(&simplex) } else { any }, met: met.floor() })
     }
 
     /// What accounts and lenders pay, the needs at every node in their order.
     fn draws(&self, market: &Market) -> Vec<Draw> {
         let mut open: BTreeMap<usize, Vec<(usize, i128)>> = BTreeMap::new();
-        for (place, need) in market.needs.iter().enumerate().rev() {
-            open.entry(need.node).or_default().push((place, need.amount));
+        // What is not given may be to one of several needs that share a node.
+        let had = market.needs.iter().zip(&self.had).enumerate().rev();
+        for (place, (need, had)) in had.filter(|(_, (_, had))| **had > 0) {
+            open.entry(need.node).or_default().push((place, *had));
         }
         let mut draws = Vec::new();
         for ((pool_node, node), paid) in market.paying.iter().zip(&self.paid) {
@@ -241,6 +268,37 @@ impl Solution {
     }
 }
 
+/// Fills needs one after another, each as far as it goes; gives what each gets.
+fn in_order(variables: &[Variable], simplex: &mut Simplex) -> Option<Vec<Fraction>> {
+    variables.iter().map(|need| simplex.maximise(*need)).collect()
+}
+
+/// The turn of a project that is built whole or not at all: all its needs in full, or none of them anything.
+fn whole_turn(needs: &[Need], variables: &[Variable], simplex: &mut Simplex) -> Option<Turn> {
+    let full: i128 = needs.iter().map(|need| need.amount).sum();
+    let sum = simplex.sum(variables.iter().map(|need| (*need, 1)))?;
+    let most = simplex.highest(sum)?;
+    if most == Fraction::whole(full) {
+        simplex.maximise(sum)?;
+        return Some(Turn { project: needs[0].project, most: full, first_short: None, is_left_out: false });
+    }
+    let got = in_order(variables, &mut simplex.clone())?;
+    let nothing = simplex.sum(variables.iter().map(|need| (*need, -1)))?;
+    simplex.maximise(nothing)?;
+    Some(Turn { most: most.floor(), is_left_out: true, ..turn(needs, &got) })
+}
+
+/// A turn in which needs got so much, one after another.
+fn turn(needs: &[Need], got: &[Fraction]) -> Turn {
+    let short = needs.iter().zip(got).find(|(need, got)| **got != Fraction::whole(need.amount));
+    Turn {
+        project: needs[0].project,
+        most: got.iter().map(|got| got.floor()).sum(),
+        first_short: short.map(|(need, _)| need.year),
+        is_left_out: false,
+    }
+}
+
 impl Variables {
     fn of(market: &Market, simplex: &mut Simplex) -> Self {
         let mut unlimited = |count: usize| (0..count).map(|_| simplex.variable(None)).collect();
@@ -253,6 +311,28 @@ impl Variables {
             carrying,
             advancing,
         }
+    }
+
+    /// Objective 1: each project gets what it can on its turn, those before it keeping theirs.
+    fn take_turns(&self, market: &Market, simplex: &mut Simplex, rule: &Rule<'_>) -> Option<Vec<Turn>> {
+        if matches!(rule, Rule::Total) {
+            let total = simplex.sum(self.needs.iter().map(|need| (*need, 1)))?;
+            simplex.maximise(total)?;
+        }
+        let mut turns = Vec::new();
+        let mut place = 0;
+        for needs in market.needs.chunk_by(|a, b| a.project == b.project) {
+            let variables = &self.needs[place..place + needs.len()];
+            place += needs.len();
+            let is_whole = matches!(rule, Rule::Turns(whole) if whole.contains(&needs[0].project));
+            turns.push(if is_whole {
+                whole_turn(needs, variables, simplex)?
+            } else {
+                let got = in_order(variables, simplex)?;
+                turn(needs, &got)
+            });
+        }
+        Some(turns)
     }
 
     /// Chooses among what is equal by the objectives: as little is out on advance, for as few years, as can be; then each
@@ -375,7 +455,7 @@ mod tests {
                 source("agreement").site(0).trigger(100, 60).forward_funded_by(1).for_projects(&[0]),
                 source("basic-need").receipt(2014, 50),
             ],
-            vec![project("school").spend(2014, 40), project("other").spend(2015, 15).spend(2016, 40)],
+            vec![project("school").spend(2014, 40), project("other").spend(2015, 15).spend(2016, 40).divisible(true)],
         );
         let built = [trajectory(&[(2015, 50.0), (2016, 50.0)])];
         let funding = fund(&plan, &built, FundingOptions::default());
@@ -421,7 +501,7 @@ mod tests {
                 source("agreement").receipt(2017, 60).forward_funded_by(1).for_projects(&[0]),
                 source("basic-need").receipt(2014, 50).spend_by(2015),
             ],
-            vec![project("school").spend(2015, 10).spend(2016, 40)],
+            vec![project("school").spend(2015, 10).spend(2016, 40).divisible(true)],
         );
         let funding = fund(&plan, &[], FundingOptions::default());
         assert_eq!(paid(&funding), [(2015, Some(1), 10), (2016, None, 40)]);

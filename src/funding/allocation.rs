@@ -1,10 +1,11 @@
 //! Which source pays for which project in which year: exact, to the penny.
 //!
-//! # Why two greedy passes are the optimum
+//! # Why greedy passes are the optimum
 //! Money flows from receipts through a network of unlimited arcs to needs. Which amounts the needs can get together is
 //! a polymatroid (Megiddo 1974, "Optimal flows in networks with multiple sources and sinks": the most that any set of
-//! sinks can take is a submodular function of the set), so the greedy algorithm gives the amounts of objective 1: each
-//! need in order gets as much as possible, those before it keeping theirs, and the result is the only one there is.
+//! sinks can take is a submodular function of the set), so the greedy algorithm gives the amounts of objective 1 where
+//! money may be divided: each need in order gets as much as possible, those before it keeping theirs, and the result is
+//! the only one there is. Projects that are built whole or not at all take their [turns](super::turns) likewise.
 //!
 //! Objectives 2 to 5 count nothing but which receipts are used, a penny of each costing its preference, added up
 //! place by place and compared in order. Such tuples are an ordered group. With what the needs get fixed, the amounts
@@ -17,57 +18,93 @@
 //! An augmenting path from one more need (or receipt) never takes anything back from an earlier one, so both passes are
 //! rows of pushes through the network.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::advance::{self, Advances};
 use super::market::{self, Market, Needs, Role};
 use super::max_flow::Network;
 use super::settle::settle;
+use super::turns::{Turn, take_turns};
 use super::{Allocation, FundingOptions, ProjectSpend, SourceReceipts, is_counted};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
 use crate::plan::{Plan, ProjectId, SourceId};
 
+/// How money may be shared out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sharing {
+    /// Projects that are not divisible get all they spend, or nothing: what is done.
+    ByTurns,
+    /// Every project may be paid for in part: the least money that is missing for everything to be built.
+    Anywhere,
+}
+
+/// Money shared out.
+#[derive(Clone, Debug, Default)]
+pub struct Shared {
+    /// By project in the order of the files, then year, then source in the order of the files, what is short last; no
+    /// amount is 0.
+    pub allocations: Vec<Allocation>,
+    /// How each project fared, in the order of their turns.
+    pub turns: Vec<Turn>,
+    /// How good the use of forward funding is.
+    pub proof: advance::Proof,
+}
+
 /// Meets what projects spend from what counted sources receive, by the objectives in their order; tells, too, how good
 /// the use of forward funding is.
 ///
-/// `spend` and `receipts` are those of the plan's projects and sources, in their order. By project in the order of the
-/// files, then year, then source in the order of the files, what is short last; no amount is 0. A source is spent once
-/// its money is there, or, where another advances it, before; the allocation names it either way.
+/// `spend` and `receipts` are those of the plan's projects and sources, in their order. A source is spent once its money
+/// is there, or, where another advances it, before; the allocation names it either way.
 #[must_use]
 pub fn allocate(
     plan: &Plan,
     spend: &[ProjectSpend],
     receipts: &[SourceReceipts],
     options: FundingOptions,
-) -> (Vec<Allocation>, advance::Proof) {
+    sharing: Sharing,
+) -> Shared {
     let needs = market::needs(plan, spend);
-    let advances = advance::advance(plan, &needs, receipts, options);
-    let left = left_after(&needs, &advances);
+    let mut whole: BTreeSet<ProjectId> =
+        plan.programme_projects().filter(|(_, of)| !of.is_divisible()).map(|(id, _)| id).collect();
+    let rule = match sharing {
+        Sharing::ByTurns => advance::Rule::Turns(&whole),
+        Sharing::Anywhere => advance::Rule::Total,
+    };
+    let advances = advance::advance(plan, &needs, receipts, options, &rule);
+    let settled: BTreeMap<ProjectId, &Turn> = advances.turns.iter().map(|turn| (turn.project, turn)).collect();
+    let is_left_out = |project: &ProjectId| settled.get(project).is_some_and(|turn| turn.is_left_out);
+    let (nothing, left): (Needs, Needs) =
+        left_after(&needs, &advances).into_iter().partition(|(project, ..)| is_left_out(project));
     let role = |id: SourceId| {
         let takes_part = is_counted(&plan[id], options) && !advances.settled.contains(&id);
         if takes_part { Role::Shared } else { Role::Absent }
     };
     let market = Market::new(plan, &left, receipts, role);
-    let met = meet_needs(&market);
-    let (used, flow) = use_receipts(&market, &met);
+    // What was settled with advances is promised already; should a penny of it have been split, the rest holds.
+    whole.retain(|project| sharing == Sharing::ByTurns && !settled.contains_key(project));
+    let taken = take_turns(&market, &whole);
+    let (used, flow) = use_receipts(&market, &taken.met);
 
     let mut amounts: BTreeMap<(ProjectId, FinancialYear, bool, Option<SourceId>), i128> = BTreeMap::new();
     let drawn = advances.draws.iter().copied();
-    let paid = settle(&market, &met, &used, &flow)
+    let paid = settle(&market, &taken.met, &used, &flow)
         .into_iter()
         .map(|(need, source, part)| (need.project, need.year, source, part));
     for (project, year, source, amount) in drawn.chain(paid) {
         *amounts.entry((project, year, false, Some(source))).or_insert(0) += amount;
     }
-    for (need, met) in market.needs.iter().zip(&met).filter(|(need, met)| need.amount > **met) {
+    for (need, met) in market.needs.iter().zip(&taken.met).filter(|(need, met)| need.amount > **met) {
         amounts.insert((need.project, need.year, true, None), need.amount - met);
     }
+    amounts.extend(nothing.iter().map(|(project, year, amount)| ((*project, *year, true, None), *amount)));
     let allocations = amounts
         .into_iter()
         .map(|((project, year, _, source), amount)| Allocation { project, year, source, amount: Pence(amount) })
         .collect();
-    (allocations, advances.proof)
+    let others = taken.turns.into_iter().filter(|turn| !settled.contains_key(&turn.project));
+    let turns = advances.turns.iter().copied().chain(others).collect();
+    Shared { allocations, turns, proof: advances.proof }
 }
 
 /// What is left of the needs, in their order, once accounts and lenders have paid their part.
@@ -80,17 +117,6 @@ fn left_after(needs: &Needs, advances: &Advances) -> Needs {
         (*project, *year, amount - drawn.get(&(*project, *year)).copied().unwrap_or(0))
     };
     needs.iter().map(left).filter(|(.., amount)| *amount > 0).collect()
-}
-
-/// Objective 1: what each need gets, searching for money from the need backwards.
-fn meet_needs(market: &Market) -> Vec<i128> {
-    let mut money = vec![0; market.nodes];
-    for receipt in &market.receipts {
-        money[receipt.node] += receipt.amount;
-    }
-    let mut network = Network::new(market.arcs().map(|(from, to)| (to, from)), money);
-    let amounts: Vec<(usize, i128)> = market.needs.iter().map(|need| (need.node, need.amount)).collect();
-    network.push_in_order(&amounts)
 }
 
 /// Objectives 2 to 5: what is used of each receipt so that needs get what they got, and what then flows along the arcs.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::receipts::last_year_to_spend;
+use super::uses::{self, Use};
 use super::{Allocation, FundingOptions, ProjectSpend, SourceReceipts, advance, is_counted};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
@@ -60,29 +61,30 @@ pub fn balance(
     allocations: &[Allocation],
     options: FundingOptions,
 ) -> Vec<SourceYear> {
-    let mut used: Vec<BTreeMap<FinancialYear, Pence>> = vec![BTreeMap::new(); plan.sources.len()];
+    let mut paid: Vec<Vec<Allocation>> = vec![Vec::new(); plan.sources.len()];
     for allocation in allocations {
         if let Some(source) = allocation.source {
-            *used[source.0].entry(allocation.year).or_insert(Pence::ZERO) += allocation.amount;
+            paid[source.0].push(*allocation);
         }
     }
     let nothing = SourceReceipts::default();
     let counted = |place: usize| if is_counted(&plan.sources[place], options) { &receipts[place] } else { &nothing };
+    let used: Vec<UsedByClause> = (paid.iter().enumerate())
+        .map(|(place, paid)| used_by_clause(plan, SourceId(place), counted(place), paid, options))
+        .collect();
     let repaid = repaid(plan, years, counted, &used, options);
     let mut lines = Vec::with_capacity(plan.sources.len() * years.len());
     for (place, source) in plan.sources.iter().enumerate() {
         let receipts = counted(place);
-        let mut purse = Purse::default();
+        let mut purse = Purses::default();
         let mut brought_forward = Pence::ZERO;
         for (year, repaid) in years.iter().zip(&repaid[place]) {
             let arrived = receipts.in_year(*year);
-            let used = used[place].get(year).copied().unwrap_or(Pence::ZERO);
-            purse.receive(arrived, last_year_to_spend(source, *year));
-            purse.spend(used);
+            let used = purse.pass(source, *year, receipts, &used[place]);
             // Borrowing is drawn as it is used or advanced.
             let received = if *source.kind == SourceKind::Borrowing { used - *repaid } else { arrived };
             let left = brought_forward + received + *repaid - used;
-            let lost = purse.lapse(*year, left);
+            let lost = purse.lose(left);
             let carried_forward = left - lost;
             let source = SourceId(place);
             lines.push(SourceYear {
@@ -108,8 +110,66 @@ struct Purse {
     receipts: VecDeque<(Option<FinancialYear>, Pence)>,
     /// Spent beyond what has arrived: the next receipts are for it.
     ahead: Pence,
+}
+
+/// What a source pays for, by the clause that holds the money, then year.
+pub(super) type UsedByClause = BTreeMap<Option<usize>, BTreeMap<FinancialYear, Pence>>;
+
+/// What a source pays for by clause and year; `paid` are its allocations.
+pub(super) fn used_by_clause(
+    plan: &Plan,
+    source: SourceId,
+    receipts: &SourceReceipts,
+    paid: &[Allocation],
+    options: FundingOptions,
+) -> UsedByClause {
+    let summed = |uses: Vec<Use>| {
+        uses.into_iter().fold(BTreeMap::new(), |mut years, (year, _, amount)| {
+            *years.entry(year).or_insert(Pence::ZERO) += amount;
+            years
+        })
+    };
+    let by_clause = uses::by_clause(plan, source, receipts, paid, options);
+    by_clause.into_iter().map(|(clause, uses)| (clause, summed(uses))).collect()
+}
+
+/// A source's purses: one for what no clause holds, and one for each clause with a ring-fence of its own.
+#[derive(Debug, Default)]
+struct Purses {
+    of: BTreeMap<Option<usize>, Purse>,
     /// Lapsed but not lost yet, for it is out on advance.
     lapsed: Pence,
+}
+
+impl Purses {
+    /// Lets a year pass: money arrives, is spent, and lapses at its end. Gives what was spent.
+    fn pass(&mut self, source: &Source, year: FinancialYear, receipts: &SourceReceipts, used: &UsedByClause) -> Pence {
+        let last = last_year_to_spend(source, year);
+        for (_, clause, amount) in receipts.lots_of(year) {
+            self.of.entry(clause).or_default().receive(amount, last);
+        }
+        let mut spent = Pence::ZERO;
+        for (clause, years) in used {
+            if let Some(amount) = years.get(&year) {
+                self.of.entry(*clause).or_default().spend(*amount);
+                spent += *amount;
+            }
+        }
+        self.lapsed += self.of.values_mut().map(|purse| purse.lapse(year)).sum();
+        spent
+    }
+
+    /// What is lost at the end of a year, of `left` in hand.
+    fn lose(&mut self, left: Pence) -> Pence {
+        let lost = self.lapsed.min(left);
+        self.lapsed -= lost;
+        lost
+    }
+
+    /// What is spent beyond what has arrived.
+    fn ahead(&self) -> Pence {
+        self.of.values().map(|purse| purse.ahead).sum()
+    }
 }
 
 impl Purse {
@@ -129,15 +189,14 @@ impl Purse {
         self.ahead += wanted;
     }
 
-    /// What is lost at the end of a year, of `left` in hand.
-    fn lapse(&mut self, year: FinancialYear, left: Pence) -> Pence {
+    /// What lapses at the end of a year.
+    fn lapse(&mut self, year: FinancialYear) -> Pence {
+        let mut lapsed = Pence::ZERO;
         while let Some((_, amount)) = self.receipts.front().filter(|(last, _)| last.is_some_and(|last| last <= year)) {
-            self.lapsed += *amount;
+            lapsed += *amount;
             self.receipts.pop_front();
         }
-        let lost = self.lapsed.min(left);
-        self.lapsed -= lost;
-        lost
+        lapsed
     }
 }
 
@@ -147,14 +206,12 @@ pub(super) fn ahead(
     source: &Source,
     years: &[FinancialYear],
     receipts: &SourceReceipts,
-    used: &BTreeMap<FinancialYear, Pence>,
+    used: &UsedByClause,
 ) -> Vec<Pence> {
-    let mut purse = Purse::default();
+    let mut purse = Purses::default();
     let at_end = years.iter().map(|year| {
-        purse.receive(receipts.in_year(*year), last_year_to_spend(source, *year));
-        purse.spend(used.get(year).copied().unwrap_or(Pence::ZERO));
-        purse.lapse(*year, Pence::ZERO);
-        purse.ahead
+        purse.pass(source, *year, receipts, used);
+        purse.ahead()
     });
     at_end.collect()
 }
@@ -165,7 +222,7 @@ fn repaid<'a>(
     plan: &Plan,
     years: &[FinancialYear],
     receipts: impl Fn(usize) -> &'a SourceReceipts,
-    used: &[BTreeMap<FinancialYear, Pence>],
+    used: &[UsedByClause],
     options: FundingOptions,
 ) -> Vec<Vec<Pence>> {
     let mut repaid = vec![vec![Pence::ZERO; years.len()]; plan.sources.len()];
@@ -242,7 +299,7 @@ mod tests {
         assert_eq!(lines(&funding, 0), [(2014, [0; 5]), (2015, [0, 30, 30, 0, 0]), (2016, [0; 5])]);
         assert_eq!(lines(&funding, 1), [(2014, [0; 5]), (2015, [0; 5]), (2016, [0; 5])]);
 
-        let counted = fund(&plan, &[], FundingOptions { include_at_risk: true });
+        let counted = fund(&plan, &[], FundingOptions::ALL);
         assert_eq!(counted.years.first().map(|year| year.start()), Some(2012));
         assert_eq!(lines(&counted, 1)[3], (2015, [100, 0, 30, 0, 70]));
         assert!(lines(&counted, 0).iter().all(|(_, figures)| *figures == [0; 5]));

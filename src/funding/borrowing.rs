@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{Allocation, SourceYear};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
-use crate::plan::{Loan, Plan, Repayment, SourceId, SourceKind};
+use crate::plan::{Loan, Plan, ProjectId, ProvisionFrom, Repayment, SourceId, SourceKind};
 
 /// The cost of a source's borrowing in one year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,17 @@ pub struct BorrowingYear {
     pub total: Pence,
     /// That year's cost of all borrowing so far, all sources.
     pub cumulative: Pence,
+    /// What this source has drawn less its provision so far, at the year's end.
+    pub outstanding: Pence,
+}
+
+/// For how many years after the one in which it is spent money borrowed for a project waits for its provision: none,
+/// or, where the programme says so, until the works end.
+#[must_use]
+pub fn years_waiting(plan: &Plan, project: ProjectId, spent: FinancialYear) -> u32 {
+    let waits = plan.programme.as_ref().is_some_and(|of| *of.provision_from == ProvisionFrom::Completion);
+    let ends = plan.projects.get(project.0).and_then(|project| project.completion).filter(|_| waits);
+    ends.map_or(0, |ends| u32::try_from(FinancialYear::of(*ends).since(spent)).unwrap_or(0))
 }
 
 /// The cost of what borrowing sources pay for: what is used in a year is borrowed in it, and is a loan of its own.
@@ -36,16 +47,18 @@ pub struct BorrowingYear {
 /// loan's life, without a gap.
 #[must_use]
 pub fn borrowing_cost(plan: &Plan, allocations: &[Allocation], sources: &[SourceYear]) -> Vec<BorrowingYear> {
-    let mut drawn: BTreeMap<(SourceId, FinancialYear), Pence> = BTreeMap::new();
+    let mut drawn: BTreeMap<(SourceId, FinancialYear, u32), Pence> = BTreeMap::new();
     for allocation in allocations {
         if let Some(source) = allocation.source.filter(|id| *plan[*id].kind == SourceKind::Borrowing) {
-            *drawn.entry((source, allocation.year)).or_insert(Pence::ZERO) += allocation.amount;
+            let waits = years_waiting(plan, allocation.project, allocation.year);
+            *drawn.entry((source, allocation.year, waits)).or_insert(Pence::ZERO) += allocation.amount;
         }
     }
     let mut exact: BTreeMap<(SourceId, FinancialYear), Cost> = BTreeMap::new();
-    for ((source, drawn_in), amount) in drawn {
+    for ((source, drawn_in, waits), amount) in &drawn {
+        let (source, drawn_in) = (*source, *drawn_in);
         let Some(loan) = plan[source].loan else { continue };
-        for (year, cost) in (1..).zip(loan_costs(amount, loan)) {
+        for (year, cost) in (1..).zip(loan_costs(*amount, loan, *waits)) {
             let sum = exact.entry((source, drawn_in.plus(year))).or_default();
             sum.interest += cost.interest;
             sum.principal += cost.principal;
@@ -62,7 +75,18 @@ pub fn borrowing_cost(plan: &Plan, allocations: &[Allocation], sources: &[Source
     for row in &rows {
         *by_year.entry(row.year).or_insert(Pence::ZERO) += row.total;
     }
+    let advanced = sources.iter().filter(|line| line.repaid != Pence::ZERO);
+    let moved: Vec<(SourceId, FinancialYear, Pence)> = drawn
+        .iter()
+        .map(|((source, year, _), amount)| (*source, *year, *amount))
+        .chain(advanced.map(|line| (line.source, line.year, -line.repaid)))
+        .collect();
+    let mut set_aside: BTreeMap<SourceId, Pence> = BTreeMap::new();
     for row in &mut rows {
+        let set_aside = set_aside.entry(row.source).or_insert(Pence::ZERO);
+        *set_aside += row.mrp;
+        let drawn = moved.iter().filter(|(source, year, _)| *source == row.source && *year <= row.year);
+        row.outstanding = drawn.map(|(.., amount)| *amount).sum::<Pence>() - *set_aside;
         row.cumulative = by_year.get(&row.year).copied().unwrap_or(Pence::ZERO);
     }
     rows
@@ -94,6 +118,7 @@ fn printed_rows(plan: &Plan, exact: BTreeMap<(SourceId, FinancialYear), Cost>) -
             mrp,
             total: interest + mrp,
             cumulative: Pence::ZERO,
+            outstanding: Pence::ZERO,
         };
         if let Some(last) = rows.last().filter(|row| row.source == source).map(|row| row.year) {
             rows.extend(last.plus(1).through(year.plus(-1)).map(|year| row(year, Pence::ZERO, Pence::ZERO)));
@@ -125,12 +150,13 @@ struct Cost {
     principal: Decimal,
 }
 
-/// The exact cost of a loan in each year of its life, the first being the one after it is drawn.
+/// The exact cost of a loan in each year, the first being the one after it is drawn: interest on the whole while its
+/// provision waits so many years, then its life.
 ///
 /// With `v = 1 / (1 + interest)`, a level payment is the loan over `v + v² + … + vⁿ`, and what a year pays back of it is
 /// the payment times the power of `v` for the years from then to the end of the life: so nothing that is rounded far
 /// behind the point grows with interest.
-fn loan_costs(amount: Pence, loan: Loan) -> Vec<Cost> {
+fn loan_costs(amount: Pence, loan: Loan, waits: u32) -> Vec<Cost> {
     let life = (*loan.life).max(1);
     let Some(amount) = amount.to_decimal() else { return Vec::new() };
     let instalment = amount / Decimal::from(life);
@@ -147,7 +173,9 @@ fn loan_costs(amount: Pence, loan: Loan) -> Vec<Cost> {
         left -= principal;
         Cost { interest, principal }
     });
-    costs.collect()
+    let interest = amount.checked_mul(*loan.interest).unwrap_or(Decimal::ZERO);
+    let waiting = Cost { interest, principal: Decimal::ZERO };
+    std::iter::repeat_n(waiting, waits as usize).chain(costs).collect()
 }
 
 /// What a penny after 1, 2 and so on to `life` years is worth today.
@@ -162,8 +190,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::funding::testing::project;
     use crate::funding::testing::{plan_of, source, year};
-    use crate::plan::{At, ProjectId};
+    use crate::plan::At;
 
     const MILLION: i128 = 100_000_000;
 
@@ -230,6 +259,23 @@ mod tests {
     fn equal_instalments_bear_interest_on_what_they_have_left() {
         let rows = rows_of(1_000, loan(Decimal::new(1, 1), 3, Repayment::Equal));
         assert_eq!(rows, [(100, 333), (67, 334), (33, 333)]);
+    }
+
+    #[test]
+    fn provision_waits_for_the_end_of_the_works_where_the_programme_says_so() {
+        // £1,000 are spent in 2013-14, £1,000 in 2015-16; the works end in 2015-16. Both are set aside over two years from
+        // 2016-17; until then the first bears interest on the whole.
+        let loan = source("loan").borrowing(100, 2, Repayment::Maturity);
+        let mut plan = plan_of(vec![loan], vec![project("school").works("2013-05", "2015-08")]);
+        if let Some(programme) = &mut plan.programme {
+            programme.provision_from = At::default_of(ProvisionFrom::Completion);
+        }
+        let drawings = [drawing(0, 2013, 1_000), drawing(0, 2015, 1_000)];
+        let rows = borrowing_cost(&plan, &drawings, &[]);
+        let told: Vec<_> =
+            rows.iter().map(|row| (row.year.start(), row.interest.0, row.mrp.0, row.outstanding.0)).collect();
+        let expected = [(2014, 100, 0, 1_000), (2015, 100, 0, 2_000), (2016, 200, 1_000, 1_000), (2017, 200, 1_000, 0)];
+        assert_eq!(told, expected);
     }
 
     #[test]

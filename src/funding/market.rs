@@ -104,7 +104,7 @@ impl Pool {
 /// Needs, money, and the ways from one to the other.
 #[derive(Debug, Default)]
 pub struct Market {
-    /// In the order in which they are met: priority, then year, then place in the files.
+    /// In the order in which they are met: priority, then place in the files, then year.
     pub needs: Vec<Need>,
     /// In the order in which they are spent by preference, then place in the files.
     pub receipts: Vec<Receipt>,
@@ -130,13 +130,13 @@ pub struct Market {
 /// What projects need by year, in the order in which needs are met.
 pub type Needs = Vec<(ProjectId, FinancialYear, i128)>;
 
-/// What projects of the programme spend by year: priority, then year, then place in the files.
+/// What projects of the programme spend by year: priority, then place in the files, then year.
 pub fn needs(plan: &Plan, spend: &[ProjectSpend]) -> Needs {
     let mut needs = Needs::new();
     for (project, _) in plan.programme_projects() {
         needs.extend(spend[project.0].years.iter().map(|(year, amount)| (project, *year, amount.0)));
     }
-    needs.sort_by_key(|(project, year, _)| (*plan[*project].priority, *year, *project));
+    needs.sort_by_key(|(project, year, _)| (*plan[*project].priority, *project, *year));
     needs
 }
 
@@ -174,12 +174,18 @@ impl Market {
         for (place, source) in plan.sources.iter().enumerate() {
             let id = SourceId(place);
             let role = role(id);
-            let is_allowed = |project: &ProjectId| source.ring_fence.allows(*project, &plan[*project]);
-            let allowed: Vec<ProjectId> = projects.iter().copied().filter(is_allowed).collect();
-            if role == Role::Absent || allowed.is_empty() && role != Role::Lends {
+            if role == Role::Absent {
                 continue;
             }
-            for (year, amount) in &receipts[place].years {
+            let mut fences: BTreeMap<Option<usize>, Vec<ProjectId>> = BTreeMap::new();
+            for (year, clause, amount) in receipts[place].lots() {
+                let is_allowed = |project: &ProjectId| plan.clause_may_pay(id, clause, *project);
+                let allowed =
+                    fences.entry(clause).or_insert_with(|| projects.iter().copied().filter(is_allowed).collect());
+                if allowed.is_empty() && role != Role::Lends {
+                    continue;
+                }
+                let year = &year;
                 let arrival = self.years.partition_point(|spending| spending < year);
                 let end = match receipts::last_year_to_spend(source, *year) {
                     Some(last) => self.years.partition_point(|spending| *spending <= last),
@@ -189,7 +195,7 @@ impl Market {
                 let is_advanced = role == Role::Advanced && *year <= horizon;
                 if arrival < end || is_advanced && end > 0 {
                     let owner = (is_advanced || role == Role::Lends).then_some(id);
-                    let preference = Preference::of(source, *year);
+                    let preference = Preference::of(source, clause, *year);
                     let receipt = Receipt { source: id, preference, amount: amount.0, node: 0 };
                     held.push(((allowed.clone(), end, owner), arrival, is_advanced, receipt));
                 }
@@ -244,12 +250,13 @@ impl Market {
 }
 
 impl Preference {
-    fn of(source: &Source, year: FinancialYear) -> Self {
+    /// Of what arrives in a year, by a clause with a ring-fence of its own or without.
+    pub fn of(source: &Source, clause: Option<usize>, year: FinancialYear) -> Self {
         let is_borrowing = *source.kind == SourceKind::Borrowing;
         Self {
             is_borrowing,
             is_lasting: is_borrowing || receipts::last_year_to_spend(source, year).is_none(),
-            is_free: !source.ring_fence.is_given(),
+            is_free: !source.ring_fence.is_given() && clause.is_none(),
             year,
         }
     }

@@ -42,6 +42,21 @@ pub struct Network {
     cursor: Vec<usize>,
     /// The nodes that the present search has met, in order.
     met: Vec<usize>,
+    /// What the present trial has changed, if there is one.
+    trial: Option<Trial>,
+}
+
+/// What is to be put back should a trial not succeed.
+#[derive(Debug, Default)]
+struct Trial {
+    /// The arc, its ends, and what flowed along it before.
+    flows: Vec<(usize, usize, usize, i128)>,
+    /// The node, and the room that it had.
+    rooms: Vec<(usize, i128)>,
+    /// The nodes closed since.
+    closed: Vec<usize>,
+    /// The node, and the first step that was not passed over.
+    dry: Vec<(usize, usize)>,
 }
 
 impl Network {
@@ -72,6 +87,7 @@ impl Network {
             level: vec![0; nodes],
             cursor: vec![0; nodes],
             met: Vec::new(),
+            trial: None,
         }
     }
 
@@ -104,6 +120,53 @@ impl Network {
             self.close(&blocked);
         }
         pushed
+    }
+
+    /// Pushes several amounts in full, or nothing; whether it did.
+    pub fn push_whole(&mut self, amounts: &[(usize, i128)]) -> bool {
+        self.trial = Some(Trial::default());
+        let mut left = amounts.to_vec();
+        self.push_all(&mut left);
+        let is_whole = left.iter().all(|(_, left)| *left == 0);
+        match self.trial.take() {
+            Some(trial) if !is_whole => self.put_back(trial),
+            _ => {}
+        }
+        is_whole
+    }
+
+    /// What of each amount could be pushed, one after another, if it were tried: all stays as it is.
+    pub fn try_in_order(&mut self, amounts: &[(usize, i128)]) -> Vec<i128> {
+        self.trial = Some(Trial::default());
+        let could = amounts.iter().map(|(start, amount)| self.push(*start, *amount)).collect();
+        if let Some(trial) = self.trial.take() {
+            self.put_back(trial);
+        }
+        could
+    }
+
+    /// Puts back all that a trial has changed.
+    fn put_back(&mut self, trial: Trial) {
+        for (arc, from, to, before) in trial.flows.into_iter().rev() {
+            let now = std::mem::replace(&mut self.flow[arc], before);
+            if now == 0 && before > 0 {
+                self.back[to].push(Step { to: from, arc, is_forward: false });
+            } else if now > 0
+                && before == 0
+                && let Some(place) = self.back[to].iter().position(|step| step.arc == arc)
+            {
+                self.back[to].swap_remove(place);
+            }
+        }
+        for (node, room) in trial.rooms.into_iter().rev() {
+            self.room[node] = room;
+        }
+        for node in trial.closed {
+            self.is_closed[node] = false;
+        }
+        for (node, dry) in trial.dry.into_iter().rev() {
+            self.dry[node] = dry;
+        }
     }
 
     /// Pushes as much as possible of several amounts together; gives what was pushed of each.
@@ -171,6 +234,9 @@ impl Network {
         for node in nodes {
             self.is_closed[*node] = true;
         }
+        if let Some(trial) = &mut self.trial {
+            trial.closed.extend(nodes);
+        }
     }
 
     /// Pushes straight ahead, each node's first arcs first, as a good beginning; gives what was pushed.
@@ -193,6 +259,9 @@ impl Network {
                 node = step.to;
             } else if let Some((before, _)) = path.pop() {
                 node = before;
+                if let Some(trial) = &mut self.trial {
+                    trial.dry.push((node, self.dry[node]));
+                }
                 self.dry[node] += 1;
             } else {
                 return pushed;
@@ -289,6 +358,10 @@ impl Network {
         let narrowest = back.map(|(_, step)| self.flow[step.arc]).min();
         let amount = wanted.min(self.room[end]).min(narrowest.unwrap_or(wanted));
         for (from, step) in path {
+            if let Some(trial) = &mut self.trial {
+                let (from, to) = if step.is_forward { (*from, step.to) } else { (step.to, *from) };
+                trial.flows.push((step.arc, from, to, self.flow[step.arc]));
+            }
             if step.is_forward {
                 if self.flow[step.arc] == 0 {
                     self.back[step.to].push(Step { to: *from, arc: step.arc, is_forward: false });
@@ -302,6 +375,9 @@ impl Network {
                     self.back[*from].swap_remove(self.cursor[*from] - ahead);
                 }
             }
+        }
+        if let Some(trial) = &mut self.trial {
+            trial.rooms.push((end, self.room[end]));
         }
         self.room[end] -= amount;
         amount
@@ -365,6 +441,35 @@ mod tests {
             let mut one_by_one = Network::new(arcs, room);
             let expected: Vec<i128> = amounts.iter().map(|(start, amount)| one_by_one.push(*start, *amount)).collect();
             prop_assert_eq!(pushed, expected);
+        }
+
+        #[test]
+        fn what_is_not_pushed_whole_leaves_everything_as_it_was(
+            arcs in vec((0_usize..12, 1_usize..12), 0..40),
+            room in vec(prop_oneof![Just(0), 0_i128..20], 23),
+            rows in vec(vec((0_usize..12, 0_i128..12), 1..4), 0..15),
+        ) {
+            let arcs = arcs.iter().map(|(from, ahead)| (*from, from + ahead));
+            let mut network = Network::new(arcs.clone(), room.clone());
+            let mut kept: Vec<(usize, i128)> = Vec::new();
+            for row in rows {
+                // Beside it, all that was kept so far, and what more could be pushed of this row.
+                let mut afresh = Network::new(arcs.clone(), room.clone());
+                prop_assert_eq!(
+                    afresh.push_in_order(&kept).iter().sum::<i128>(),
+                    kept.iter().map(|(_, amount)| amount).sum::<i128>()
+                );
+                let could: Vec<i128> = row.iter().map(|(start, amount)| afresh.push(*start, *amount)).collect();
+                prop_assert_eq!(network.try_in_order(&row), could.clone());
+                let is_whole = could.iter().sum::<i128>() == row.iter().map(|(_, amount)| amount).sum::<i128>();
+                prop_assert_eq!(network.push_whole(&row), is_whole);
+                if is_whole {
+                    kept.extend(row);
+                }
+                let held: Vec<i128> = network.room.iter().zip(&room).map(|(now, before)| before - now).collect();
+                prop_assert!(held.iter().all(|held| *held >= 0));
+                prop_assert_eq!(held.iter().sum::<i128>(), kept.iter().map(|(_, amount)| amount).sum::<i128>());
+            }
         }
     }
 }

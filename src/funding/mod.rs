@@ -17,6 +17,9 @@ mod settle;
 pub(crate) mod shortfall;
 mod simplex;
 pub(crate) mod spend;
+pub(crate) mod standing;
+mod turns;
+pub(crate) mod uses;
 
 #[cfg(test)]
 mod forward_oracle;
@@ -24,6 +27,8 @@ mod forward_oracle;
 mod oracle;
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod turns_oracle;
 
 use std::collections::BTreeMap;
 
@@ -33,18 +38,42 @@ use crate::money::Pence;
 use crate::plan::{Certainty, Plan, ProjectId, Source, SourceId};
 
 pub use advance::Proof;
+pub use allocation::Sharing;
 pub use balance::SourceYear;
 pub use borrowing::BorrowingYear;
 pub use contributions::{Contribution, contributions};
 pub use pot::{Pot, pot, pot_of};
 pub use receipts::{SourceReceipts, TriggerDate};
 pub use spend::ProjectSpend;
+pub use standing::{Standing, Status, funded_projects};
 
 /// What is asked of the funding beyond the plan.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FundingOptions {
-    /// Count sources whose certainty is `at-risk`.
-    pub include_at_risk: bool,
+    /// Sources at least so certain count.
+    pub counting: Certainty,
+}
+
+impl FundingOptions {
+    /// Everything counts, also what is at risk.
+    pub const ALL: Self = Self { counting: Certainty::AtRisk };
+
+    /// What to say of a source that does not count; `None` of one that does.
+    #[must_use]
+    pub fn leaves_out(self, source: &Source) -> Option<&'static str> {
+        (!is_counted(source, self)).then_some(match *source.certainty {
+            Certainty::AtRisk => "at risk, not counted",
+            Certainty::Expected => "expected, not counted",
+            Certainty::Confirmed => "confirmed, not counted",
+            Certainty::Received => "received, not counted",
+        })
+    }
+}
+
+impl Default for FundingOptions {
+    fn default() -> Self {
+        Self { counting: Certainty::Expected }
+    }
 }
 
 /// Money of one source spent on one project in one year.
@@ -71,30 +100,30 @@ pub struct Funding {
     pub receipts: Vec<SourceReceipts>,
     /// By project in the order of the files, then year, then source in the order of the files, what is short last.
     pub allocations: Vec<Allocation>,
+    /// What would pay for what if every project could be paid for in part, in the same order: what is short in it is the
+    /// gap, the least money missing for everything to be built.
+    pub divided: Vec<Allocation>,
+    /// How every project of the programme stands, in the order of the files.
+    pub standings: Vec<Standing>,
     /// Whether no allocation is better by the objectives, or how much more could at most be funded.
     pub proof: Proof,
     /// By source in the order of the files, then year: every year of `years`.
     pub sources: Vec<SourceYear>,
     /// Cost of borrowing by source and year, from the year after the first drawing to the last of its life.
     pub borrowing: Vec<BorrowingYear>,
-    /// Whether sources at risk are counted.
-    pub includes_at_risk: bool,
+    /// What was asked of it.
+    pub options: FundingOptions,
 }
 
 impl Funding {
-    /// What was asked of it.
-    #[must_use]
-    pub const fn options(&self) -> FundingOptions {
-        FundingOptions { include_at_risk: self.includes_at_risk }
-    }
-
     /// The funding of the same plan with these receipts; nothing is settled again where none that counts differs.
     #[must_use]
     pub fn with_receipts(&self, plan: &Plan, receipts: Vec<SourceReceipts>) -> Self {
-        let counted = plan.sources.iter().map(|source| is_counted(source, self.options()));
-        let is_same =
-            counted.zip(self.receipts.iter().zip(&receipts)).all(|(counts, (a, b))| !counts || a.years == b.years);
-        if is_same { Self { receipts, ..self.clone() } } else { balance_with(plan, receipts, self.options()) }
+        let counted = plan.sources.iter().map(|source| is_counted(source, self.options));
+        let is_same = counted
+            .zip(self.receipts.iter().zip(&receipts))
+            .all(|(counts, (a, b))| !counts || (&a.years, &a.fenced) == (&b.years, &b.fenced));
+        if is_same { Self { receipts, ..self.clone() } } else { balance_with(plan, receipts, self.options) }
     }
 
     /// What projects spend in each year of the programme that needs funding.
@@ -113,17 +142,28 @@ impl Funding {
         self.spend.iter().flat_map(|spend| spend.years.values()).copied().sum()
     }
 
-    /// What is short in all.
+    /// What no source pays for in all.
     #[must_use]
     pub fn unfunded(&self) -> Pence {
         self.allocations.iter().filter(|allocation| allocation.source.is_none()).map(|short| short.amount).sum()
     }
+
+    /// The least money missing for everything to be built, by project in the order of the files, then year.
+    pub fn gaps(&self) -> impl Iterator<Item = &Allocation> {
+        self.divided.iter().filter(|allocation| allocation.source.is_none())
+    }
+
+    /// The least money missing for everything to be built.
+    #[must_use]
+    pub fn gap(&self) -> Pence {
+        self.gaps().map(|short| short.amount).sum()
+    }
 }
 
-/// Whether a source takes part: all do, but those at risk only when asked for.
+/// Whether a source takes part: those do that are at least as certain as is asked for.
 #[must_use]
 pub fn is_counted(source: &Source, options: FundingOptions) -> bool {
-    options.include_at_risk || *source.certainty != Certainty::AtRisk
+    *source.certainty <= options.counting
 }
 
 /// Computes spend, receipts, allocation and balance. `trajectories` are those of the plan's sites, in their order.
@@ -136,10 +176,20 @@ pub fn fund(plan: &Plan, trajectories: &[Trajectory], options: FundingOptions) -
 /// The same with the receipts of the plan's sources given, in their order.
 fn balance_with(plan: &Plan, receipts: Vec<SourceReceipts>, options: FundingOptions) -> Funding {
     let spend: Vec<ProjectSpend> = plan.projects.iter().map(spend::project_spend).collect();
-    let (allocations, proof) = allocation::allocate(plan, &spend, &receipts, options);
+    let allocation::Shared { allocations, turns, proof } =
+        allocation::allocate(plan, &spend, &receipts, options, Sharing::ByTurns);
+    let standings = standing::standings(plan, &spend, &allocations, &turns);
+    // Where nobody is left out, the money is shared out as it would be anywhere; but where some of it may be advanced,
+    // what is most in all and what is most for the first are two things.
+    let has_advances = || advance::lenders(plan, options).iter().any(Option::is_some);
+    let stands = |status| standings.iter().any(|standing| standing.status == status);
+    let divided = if stands(Status::CannotStart) || stands(Status::Part) && has_advances() {
+        allocation::allocate(plan, &spend, &receipts, options, Sharing::Anywhere).allocations
+    } else {
+        allocations.clone()
+    };
     let years = balance::balance_years(plan, &spend, &receipts, options);
     let sources = balance::balance(plan, &years, &receipts, &allocations, options);
     let borrowing = borrowing::borrowing_cost(plan, &allocations, &sources);
-    let includes_at_risk = options.include_at_risk;
-    Funding { years, spend, receipts, allocations, proof, sources, borrowing, includes_at_risk }
+    Funding { years, spend, receipts, allocations, divided, standings, proof, sources, borrowing, options }
 }

@@ -92,16 +92,20 @@ pub fn monitor<'a>(plan: &'a Plan, spend: &[ProjectSpend], baseline: &'a Baselin
     let moves: Vec<&Reallocation> = plan
         .decisions
         .iter()
-        .filter(|decision| *decision.date > *baseline.date)
+        .filter(|decision| decision.date.is_some_and(|date| *date > *baseline.date))
         .filter_map(|decision| decision.reallocation.as_ref())
-        .filter(|moved| is_known(&moved.from) && is_known(&moved.to))
+        .filter(|moved| moved.from.as_ref().is_some_and(|from| is_known(from)) && is_known(&moved.to))
         .collect();
     let one = |id: &'a str, name: &'a str, now: Option<ProjectId>| {
         let then = copy(id);
         let of_baseline = then.map_or_else(Profile::new, profile_of_copy);
         let of_present = now.and_then(|now| spend.get(now.0)).map_or_else(Profile::new, profile);
         let given = moves.iter().filter(|moved| *moved.to == id).map(|moved| moved.amount.value).sum::<Pence>();
-        let taken = moves.iter().filter(|moved| *moved.from == id).map(|moved| moved.amount.value).sum::<Pence>();
+        let taken = moves
+            .iter()
+            .filter(|moved| moved.from.as_ref().is_some_and(|from| **from == id))
+            .map(|moved| moved.amount.value)
+            .sum::<Pence>();
         let standing = match (then, now) {
             (None, _) => Standing::New,
             (_, None) => Standing::Gone,
@@ -249,11 +253,11 @@ mod tests {
     fn decision(date: &str, from: &str, to: &str, pence: i128) -> Decision {
         let id = |id: &str| at(id.to_owned());
         Decision {
-            date: at(parse_date(date).unwrap_or_default()),
+            date: Some(at(parse_date(date).unwrap_or_default())),
             body: id("Cabinet"),
             text: id("agreed"),
             subject: Subject::Programme,
-            reallocation: Some(Reallocation { from: id(from), to: id(to), amount: at(Pence(pence)) }),
+            reallocation: Some(Reallocation { from: Some(id(from)), to: id(to), amount: at(Pence(pence)) }),
             provenance: Provenance::default(),
         }
     }

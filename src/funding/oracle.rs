@@ -10,15 +10,18 @@ use proptest::prelude::*;
 use super::receipts::last_year_to_spend;
 use super::shortfall::tests::check_cuts;
 use super::testing::{ProjectBuilder, SourceBuilder, plan_of, project, source, year};
+use super::turns_oracle::literal;
+use super::uses::by_clause;
 use super::{Funding, FundingOptions, advance, fund, is_counted};
 use crate::calendar::FinancialYear;
-use crate::plan::{Category, Plan, ProjectGroup, ProjectId, Repayment, SourceId, SourceKind};
+use crate::plan::{Category, Certainty, Plan, ProjectGroup, ProjectId, Repayment, RingFence, SourceId, SourceKind};
 
 /// What each need gets, in order of precedence, then pennies borrowed, pennies of grants that lapse (negative), pennies
 /// that are ring-fenced (negative), and Σ pence × receipt year: smaller is better but for the needs.
 pub type Objectives = (Vec<i128>, [i128; 4]);
 
-pub type NeedKey = (i64, FinancialYear, ProjectId);
+/// Priority, project, financial year.
+pub type NeedKey = (i64, ProjectId, FinancialYear);
 
 pub fn needs(plan: &Plan, funding: &Funding) -> BTreeMap<NeedKey, i128> {
     let of = |(id, project): (ProjectId, &crate::plan::Project)| {
@@ -26,34 +29,60 @@ pub fn needs(plan: &Plan, funding: &Funding) -> BTreeMap<NeedKey, i128> {
         funding.spend[id.0]
             .years
             .iter()
-            .map(move |(year, amount)| ((priority, *year, id), amount.0))
+            .map(move |(year, amount)| ((priority, id, *year), amount.0))
             .collect::<Vec<_>>()
     };
     plan.programme_projects().flat_map(of).collect()
 }
 
-pub fn penny_cost(plan: &Plan, source: SourceId, year: FinancialYear) -> [i128; 4] {
+pub fn penny_cost(plan: &Plan, source: SourceId, clause: Option<usize>, year: FinancialYear) -> [i128; 4] {
     let source = &plan[source];
     let borrows = *source.kind == SourceKind::Borrowing;
     let lapses = last_year_to_spend(source, year).is_some() && !borrows;
-    let fenced = source.ring_fence.is_given();
+    let fenced = source.ring_fence.is_given() || clause.is_some();
     [i128::from(borrows), -i128::from(lapses), -i128::from(fenced), i128::from(year.start())]
 }
 
-fn is_allowed(plan: &Plan, source: SourceId, received: FinancialYear, need: &NeedKey) -> bool {
-    let (_, spent, project) = *need;
-    plan[source].ring_fence.allows(project, &plan[project])
+/// Whether a project meets a ring-fence, said once more.
+fn meets(plan: &Plan, fence: &RingFence, project: ProjectId) -> bool {
+    let of = &plan[project];
+    let one = |given: bool, matches: bool| !given || matches;
+    one(fence.projects.is_some(), fence.projects.iter().flatten().any(|one| one.value == project))
+        && one(
+            fence.schools.is_some(),
+            fence.schools.iter().flatten().any(|one| of.places.iter().any(|step| step.school.value == one.value)),
+        )
+        && one(fence.areas.is_some(), fence.areas.iter().flatten().any(|one| of.area == Some(*one)))
+        && one(fence.categories.is_some(), fence.categories.iter().flatten().any(|one| one.value == *of.category))
+}
+
+/// Whether a receipt may pay for a need.
+pub fn is_allowed(
+    plan: &Plan,
+    source: SourceId,
+    clause: Option<usize>,
+    received: FinancialYear,
+    need: &NeedKey,
+) -> bool {
+    let (_, project, spent) = *need;
+    let (of, pays_for) = (&plan[source], &plan[project]);
+    let is_named = pays_for.only_sources.as_ref().is_none_or(|only| only.iter().any(|one| one.value == source));
+    let is_of_kind = pays_for.only_kinds.as_ref().is_none_or(|only| only.iter().any(|one| one.value == *of.kind));
+    is_named
+        && is_of_kind
+        && meets(plan, &of.ring_fence, project)
+        && clause.is_none_or(|place| meets(plan, &of.triggers[place].ring_fence, project))
         && received <= spent
         && last_year_to_spend(&plan[source], received).is_none_or(|last| spent <= last)
 }
 
-/// The objectives by successive cheapest paths: serving a need is a gain of its own place, before all costs.
-fn best(plan: &Plan, funding: &Funding, options: FundingOptions) -> Objectives {
-    let needs: Vec<(NeedKey, i128)> = needs(plan, funding).into_iter().collect();
-    let mut receipts: Vec<(SourceId, FinancialYear, i128)> = Vec::new();
+/// The objectives by successive cheapest paths: serving a need is a gain of its own place, before all costs. `needs` are
+/// what projects get on their turns.
+fn best(plan: &Plan, funding: &Funding, options: FundingOptions, needs: &[(NeedKey, i128)]) -> Objectives {
+    let mut receipts: Vec<(SourceId, Option<usize>, FinancialYear, i128)> = Vec::new();
     for (place, received) in funding.receipts.iter().enumerate() {
         if is_counted(&plan.sources[place], options) {
-            receipts.extend(received.years.iter().map(|(year, amount)| (SourceId(place), *year, amount.0)));
+            receipts.extend(received.lots().map(|(year, clause, amount)| (SourceId(place), clause, year, amount.0)));
         }
     }
     // Nodes: 0 the beginning, 1 the end, then receipts, then needs. Arcs in pairs: there and back.
@@ -65,11 +94,11 @@ fn best(plan: &Plan, funding: &Funding, options: FundingOptions) -> Objectives {
         arcs.push((to, from, 0, back));
     };
     let free = vec![0; needs.len() + 4];
-    for (i, (source, received, amount)) in receipts.iter().enumerate() {
-        let cost = [vec![0; needs.len()], penny_cost(plan, *source, *received).to_vec()].concat();
+    for (i, (source, clause, received, amount)) in receipts.iter().enumerate() {
+        let cost = [vec![0; needs.len()], penny_cost(plan, *source, *clause, *received).to_vec()].concat();
         join(0, receipt_node(i), *amount, cost);
         for (j, (need, _)) in needs.iter().enumerate() {
-            if is_allowed(plan, *source, *received, need) {
+            if is_allowed(plan, *source, *clause, *received, need) {
                 join(receipt_node(i), need_node(j), i128::MAX / 4, free.clone());
             }
         }
@@ -121,24 +150,27 @@ fn best(plan: &Plan, funding: &Funding, options: FundingOptions) -> Objectives {
 pub fn reached(plan: &Plan, funding: &Funding) -> Objectives {
     let mut met: BTreeMap<NeedKey, i128> = needs(plan, funding).into_keys().map(|need| (need, 0)).collect();
     let mut costs = [0; 4];
-    let mut left: Vec<BTreeMap<FinancialYear, i128>> = Vec::new();
-    for received in &funding.receipts {
-        left.push(received.years.iter().map(|(year, amount)| (*year, amount.0)).collect());
-    }
-    let mut in_time: Vec<_> = funding.allocations.iter().filter(|one| one.source.is_some()).collect();
-    in_time.sort_by_key(|one| one.year);
-    for allocation in in_time {
-        let Some(source) = allocation.source else { continue };
+    for allocation in funding.allocations.iter().filter(|one| one.source.is_some()) {
         let priority = *plan[allocation.project].priority;
-        *met.entry((priority, allocation.year, allocation.project)).or_insert(0) += allocation.amount.0;
-        let mut wanted = allocation.amount.0;
-        for (received, amount) in &mut left[source.0] {
-            if last_year_to_spend(&plan[source], *received).is_none_or(|last| allocation.year <= last) {
-                let part = wanted.min(*amount);
-                *amount -= part;
-                wanted -= part;
-                let cost = penny_cost(plan, source, *received);
-                costs.iter_mut().zip(cost).for_each(|(total, cost)| *total += part * cost);
+        *met.entry((priority, allocation.project, allocation.year)).or_insert(0) += allocation.amount.0;
+    }
+    for (place, received) in funding.receipts.iter().enumerate() {
+        let source = SourceId(place);
+        let paid: Vec<_> = funding.allocations.iter().filter(|one| one.source == Some(source)).copied().collect();
+        for (clause, uses) in by_clause(plan, source, received, &paid, funding.options) {
+            let of_clause = received.lots().filter(|(_, of, _)| *of == clause);
+            let mut left: BTreeMap<FinancialYear, i128> = of_clause.map(|(year, _, amount)| (year, amount.0)).collect();
+            for (year, _, amount) in uses {
+                let mut wanted = amount.0;
+                for (received, amount) in &mut left {
+                    if last_year_to_spend(&plan[source], *received).is_none_or(|last| year <= last) {
+                        let part = wanted.min(*amount);
+                        *amount -= part;
+                        wanted -= part;
+                        let cost = penny_cost(plan, source, clause, *received);
+                        costs.iter_mut().zip(cost).for_each(|(total, cost)| *total += part * cost);
+                    }
+                }
             }
         }
     }
@@ -154,16 +186,15 @@ pub fn check_rules(plan: &Plan, funding: &Funding, options: FundingOptions) {
         assert!(allocation.amount.0 > 0);
         *named.entry((allocation.project, allocation.year)).or_insert(0) += allocation.amount.0;
         if let Some(source) = allocation.source {
-            let need = (0, allocation.year, allocation.project);
+            let need = (0, allocation.project, allocation.year);
             assert!(is_counted(&plan[source], options));
             // Some receipt there by then may be spent on it.
-            let years = funding.receipts[source.0].years.keys();
-            let may_pay = |received: &FinancialYear| is_allowed(plan, source, *received, &need);
+            let mut lots = funding.receipts[source.0].lots();
             let is_advanced = advance::lenders(plan, options)[source.0].is_some();
-            assert!(years.clone().any(may_pay) || is_advanced);
+            assert!(is_advanced || lots.any(|(year, clause, _)| is_allowed(plan, source, clause, year, &need)));
         }
     }
-    let spent = needs(plan, funding).into_iter().map(|((_, year, project), amount)| ((project, year), amount));
+    let spent = needs(plan, funding).into_iter().map(|((_, project, year), amount)| ((project, year), amount));
     assert_eq!(named, spent.collect());
 
     assert_eq!(funding.sources.len(), plan.sources.len() * funding.years.len());
@@ -201,8 +232,9 @@ pub fn check_rules(plan: &Plan, funding: &Funding, options: FundingOptions) {
 fn any_source() -> impl Strategy<Value = SourceBuilder> {
     let fence = (0_usize..6, vec(0_usize..5, 1..4));
     let receipts = btree_map(2012_i32..2019, 0_i128..60, 0..4);
-    (fence, receipts, option::weighted(0.4, 2013_i32..2019), 0_u8..10, -1_i32..2).prop_map(
-        |((fence, members), receipts, spend_by, kind, delay)| {
+    let clause = (option::weighted(0.4, (2013_i32..2018, 0_i128..60)), vec(0_usize..5, 1..3), -20_i128..20);
+    (fence, receipts, option::weighted(0.4, 2013_i32..2019), 0_u8..10, -1_i32..2, clause).prop_map(
+        |((fence, members), receipts, spend_by, kind, delay, (clause, clause_members, spent))| {
             let mut built =
                 receipts.into_iter().fold(source("source"), |source, (year, pence)| source.receipt(year, pence));
             built = match fence {
@@ -214,6 +246,13 @@ fn any_source() -> impl Strategy<Value = SourceBuilder> {
                 _ => built,
             };
             built = spend_by.into_iter().fold(built, SourceBuilder::spend_by);
+            // What falls due in June of a year, for some projects alone, and what earlier spend took.
+            if let Some((start, pence)) = clause {
+                built = built.due_on(&format!("{start}-06"), pence).clause_for(&clause_members);
+            }
+            if spent > 0 {
+                built = built.spent_before(spent);
+            }
             match kind {
                 0..=2 => built.borrowing(50, 40, Repayment::Maturity),
                 3 => built.at_risk(),
@@ -225,13 +264,23 @@ fn any_source() -> impl Strategy<Value = SourceBuilder> {
     )
 }
 
+pub fn any_certainty() -> impl Strategy<Value = Certainty> {
+    prop_oneof![Just(Certainty::Confirmed), Just(Certainty::Expected), Just(Certainty::AtRisk)]
+}
+
 pub fn any_project() -> impl Strategy<Value = ProjectBuilder> {
     let place = (0_usize..5, 0_usize..5, 0_usize..Category::ALL.len());
+    let payers = (option::weighted(0.1, vec(0_usize..6, 0..4)), option::weighted(0.1, 0_usize..2));
+    let whole = (option::weighted(0.2, any::<bool>()), 0_usize..ProjectGroup::ALL.len());
     let spend = btree_map(2013_i32..2018, 0_i128..60, 0..4);
-    (place, spend, 0_i64..3, 0_u8..8).prop_map(|((area, school, category), spend, priority, group)| {
+    (place, spend, 0_i64..3, whole, payers).prop_map(|((area, school, category), spend, priority, whole, payers)| {
         let built = spend.into_iter().fold(project("project"), |project, (year, pence)| project.spend(year, pence));
         let built = built.area(area).places_at(school).category(Category::ALL[category]).priority(priority);
-        if group == 0 { built.group(ProjectGroup::Pipeline) } else { built }
+        let built = built.group(ProjectGroup::ALL[whole.1]);
+        let built = whole.0.into_iter().fold(built, ProjectBuilder::divisible);
+        let built = payers.0.into_iter().fold(built, |built, sources| built.only_sources(&sources));
+        let kinds = [SourceKind::Grant, SourceKind::Borrowing];
+        payers.1.into_iter().fold(built, |built, kind| built.only_kinds(&kinds[kind..]))
     })
 }
 
@@ -244,12 +293,14 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn the_allocation_keeps_every_rule_and_is_the_best(plan in any_plan(), include_at_risk: bool) {
-        let options = FundingOptions { include_at_risk };
+    fn the_allocation_keeps_every_rule_and_is_the_best(plan in any_plan(), counting in any_certainty()) {
+        let options = FundingOptions { counting };
         let funding = fund(&plan, &[], options);
         check_rules(&plan, &funding, options);
         check_cuts(&plan, &funding);
-        prop_assert_eq!(reached(&plan, &funding), best(&plan, &funding, options));
+        let literal = literal(&plan, &funding, options);
+        let promised: Vec<(NeedKey, i128)> = literal.met.into_iter().collect();
+        prop_assert_eq!(reached(&plan, &funding), best(&plan, &funding, options, &promised));
     }
 
     #[test]
@@ -262,6 +313,7 @@ proptest! {
     #[test]
     fn sources_at_risk_change_nothing_unless_asked_for(plan in any_plan(), hoped_for in any_source()) {
         let certain = fund(&plan, &[], FundingOptions::default());
+        prop_assume!(plan.projects.iter().all(|project| project.only_sources.is_none()));
         let mut with_hope = plan;
         with_hope.sources.push(hoped_for.at_risk().build());
         let hopeful = fund(&with_hope, &[], FundingOptions::default());
@@ -281,7 +333,7 @@ fn each_objective_comes_before_the_next() {
         fence(source("fenced").receipt(2016, 10)),
         source("lapsing").receipt(2016, 10).spend_by(2018),
     ];
-    let plan = plan_of(worst_first, vec![project("school").spend(2016, 45)]);
+    let plan = plan_of(worst_first, vec![project("school").spend(2016, 45).divisible(true)]);
     let funding = fund(&plan, &[], FundingOptions::default());
     let paid = |funding: &Funding| {
         let parts = funding.allocations.iter().map(|part| (part.source.map(|source| source.0), part.amount.0));
@@ -297,7 +349,8 @@ fn each_objective_comes_before_the_next() {
         (5, vec![(Some(4), 5)]),
         (60, vec![(Some(0), 10), (Some(1), 10), (Some(2), 10), (Some(3), 10), (Some(4), 10), (None, 10)]),
     ] {
-        let plan = Plan { projects: vec![project("school").spend(2016, spend).build()], ..plan.clone() };
+        let plan =
+            Plan { projects: vec![project("school").spend(2016, spend).divisible(true).build()], ..plan.clone() };
         assert_eq!(paid(&fund(&plan, &[], FundingOptions::default())), expected, "{spend}");
     }
 }
@@ -318,7 +371,10 @@ fn a_high_priority_is_never_short_so_that_a_low_one_is_full() {
     // Any money would serve either; what is fenced for the low priority must not keep the high one waiting.
     let plan = plan_of(
         vec![source("any").receipt(2014, 10), source("fenced").receipt(2014, 10).for_projects(&[0])],
-        vec![project("low").priority(3).spend(2014, 20), project("high").priority(1).spend(2015, 12)],
+        vec![
+            project("low").priority(3).spend(2014, 20).divisible(true),
+            project("high").priority(1).spend(2015, 12).divisible(true),
+        ],
     );
     let funding = fund(&plan, &[], FundingOptions::default());
     let short: Vec<_> = funding.allocations.iter().filter(|part| part.source.is_none()).collect();

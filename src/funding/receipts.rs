@@ -1,4 +1,5 @@
-//! When money arrives: receipts as written, and triggers as houses are built.
+//! When money arrives: receipts as written, and triggers as houses are built or on their dates; less what earlier spend
+//! took.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +7,7 @@ use super::indexation;
 use crate::calendar::FinancialYear;
 use crate::forecast::Trajectory;
 use crate::money::Pence;
-use crate::plan::{Plan, Source};
+use crate::plan::{Due, Plan, Source};
 
 /// How far, in dwellings, a trajectory's rounding may leave it below a whole number that it has reached.
 const ROUNDING: f64 = 1e-9;
@@ -14,13 +15,16 @@ const ROUNDING: f64 = 1e-9;
 /// When a trigger falls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TriggerDate {
-    /// Cumulative completions at which it falls due.
-    pub dwellings: u32,
+    /// When the agreement says that it falls due.
+    pub due: Due,
     /// What the agreement says, at the prices of its base.
     pub base: Pence,
     /// What falls due, indexed to the year in which the money arrives.
     pub amount: Pence,
-    /// The first financial year at whose end the site has them; `None` if not within the forecast.
+    /// What of the amount earlier spend took.
+    pub spent_before: Pence,
+    /// The first financial year at whose end the site has the dwellings, or that of the date; `None` if not within the
+    /// forecast.
     pub reached: Option<FinancialYear>,
     /// When the money arrives (`reached` and the scenarios' delay of the source).
     pub arrives: Option<FinancialYear>,
@@ -29,8 +33,15 @@ pub struct TriggerDate {
 /// A source's receipts, certain or not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceReceipts {
-    /// By financial year, triggers included; for borrowing, limits. Years without any are left out.
+    /// By financial year, triggers included, less what earlier spend took; for borrowing, limits. Years without any are
+    /// left out.
     pub years: BTreeMap<FinancialYear, Pence>,
+    /// What of `years` is held by the ring-fence of its own clause, by year and the place of the trigger.
+    pub fenced: BTreeMap<(FinancialYear, usize), Pence>,
+    /// What earlier spend took of the receipts that are written, by the year of their arrival.
+    pub spent_before: BTreeMap<FinancialYear, Pence>,
+    /// What earlier spend took beyond all that arrives.
+    pub over_spent: Pence,
     /// Each trigger in the order of the file.
     pub triggers: Vec<TriggerDate>,
 }
@@ -40,6 +51,24 @@ impl SourceReceipts {
     #[must_use]
     pub fn total(&self) -> Pence {
         self.years.values().copied().sum()
+    }
+
+    /// What arrives, parted by the ring-fences of clauses: the year, the place of the trigger whose clause has one of
+    /// its own, and how much; by year, what no clause holds first.
+    pub fn lots(&self) -> impl Iterator<Item = (FinancialYear, Option<usize>, Pence)> {
+        let of_year = |(year, all): (&FinancialYear, &Pence)| {
+            let year = *year;
+            let fenced = || self.fenced.range((year, 0)..=(year, usize::MAX));
+            let free = *all - fenced().map(|(_, amount)| *amount).sum();
+            let fenced = fenced().map(move |((_, clause), amount)| (year, Some(*clause), *amount));
+            std::iter::once((year, None, free)).chain(fenced).filter(|(.., amount)| amount.0 > 0)
+        };
+        self.years.iter().flat_map(of_year)
+    }
+
+    /// The same of one year.
+    pub fn lots_of(&self, year: FinancialYear) -> impl Iterator<Item = (FinancialYear, Option<usize>, Pence)> {
+        self.lots().filter(move |(arrives, ..)| *arrives == year)
     }
 
     /// What arrives in one year.
@@ -63,22 +92,44 @@ pub fn source_receipts(plan: &Plan, source: &Source, trajectories: &[Trajectory]
 pub fn receipts_with(plan: &Plan, source: &Source, site: Option<&Trajectory>) -> SourceReceipts {
     let horizon = plan.assumptions.last_forecast_year().financial();
     let triggers = source.triggers.iter().map(|trigger| {
-        let reached = site.and_then(|site| year_reached(site, *trigger.dwellings)).filter(|year| *year <= horizon);
+        let reached = match trigger.due {
+            Due::Dwellings(dwellings) => site.and_then(|site| year_reached(site, *dwellings)),
+            Due::On(date) => Some(FinancialYear::of(*date)),
+        };
+        let reached = reached.filter(|year| *year <= horizon);
         let arrives = reached.map(|year| year.plus(source.delay_years));
         let base = *trigger.amount;
         let risen = arrives.and_then(|arrives| indexation::risen(plan, source, base, arrives));
         let amount = risen.map_or(base, |risen| risen.amount);
-        TriggerDate { dwellings: *trigger.dwellings, base, amount, reached, arrives }
+        TriggerDate { due: trigger.due, base, amount, spent_before: Pence::ZERO, reached, arrives }
     });
-    let triggers: Vec<TriggerDate> = triggers.collect();
-
-    let written = source.receipts.years.iter().map(|(year, amount)| (year.plus(source.delay_years), amount.value));
-    let triggered = triggers.iter().filter_map(|trigger| Some((trigger.arrives?, trigger.amount)));
-    let mut years = BTreeMap::new();
-    for (year, amount) in written.chain(triggered).filter(|(_, amount)| amount.0 != 0) {
-        *years.entry(year).or_insert(Pence::ZERO) += amount;
+    let mut receipts = SourceReceipts { triggers: triggers.collect(), ..SourceReceipts::default() };
+    // In order of arrival: within a year what is written, then triggers in their order.
+    let written =
+        source.receipts.years.iter().map(|(year, amount)| (year.plus(source.delay_years), None, amount.value));
+    let due = receipts.triggers.iter().enumerate();
+    let due = due.filter_map(|(place, trigger)| Some((trigger.arrives?, Some(place), trigger.amount)));
+    let mut arriving: Vec<(FinancialYear, Option<usize>, Pence)> = written.chain(due).collect();
+    arriving.sort_by_key(|(year, place, _)| (*year, *place));
+    let mut spent = source.spent_before.map_or(Pence::ZERO, |spent| spent.value);
+    for (year, place, amount) in arriving {
+        let taken = spent.min(amount);
+        spent -= taken;
+        match place {
+            Some(place) => receipts.triggers[place].spent_before = taken,
+            None => drop(receipts.spent_before.insert(year, taken)),
+        }
+        let left = amount - taken;
+        if left == Pence::ZERO {
+            continue;
+        }
+        *receipts.years.entry(year).or_insert(Pence::ZERO) += left;
+        if let Some(place) = place.filter(|place| source.triggers[*place].ring_fence.is_given()) {
+            receipts.fenced.insert((year, place), left);
+        }
     }
-    SourceReceipts { years, triggers }
+    receipts.over_spent = spent;
+    receipts
 }
 
 /// The last financial year in which what a source receives in `received` may be spent, if it lapses: `spend_by`, or so

@@ -1,7 +1,7 @@
 //! What would fund a project that is short: single changes, each tried by balancing the programme again.
 
 use super::shortfall::{Left, Reason, cuts, short_projects};
-use super::{Funding, balance_with};
+use super::{Funding, balance_with, is_counted};
 use crate::money::Pence;
 use crate::plan::{At, Certainty, Plan, ProjectId, RingFence, SourceId};
 
@@ -21,7 +21,7 @@ pub enum Change {
 pub struct Remedy {
     /// The project.
     pub project: ProjectId,
-    /// What it is short of now.
+    /// What it is short of on its own turn.
     pub short: Pence,
     /// The cheapest change first: another source costs a decision, confirming money a negotiation, waiting costs the
     /// places. Of each kind the cheapest: the source with most money left, the fewest years. Nothing where no single
@@ -37,14 +37,16 @@ const LATEST: i32 = 3;
 pub fn remedies(plan: &Plan, funding: &Funding) -> Vec<Remedy> {
     let cuts = cuts(plan, funding);
     let short = short_projects(funding);
-    let of = |(project, short): (ProjectId, Pence)| {
+    let of = |project: ProjectId| {
+        let short = funding.standing(project).map_or(Pence::ZERO, |standing| standing.short);
         let cut = cuts.iter().find(|cut| cut.competitors.iter().any(|one| one.project == project));
         let left = cut.map_or(&[][..], |cut| &cut.left);
-        let tried = [allowing(plan, left, project), confirming(plan, left, project), waiting(plan, funding, project)];
+        let tried =
+            [allowing(plan, funding, left, project), confirming(plan, left, project), waiting(plan, funding, project)];
         let works = |change: &Change| does_fund(plan, funding, project, *change);
         Remedy { project, short, changes: tried.into_iter().filter_map(|kind| kind.into_iter().find(works)).collect() }
     };
-    short.into_iter().map(of).collect()
+    short.into_keys().map(of).collect()
 }
 
 /// Sources with money left of a reason, that with most first.
@@ -61,19 +63,16 @@ fn with_most_left(left: &[Left], is_wanted: impl Fn(&Left) -> bool) -> Vec<Sourc
 }
 
 /// Letting the project draw on money that is left and ring-fenced for others.
-fn allowing(plan: &Plan, left: &[Left], project: ProjectId) -> Vec<Change> {
+fn allowing(plan: &Plan, funding: &Funding, left: &[Left], project: ProjectId) -> Vec<Change> {
     let is_closed = |one: &Left| {
         let source = &plan[one.source];
-        one.reason != Reason::AtRisk
-            && *source.certainty != Certainty::AtRisk
-            && !source.ring_fence.allows(project, &plan[project])
+        is_counted(source, funding.options) && !plan.some_may_pay(one.source, project)
     };
     with_most_left(left, is_closed).into_iter().map(Change::Allow).collect()
 }
 
 fn confirming(plan: &Plan, left: &[Left], project: ProjectId) -> Vec<Change> {
-    let is_open =
-        |one: &Left| one.reason == Reason::AtRisk && plan[one.source].ring_fence.allows(project, &plan[project]);
+    let is_open = |one: &Left| matches!(one.reason, Reason::NotCounted(_)) && plan.some_may_pay(one.source, project);
     with_most_left(left, is_open).into_iter().map(Change::Confirm).collect()
 }
 
@@ -90,15 +89,20 @@ fn does_fund(plan: &Plan, funding: &Funding, project: ProjectId, change: Change)
     let mut changed = plan.money_alone();
     match change {
         Change::Allow(source) => {
-            let fence = &plan[source].ring_fence;
-            let allowed = plan.programme_projects().filter(|(id, other)| *id == project || fence.allows(*id, other));
+            let allowed = plan.programme_projects().filter(|(id, _)| *id == project || plan.may_pay(source, *id));
             let projects = Some(allowed.map(|(id, _)| At::default_of(id)).collect());
             changed.sources[source.0].ring_fence = RingFence { projects, ..RingFence::default() };
+            let payer = changed.sources[source.0].kind;
+            let pays_for = &mut changed.projects[project.0];
+            pays_for.only_sources.iter_mut().for_each(|only| only.push(At::default_of(source)));
+            pays_for.only_kinds.iter_mut().for_each(|only| only.push(payer));
         }
-        Change::Confirm(source) => changed.sources[source.0].certainty.value = Certainty::Confirmed,
+        Change::Confirm(source) => {
+            changed.sources[source.0].certainty.value = funding.options.counting.min(Certainty::Confirmed)
+        }
         Change::Later(years) => changed.projects[project.0].shift(years),
     }
-    let options = funding.options();
+    let options = funding.options;
     let before = short_projects(funding);
     let after = short_projects(&balance_with(&changed, funding.receipts.clone(), options));
     let known = |id: &ProjectId| before.get(id).copied().unwrap_or(Pence::ZERO);

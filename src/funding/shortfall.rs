@@ -1,4 +1,4 @@
-//! Why money is short: the tightest cut, and what is left over that cannot help.
+//! Why money is short, were every project to be built: the tightest cut, and what is left over that cannot help.
 //!
 //! From a need that is not met, one looks at all the money that could pay for it; from that money at the needs which
 //! have it and could perhaps take other money; and so on. Where this ends, the needs that were met compete for the
@@ -11,10 +11,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::receipts::last_year_to_spend;
-use super::{Funding, FundingOptions, advance, is_counted};
+use super::{Allocation, Funding, FundingOptions, SourceReceipts, advance, is_counted, uses};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
-use crate::plan::{Plan, ProjectId, SourceId, SourceKind};
+use crate::plan::{Certainty, Plan, ProjectId, SourceId, SourceKind};
 
 /// What a project spends in a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,8 +51,8 @@ pub enum Reason {
     Later,
     /// It has lapsed by then.
     Lapsed,
-    /// It is at risk, and not counted.
-    AtRisk,
+    /// It is not so certain that it counts.
+    NotCounted(Certainty),
 }
 
 /// Money that nothing is spent from.
@@ -62,6 +62,8 @@ pub struct Left {
     pub source: SourceId,
     /// The financial year of the receipt.
     pub received: FinancialYear,
+    /// The trigger whose clause holds it with a ring-fence of its own.
+    pub clause: Option<usize>,
     /// What is left of it.
     pub amount: Pence,
     /// Why it cannot help.
@@ -103,6 +105,8 @@ impl Cut {
 struct Receipt {
     source: SourceId,
     received: FinancialYear,
+    /// The trigger whose clause holds it with a ring-fence of its own.
+    clause: Option<usize>,
     amount: Pence,
     unspent: Pence,
     /// The needs that it pays for, by their place.
@@ -112,7 +116,7 @@ struct Receipt {
 /// The cuts of a programme, the greatest shortage first; none if nothing is short.
 #[must_use]
 pub fn cuts(plan: &Plan, funding: &Funding) -> Vec<Cut> {
-    let options = funding.options();
+    let options = funding.options;
     let needs = competitors(funding);
     let receipts = receipts(plan, funding, options, &needs);
     let lenders = advance::lenders(plan, options);
@@ -120,7 +124,7 @@ pub fn cuts(plan: &Plan, funding: &Funding) -> Vec<Cut> {
         let source = &plan[receipt.source];
         let is_early = lenders[receipt.source.0].is_some() || receipt.received <= need.year;
         is_counted(source, options)
-            && source.ring_fence.allows(need.project, &plan[need.project])
+            && plan.clause_may_pay(receipt.source, receipt.clause, need.project)
             && is_early
             && last_year_to_spend(source, receipt.received).is_none_or(|last| need.year <= last)
     };
@@ -186,12 +190,8 @@ fn root(merged: &[usize], group: usize) -> usize {
 
 /// What projects spend by year and what of it is short: by project in the order of the files, then year.
 fn competitors(funding: &Funding) -> Vec<Competitor> {
-    let short: BTreeMap<(ProjectId, FinancialYear), Pence> = funding
-        .allocations
-        .iter()
-        .filter(|one| one.source.is_none())
-        .map(|one| ((one.project, one.year), one.amount))
-        .collect();
+    let short: BTreeMap<(ProjectId, FinancialYear), Pence> =
+        funding.gaps().map(|one| ((one.project, one.year), one.amount)).collect();
     let mut needs = Vec::new();
     for (place, spend) in funding.spend.iter().enumerate() {
         let project = ProjectId(place);
@@ -208,34 +208,37 @@ fn competitors(funding: &Funding) -> Vec<Competitor> {
 fn receipts(plan: &Plan, funding: &Funding, options: FundingOptions, needs: &[Competitor]) -> Vec<Receipt> {
     let place_of: BTreeMap<(FinancialYear, ProjectId), usize> =
         needs.iter().enumerate().map(|(place, need)| ((need.year, need.project), place)).collect();
-    let mut spent: Vec<Vec<(FinancialYear, ProjectId, Pence)>> = vec![Vec::new(); plan.sources.len()];
-    for one in &funding.allocations {
+    let mut spent: Vec<Vec<Allocation>> = vec![Vec::new(); plan.sources.len()];
+    for one in &funding.divided {
         if let Some(source) = one.source {
-            spent[source.0].push((one.year, one.project, one.amount));
+            spent[source.0].push(*one);
         }
     }
+    let nothing = SourceReceipts::default();
     let lenders = advance::lenders(plan, options);
     let mut all: Vec<Receipt> = Vec::new();
     // What accounts spend before their money arrives, by lender: it takes the lender's cash meanwhile.
     let mut ahead: BTreeMap<SourceId, Vec<usize>> = BTreeMap::new();
-    for (place, spent) in spent.iter_mut().enumerate() {
-        spent.sort_unstable();
+    for (place, spent) in spent.iter().enumerate() {
         let source = SourceId(place);
         let begin = all.len();
-        let received = funding.receipts.get(place).into_iter().flat_map(|receipts| &receipts.years);
-        all.extend(received.map(|(received, amount)| Receipt {
+        let received = funding.receipts.get(place).unwrap_or(&nothing);
+        all.extend(received.lots().map(|(received, clause, amount)| Receipt {
             source,
-            received: *received,
-            amount: *amount,
-            unspent: *amount,
+            received,
+            clause,
+            amount,
+            unspent: amount,
             paid: Vec::new(),
         }));
         if !is_counted(&plan[source], options) {
             continue;
         }
-        for (year, project, amount) in spent {
+        let by_clause = uses::by_clause(plan, source, received, spent, options);
+        let uses = by_clause.iter().flat_map(|(clause, uses)| uses.iter().map(move |one| (clause, one)));
+        for (clause, (year, project, amount)) in uses {
             let mut wanted = *amount;
-            for receipt in &mut all[begin..] {
+            for receipt in all[begin..].iter_mut().filter(|receipt| receipt.clause == *clause) {
                 let has_lapsed = last_year_to_spend(&plan[source], receipt.received).is_some_and(|last| last < *year);
                 let part = if has_lapsed { Pence::ZERO } else { wanted.min(receipt.unspent) };
                 if part > Pence::ZERO {
@@ -260,17 +263,29 @@ fn receipts(plan: &Plan, funding: &Funding, options: FundingOptions, needs: &[Co
 fn why_left(plan: &Plan, options: FundingOptions, receipt: &Receipt, cut: &Cut) -> Left {
     let source = &plan[receipt.source];
     let short = || cut.competitors.iter().filter(|one| one.short > Pence::ZERO);
-    let allowed = || short().filter(|one| source.ring_fence.allows(one.project, &plan[one.project]));
+    let allowed = || short().filter(|one| plan.clause_may_pay(receipt.source, receipt.clause, one.project));
     let reason = if allowed().next().is_none() {
         Reason::RingFence
     } else if !is_counted(source, options) {
-        Reason::AtRisk
+        Reason::NotCounted(*source.certainty)
     } else if allowed().all(|one| receipt.received > one.year) {
         Reason::Later
     } else {
         Reason::Lapsed
     };
-    Left { source: receipt.source, received: receipt.received, amount: receipt.unspent, reason }
+    Left { source: receipt.source, received: receipt.received, clause: receipt.clause, amount: receipt.unspent, reason }
+}
+
+/// Every receipt of which something would be left even if every project could be paid for in part, and why it cannot
+/// help any that is short: by source in the order of the files, then year of receipt.
+#[must_use]
+pub fn left_over(plan: &Plan, funding: &Funding) -> Vec<Left> {
+    let needs = competitors(funding);
+    let receipts = receipts(plan, funding, funding.options, &needs);
+    let competitors = needs.into_iter().filter(|need| need.short > Pence::ZERO).collect();
+    let short = Cut { competitors, ..Cut::default() };
+    let left = receipts.iter().filter(|receipt| receipt.unspent > Pence::ZERO);
+    left.map(|receipt| why_left(plan, funding.options, receipt, &short)).collect()
 }
 
 /// The projects that are short, and by how much, in the order of the files.
@@ -303,8 +318,8 @@ pub(crate) mod tests {
     /// advances another may money be tied up.
     pub fn check_cuts(plan: &Plan, funding: &Funding) {
         let cuts = cuts(plan, funding);
-        assert_eq!(cuts.iter().map(Cut::short).sum::<Pence>(), funding.unfunded());
-        let options = funding.options();
+        assert_eq!(cuts.iter().map(Cut::short).sum::<Pence>(), funding.gap());
+        let options = funding.options;
         let mut outside = funding.total_spend();
         for cut in &cuts {
             assert_eq!(cut.spend() - cut.short(), cut.money(), "{cut:?}");
@@ -317,14 +332,14 @@ pub(crate) mod tests {
                     let in_time = last_year_to_spend(source, left.received).is_none_or(|last| one.year <= last);
                     one.short > Pence::ZERO
                         && is_counted(source, options)
-                        && source.ring_fence.allows(one.project, &plan[one.project])
+                        && plan.clause_may_pay(left.source, left.clause, one.project)
                         && left.received <= one.year
                         && in_time
                 };
                 assert_eq!(cut.competitors.iter().find(could), None, "{left:?}");
             }
         }
-        let funded = funding.total_spend() - funding.unfunded();
+        let funded = funding.total_spend() - funding.gap();
         assert_eq!(funded, outside + cuts.iter().map(Cut::money).sum());
     }
 
@@ -354,8 +369,12 @@ pub(crate) mod tests {
         let sources: Vec<_> = cuts.iter().map(|cut| sources_of(&plan, &cut.holdings)).collect();
         assert_eq!(sources, [[SourceId(0)], [SourceId(1)]]);
         let left: Vec<_> = cuts[0].left.iter().map(|left| (left.source.0, left.amount.0, left.reason)).collect();
-        let expected =
-            [(2, 90, Reason::Later), (3, 7, Reason::Lapsed), (4, 8, Reason::AtRisk), (5, 20, Reason::RingFence)];
+        let expected = [
+            (2, 90, Reason::Later),
+            (3, 7, Reason::Lapsed),
+            (4, 8, Reason::NotCounted(Certainty::AtRisk)),
+            (5, 20, Reason::RingFence),
+        ];
         assert_eq!(left, expected);
     }
 

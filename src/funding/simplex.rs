@@ -175,13 +175,23 @@ impl Simplex {
     ///
     /// `None` if that takes numbers too large to be held, or there is no highest value.
     pub fn maximise(&mut self, target: Variable) -> Option<Fraction> {
+        self.raise(target, true)
+    }
+
+    /// The highest value that a variable may have as [`Simplex::maximise`] has it, which it has then, but need not keep.
+    pub fn highest(&mut self, target: Variable) -> Option<Fraction> {
+        self.raise(target, false)
+    }
+
+    fn raise(&mut self, target: Variable, keeps: bool) -> Option<Fraction> {
         // Steps since something last moved.
         let mut idle = 0;
         loop {
             let rule = if idle < PATIENCE { Rule::Sparsest } else { Rule::First };
             match self.stands[target] {
                 _ if self.is_frozen[target] => break,
-                Stand::Upper => break self.freeze(&[target]),
+                Stand::Upper if keeps => break self.freeze(&[target]),
+                Stand::Upper => break,
                 Stand::Lower if self.bounds[target] == Some(0) => break self.freeze(&[target]),
                 Stand::Lower => {
                     self.step(target, 1, rule)?;
@@ -204,6 +214,9 @@ impl Simplex {
                         Rule::Sparsest => raising.min_by_key(|(variable, _)| self.rows_of[*variable].len()),
                     };
                     let Some((entering, entry)) = chosen.copied() else {
+                        if !keeps {
+                            break;
+                        }
                         let fixed: Vec<Variable> = row.entries.iter().map(|(variable, _)| *variable).collect();
                         break self.freeze(&fixed);
                     };

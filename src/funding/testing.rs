@@ -6,9 +6,9 @@ use crate::calendar::{AcademicYear, FinancialYear, parse_date};
 use crate::forecast::Trajectory;
 use crate::money::Pence;
 use crate::plan::{
-    AreaId, Assumptions, At, ByYear, Category, Certainty, Costing, IndexId, Indexation, Loan, Places, Plan, PriceIndex,
-    Programme, Project, ProjectGroup, ProjectId, Provenance, Repayment, RingFence, SchoolId, SiteId, Source, SourceId,
-    SourceKind, SpendProfile, Trigger,
+    AreaId, Assumptions, At, ByYear, Category, Certainty, Costing, Due, IndexId, Indexation, Loan, Places, Plan,
+    PriceIndex, Programme, Project, ProjectGroup, ProjectId, Provenance, ProvisionFrom, Repayment, RingFence, SchoolId,
+    SiteId, Source, SourceId, SourceKind, SpendProfile, Trigger,
 };
 
 /// The financial year that starts in `start`.
@@ -33,6 +33,8 @@ pub fn plan() -> Plan {
         first_year: at(year(2014)),
         last_year: at(year(2016)),
         price_base: None,
+        over_programming: None,
+        provision_from: At::default_of(ProvisionFrom::Spend),
         provenance: Provenance::default(),
     };
     Plan { programme: Some(programme), ..Plan::empty(assumptions) }
@@ -73,6 +75,9 @@ pub fn source(id: &str) -> SourceBuilder {
         indexation: None,
         forward_fund: None,
         loan: None,
+        spent_before: None,
+        agreement: None,
+        planning_ref: None,
         delay_years: 0,
         provenance: Provenance::default(),
     })
@@ -95,7 +100,36 @@ impl SourceBuilder {
 
     pub fn trigger(mut self, dwellings: u32, pence: i128) -> Self {
         let provenance = Provenance::default();
-        self.0.triggers.push(Trigger { dwellings: at(dwellings), amount: at(Pence(pence)), charge: None, provenance });
+        self.0.triggers.push(Trigger {
+            due: Due::Dwellings(at(dwellings)),
+            clause: None,
+            ring_fence: RingFence::default(),
+            amount: at(Pence(pence)),
+            charge: None,
+            provenance,
+        });
+        self
+    }
+
+    /// An amount that falls due on a date.
+    pub fn due_on(mut self, date: &str, pence: i128) -> Self {
+        self = self.trigger(0, pence);
+        if let Some(trigger) = self.0.triggers.last_mut() {
+            trigger.due = Due::On(at(parse_date(date).unwrap_or_default()));
+        }
+        self
+    }
+
+    /// The last trigger is for these projects alone.
+    pub fn clause_for(mut self, projects: &[usize]) -> Self {
+        if let Some(trigger) = self.0.triggers.last_mut() {
+            trigger.ring_fence.projects = Some(projects.iter().map(|project| at(ProjectId(*project))).collect());
+        }
+        self
+    }
+
+    pub fn spent_before(mut self, pence: i128) -> Self {
+        self.0.spent_before = Some(at(Pence(pence)));
         self
     }
 
@@ -188,6 +222,13 @@ pub fn project(id: &str) -> ProjectBuilder {
         places: Vec::new(),
         dependencies: Vec::new(),
         costing: Costing::default(),
+        only_sources: None,
+        only_kinds: None,
+        divisible: None,
+        delivered_by: None,
+        school: None,
+        milestones: Vec::new(),
+        places_left_out: false,
         provenance: Provenance::default(),
     })
 }
@@ -230,6 +271,21 @@ impl ProjectBuilder {
 
     pub fn priority(mut self, priority: i64) -> Self {
         self.0.priority = at(priority);
+        self
+    }
+
+    pub fn divisible(mut self, divisible: bool) -> Self {
+        self.0.divisible = Some(at(divisible));
+        self
+    }
+
+    pub fn only_sources(mut self, sources: &[usize]) -> Self {
+        self.0.only_sources = Some(sources.iter().map(|source| at(SourceId(*source))).collect());
+        self
+    }
+
+    pub fn only_kinds(mut self, kinds: &[SourceKind]) -> Self {
+        self.0.only_kinds = Some(kinds.iter().copied().map(at).collect());
         self
     }
 

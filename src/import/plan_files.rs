@@ -117,7 +117,7 @@ impl PlanFiles {
 
     fn raised_to(&self, id: &str) -> Option<NcYear> {
         let plan = &self.loaded.plan;
-        let projects = plan.projects.iter().filter(|project| project.is_in_programme());
+        let projects = plan.projects.iter().filter(|project| project.is_built());
         let steps = projects.flat_map(|project| &project.places).filter(|step| *plan[step.school.value].id == id);
         steps.filter_map(|step| step.years.map(|years| years.last)).max()
     }

@@ -40,10 +40,8 @@ impl Judge<'_> {
         let rows = pressure(plan, &forecast(plan, self.options.forecast));
         let unplaced = rows.iter().filter_map(|row| row.unplaced).sum();
         let mut unfunded = BTreeMap::new();
-        for short in fund(plan, &self.trajectories, self.options.funding).allocations {
-            if short.source.is_none() {
-                *unfunded.entry(short.year).or_insert(Pence::ZERO) += short.amount;
-            }
+        for short in fund(plan, &self.trajectories, self.options.funding).gaps() {
+            *unfunded.entry(short.year).or_insert(Pence::ZERO) += short.amount;
         }
         Measured { unplaced, unfunded }
     }

@@ -109,7 +109,7 @@ impl<'a> Money<'a> {
         }
         self.left = self.left.checked_sub(1)?;
         stand(&mut self.moved, self.choices, positions);
-        let unfunded = fund(&self.moved, &self.trajectories, self.options).unfunded().0;
+        let unfunded = fund(&self.moved, &self.trajectories, self.options).gap().0;
         self.known.insert(positions.to_vec(), unfunded);
         Some(unfunded)
     }

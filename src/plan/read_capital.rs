@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use super::catalogue::{Catalogue, Item, Tree};
 use super::model::{
-    Category, Certainty, Charge, Indexation, Loan, Programme, Repayment, RingFence, Source, SourceKind, Trigger,
+    Category, Certainty, Charge, Due, Indexation, Loan, Programme, ProvisionFrom, Repayment, RingFence, Source,
+    SourceKind, Trigger,
 };
 use super::node::Node;
 use super::reader::{Log, Reader, financial_year_of, money_of, month_of, word_of};
@@ -50,6 +51,9 @@ fn read_programme(reader: Reader<'_>) -> Option<Programme> {
     let first_year = reader.required("first_year", Reader::financial_year);
     let last_year = reader.required("last_year", Reader::financial_year);
     let price_base = reader.month("price_base");
+    let over_programming = reader.number("over_programming", 0.0..=10.0);
+    let from_spend = At::default_of(ProvisionFrom::Spend);
+    let provision_from = reader.word::<ProvisionFrom>("provision_from").unwrap_or(from_spend);
     let provenance = reader.provenance();
     reader.finish();
     let (first_year, last_year) = (first_year?, last_year?);
@@ -58,7 +62,7 @@ fn read_programme(reader: Reader<'_>) -> Option<Programme> {
         log.error("first-after-last", first_year.span, message, "exchange the two, or correct one of them");
         return None;
     }
-    Some(Programme { title: title?, first_year, last_year, price_base, provenance })
+    Some(Programme { title: title?, first_year, last_year, price_base, over_programming, provision_from, provenance })
 }
 
 /// Reads one source; `None` if anything is wrong with it.
@@ -73,11 +77,15 @@ pub fn source(item: &Item<'_>, catalogue: &Catalogue<'_>, log: &Log) -> Option<S
     let spend_by = reader.financial_year("spend_by");
     let receipts = reader.table("receipts", "source.receipts").map(|table| table.by_year(financial_year_of, money_of));
     let site = reader.node("site").and_then(|node| catalogue.site(log, "site", node));
-    let triggers: Vec<Trigger> = reader.tables("trigger", "source.trigger").into_iter().filter_map(trigger).collect();
+    let read_trigger = |table| trigger(table, catalogue);
+    let triggers: Vec<Trigger> =
+        reader.tables("trigger", "source.trigger").into_iter().filter_map(read_trigger).collect();
+    let (agreement, planning_ref) = (reader.reference("agreement"), reader.reference("planning_ref"));
     let forward_fund = reader.node("forward_fund").and_then(|node| catalogue.source(log, "forward_fund", node));
     let borrows = kind.is_some_and(|kind| *kind == SourceKind::Borrowing);
     let loan = loan(&reader, borrows);
     let spend_within_years = spend_within_years(&reader, borrows);
+    let spent_before = spent_before(&reader, borrows);
     let indexation = reader.table("indexation", "source.indexation").and_then(|table| indexation(table, catalogue));
     if let Some(indexation) = indexation.as_ref().filter(|_| triggers.is_empty() && !reader.has("trigger")) {
         let message = "`indexation` changes nothing here: receipts are what was received, only triggers rise";
@@ -91,7 +99,8 @@ pub fn source(item: &Item<'_>, catalogue: &Catalogue<'_>, log: &Log) -> Option<S
         let help = "add [source.receipts] with an amount a year, or [[source.trigger]] with dwellings and amounts";
         log.error("no-receipts", item.span, format!("`{}` has neither receipts nor triggers", *item.id), help);
     }
-    if item.table.get("trigger").is_some() && item.table.get("site").is_none() {
+    let waits = triggers.iter().any(|trigger| trigger.due.dwellings().is_some());
+    if waits && item.table.get("site").is_none() {
         let message = format!("`{}` has triggers but no `site` whose dwellings they count", *item.id);
         log.error("missing-key", item.span, message, "add `site = …` with the id of the housing site");
     }
@@ -111,6 +120,9 @@ pub fn source(item: &Item<'_>, catalogue: &Catalogue<'_>, log: &Log) -> Option<S
         spend_within_years,
         receipts: receipts.unwrap_or_default(),
         site,
+        spent_before,
+        agreement,
+        planning_ref,
         triggers,
         indexation,
         forward_fund,
@@ -121,12 +133,14 @@ pub fn source(item: &Item<'_>, catalogue: &Catalogue<'_>, log: &Log) -> Option<S
     (item.is_sound && log.errors() == before).then_some(source)
 }
 
+/// The items of a list, if the key is given.
+pub fn listed<T>(reader: &Reader<'_>, key: &'static str, read: impl Fn(&Node) -> Option<At<T>>) -> Option<Vec<At<T>>> {
+    let is_given = reader.has(key);
+    let found = reader.items(key).iter().filter_map(read).collect();
+    is_given.then_some(found)
+}
+
 fn ring_fence(reader: &Reader<'_>, catalogue: &Catalogue<'_>) -> RingFence {
-    fn listed<T>(reader: &Reader<'_>, key: &'static str, read: impl Fn(&Node) -> Option<At<T>>) -> Option<Vec<At<T>>> {
-        let is_given = reader.has(key);
-        let found = reader.items(key).iter().filter_map(read).collect();
-        is_given.then_some(found)
-    }
     let log = reader.log;
     RingFence {
         projects: listed(reader, "projects", |node| catalogue.project(log, "projects", node)),
@@ -136,9 +150,40 @@ fn ring_fence(reader: &Reader<'_>, catalogue: &Catalogue<'_>) -> RingFence {
     }
 }
 
-fn trigger(reader: Reader<'_>) -> Option<Trigger> {
+/// The projects and schools that a clause names; the rest of the fence is the source's.
+fn clause_fence(reader: &Reader<'_>, catalogue: &Catalogue<'_>) -> RingFence {
+    RingFence {
+        projects: listed(reader, "projects", |node| catalogue.project(reader.log, "projects", node)),
+        schools: listed(reader, "schools", |node| catalogue.school(reader.log, "schools", node)),
+        ..RingFence::default()
+    }
+}
+
+/// When a trigger falls due: exactly one of `dwellings` and `date`.
+fn due(reader: &Reader<'_>) -> Option<Due> {
+    match (reader.has("dwellings"), reader.has("date")) {
+        (true, false) => reader.count("dwellings").map(Due::Dwellings),
+        (false, true) => reader.date("date").map(Due::On),
+        (is_both, _) => {
+            reader.node("dwellings");
+            reader.node("date");
+            let message = if is_both {
+                "both `dwellings` and `date` say when this trigger falls due"
+            } else {
+                "nothing says when this trigger falls due"
+            };
+            let help = "give one of the two: `dwellings = 100`, or `date = \"2016-06\"`";
+            reader.log.error("dwellings-or-date", reader.span, message, help);
+            None
+        }
+    }
+}
+
+fn trigger(reader: Reader<'_>, catalogue: &Catalogue<'_>) -> Option<Trigger> {
     let log = reader.log;
-    let dwellings = reader.required("dwellings", Reader::count);
+    let due = due(&reader);
+    let clause = reader.reference("clause");
+    let ring_fence = clause_fence(&reader, catalogue);
     let (amount, charge) = if reader.has("per_dwelling") {
         let charge = charge(&reader);
         (charge.and_then(|charge| charged(charge, log)), charge)
@@ -153,7 +198,7 @@ fn trigger(reader: Reader<'_>) -> Option<Trigger> {
     };
     let provenance = reader.provenance();
     reader.finish();
-    Some(Trigger { dwellings: dwellings?, amount: amount?, charge, provenance })
+    Some(Trigger { due: due?, clause, ring_fence, amount: amount?, charge, provenance })
 }
 
 /// A rate and the dwellings that it is charged for.
@@ -198,6 +243,16 @@ fn spend_within_years(reader: &Reader<'_>, borrows: bool) -> Option<At<u32>> {
         reader.log.finding("unused-key", years.span, message, "leave it out");
     }
     (!borrows).then_some(years)
+}
+
+/// What earlier spend took; it means nothing for borrowing, which has no receipts to take it from.
+fn spent_before(reader: &Reader<'_>, borrows: bool) -> Option<At<Pence>> {
+    let spent = reader.money("spent_before")?;
+    if borrows {
+        let message = "`spent_before` changes nothing here: what is borrowed is borrowed as it is spent";
+        reader.log.finding("unused-key", spent.span, message, "leave it out, or lower the limits");
+    }
+    (!borrows).then_some(spent)
 }
 
 /// The terms of a loan, required of borrowing; elsewhere they are checked and mean nothing.

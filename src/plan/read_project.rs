@@ -1,9 +1,15 @@
 //! Reading the projects of `capital/`.
 
 use super::catalogue::{Catalogue, Item};
-use super::model::{Admission, Build, Category, Costing, Dependency, Places, Project, ProjectGroup, SpendProfile};
-use super::reader::{Log, Reader, financial_year_of, money_of};
+use super::model::{
+    Admission, Build, Category, Costing, Dependency, Done, Milestone, Places, Project, ProjectGroup, SourceKind,
+    SpendProfile,
+};
+use super::node::Value;
+use super::read_capital::listed;
+use super::reader::{Log, Reader, financial_year_of, money_of, word_of};
 use super::text::At;
+use crate::money::Pence;
 
 /// Reads one project; `None` if anything is wrong with it.
 pub fn project(item: &Item<'_>, catalogue: &Catalogue<'_>, log: &Log) -> Option<Project> {
@@ -18,7 +24,12 @@ pub fn project(item: &Item<'_>, catalogue: &Catalogue<'_>, log: &Log) -> Option<
     let category = reader.word::<Category>("category").unwrap_or(At::default_of(Category::Growth));
     let priority = reader.whole("priority", -1_000_000..=1_000_000);
     let stage = stage(&reader);
-    let budget = reader.required("budget", Reader::money);
+    let delivered_by = reader.text("delivered_by");
+    let budget = if delivered_by.is_some() {
+        Some(reader.money("budget").unwrap_or(At::default_of(Pence::ZERO)))
+    } else {
+        reader.required("budget", Reader::money)
+    };
     let start = reader.date("start");
     let completion = reader.date("completion");
     let needed_by = reader.date("needed_by");
@@ -33,12 +44,18 @@ pub fn project(item: &Item<'_>, catalogue: &Catalogue<'_>, log: &Log) -> Option<
         price_base: reader.month("price_base"),
         new_places: reader.small("new_places", 1..=1_000_000),
     };
+    let only_sources = listed(&reader, "only_sources", |node| catalogue.source(log, "only_sources", node));
+    let only_kinds = listed(&reader, "only_kinds", |node| word_of::<SourceKind>(log, "only_kinds", node));
+    let divisible = reader.truth("divisible");
+    let school = reader.node("school").and_then(|node| catalogue.school(log, "school", node));
+    let milestones = reader.tables("milestone", "project.milestone").into_iter().filter_map(milestone).collect();
     let provenance = reader.provenance();
     reader.finish();
 
     let spend = spend.unwrap_or_default();
     let group = group?;
     let is_spread = spend.years.years.is_empty() && *group != ProjectGroup::Pipeline && log.errors() == before;
+    let is_spread = is_spread && delivered_by.is_none();
     if is_spread {
         match (start, completion) {
             (Some(start), Some(completion)) if *completion <= *start => {
@@ -74,6 +91,13 @@ pub fn project(item: &Item<'_>, catalogue: &Catalogue<'_>, log: &Log) -> Option<
         places,
         dependencies,
         costing,
+        only_sources,
+        only_kinds,
+        divisible,
+        delivered_by,
+        school,
+        milestones,
+        places_left_out: false,
         provenance,
     };
     (item.is_sound && log.errors() == before).then_some(project)
@@ -123,6 +147,20 @@ fn places(reader: Reader<'_>, catalogue: &Catalogue<'_>) -> Option<Places> {
     reader.finish();
     let (school, from, admission) = (school?, from?, becomes.or(adds));
     Some(Places { school, from, years, admission, capacity, sixth_form_places, opens, provenance })
+}
+
+/// `done` is true, false, or the date on which it was.
+fn milestone(reader: Reader<'_>) -> Option<Milestone> {
+    let text = reader.required("text", Reader::text);
+    let due = reader.date("due");
+    let done = match reader.node("done").map(|node| &node.value) {
+        None => Some(Done::Open),
+        Some(Value::Bool(_)) => reader.truth("done").map(|is_done| if *is_done { Done::Done } else { Done::Open }),
+        Some(_) => reader.date("done").map(|date| Done::On(*date)),
+    };
+    let provenance = reader.provenance();
+    reader.finish();
+    Some(Milestone { text: text?, due, done: done?, provenance })
 }
 
 fn dependency(reader: Reader<'_>) -> Option<Dependency> {

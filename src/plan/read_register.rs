@@ -92,14 +92,14 @@ impl<'a> Register<'a> {
 
     fn decision(&self, reader: Reader<'a>) -> Option<Decision> {
         let before = self.log.errors();
-        let date = reader.required("date", Reader::date);
+        let date = reader.date("date");
         let body = reader.required("body", Reader::text);
         let text = reader.required("text", Reader::text);
         let subject = self.subject(&reader);
         let reallocation = self.reallocation(&reader);
         let provenance = reader.provenance();
         reader.finish();
-        let decision = Decision { date: date?, body: body?, text: text?, subject: subject?, reallocation, provenance };
+        let decision = Decision { date, body: body?, text: text?, subject: subject?, reallocation, provenance };
         (self.log.errors() == before).then_some(decision)
     }
 
@@ -140,7 +140,7 @@ impl<'a> Register<'a> {
         (is_known || self.catalogue.projects.find(self.log, &id, id.span).is_some()).then_some(id)
     }
 
-    /// `from`, `to` and `amount`, which come together or not at all.
+    /// `to` and `amount`, which come together or not at all, with `from` or without.
     fn reallocation(&self, reader: &Reader<'a>) -> Option<Reallocation> {
         let keys = ["from", "to", "amount"];
         if !keys.iter().any(|key| reader.has(key)) {
@@ -149,13 +149,17 @@ impl<'a> Register<'a> {
             }
             return None;
         }
-        let from = reader.required("from", |reader, key| self.project(reader, key));
+        let has_from = reader.has("from");
+        let from = if has_from { self.project(reader, "from") } else { None };
         let to = reader.required("to", |reader, key| self.project(reader, key));
         let amount = reader.required("amount", Reader::money);
-        let (from, to) = (from?, to?);
-        if *from == *to {
+        let to = to?;
+        if has_from && from.is_none() {
+            return None;
+        }
+        if let Some(from) = from.as_ref().filter(|from| ***from == *to) {
             let help = "name the project that gives and the one that gets, or leave out `from`, `to` and `amount`";
-            self.log.error("same-project", to.span, format!("`{}` gives to itself", *from), help);
+            self.log.error("same-project", to.span, format!("`{}` gives to itself", **from), help);
         }
         Some(Reallocation { from, to, amount: amount? })
     }

@@ -45,7 +45,7 @@ impl Firmness {
         for officer in &plan.overrides {
             weaken(&mut schools[officer.school.value.0], officer.provenance.basis);
         }
-        for step in plan.programme_projects().flat_map(|(_, project)| &project.places).filter(|_| with_projects) {
+        for step in plan.built_projects().flat_map(|(_, project)| &project.places).filter(|_| with_projects) {
             weaken(&mut schools[step.school.value.0], step.provenance.basis);
         }
         let mut areas = shared;

@@ -7,7 +7,7 @@ use super::table::{Cell, Column, ColumnKey, Fact, Facts, Report, Row, RowKey, Ro
 use crate::calendar::{AcademicYear, FinancialYear, Phase};
 use crate::explain::{Figure, SitePart};
 use crate::forecast::{Homes, HousingRow};
-use crate::plan::{AreaId, Basis, BuildOut, Plan, SiteId};
+use crate::plan::{AreaId, Basis, BuildOut, Due, Plan, SiteId};
 
 /// Which sites are wanted; what is not given leaves nothing out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -324,14 +324,15 @@ fn triggers(of: &Figures<'_>, filter: &Filter) -> Table {
             continue;
         };
         let id = crate::plan::SourceId(place);
-        for (trigger, written) in receipts.triggers.iter().zip(&source.triggers) {
+        for trigger in &receipts.triggers {
+            let Due::Dwellings(dwellings) = trigger.due else { continue };
             let year = |year: Option<FinancialYear>| year.map_or_else(|| Cell::said("never"), Cell::from);
             let cells = vec![
                 (&of.names[id]).into(),
                 (&of.names[site]).into(),
                 year(trigger.reached),
                 year(trigger.arrives),
-                Cell::new(i64::from(trigger.dwellings)).at(written.dwellings.span),
+                Cell::new(i64::from(*dwellings)).at(dwellings.span),
                 trigger.amount.into(),
             ];
             table.push(Row::item(RowKey::Source(id), of.firm[id], cells));

@@ -1,26 +1,44 @@
 //! The plan at a glance: what it is, where places are short, what the programme costs, and what deserves a look.
 
+use super::analysis::to_spend_shown;
 use super::balance;
 use super::circulation::nearest;
 use super::figures::Figures;
 use super::filter::Filter;
 use super::pressure::first_short;
-use super::programme::{self, PROGRAMME};
+use super::programme::PROGRAMME;
 use super::response;
+use super::rounding::whole;
 use super::table::{Cell, Column, Report, Row, RowKey, Table, Unit};
-use super::words::{amount, counted, group};
+use super::words::{amount, counted, group, number};
 use crate::funding::pot::pot;
 use crate::money::Pence;
-use crate::plan::{Basis, Category, Diagnostic, Project, Severity};
+use crate::outcome::{self, Options, Outcome, Unplaced};
+use crate::plan::{Basis, Category, Diagnostic, Plan, Project, Severity};
 
 /// The overview. For people only: every figure of it is in a table of its own.
 #[must_use]
 pub fn report<'a>(of: &'a Figures<'a>, diagnostics: &'a [Diagnostic]) -> Report<'a> {
     Report::for_people(move || {
-        let mut tables = vec![title(of), first_short::table(of, &Filter::default(), "Areas by pressure")];
+        let mut short = first_short::table(of, &Filter::default(), "Areas by pressure");
+        short.notes.extend(without_a_place(of.plan, of.outcome, of.options));
+        let mut tables = vec![title(of), short];
         tables.extend([answers(of), money(of), growth(of)].into_iter().flatten());
         tables.push(findings(diagnostics));
         tables
+    })
+}
+
+/// Pupils without a place as planned, with the money there is, and with nothing, side by side; none where nobody is.
+#[must_use]
+pub fn without_a_place(plan: &Plan, outcome: &Outcome, options: Options) -> Option<String> {
+    let Unplaced { planned, funded, nothing } = outcome::unplaced(plan, outcome, options);
+    let said = [planned, funded, nothing].map(|pupils| number(whole(pupils)));
+    (planned.max(funded).max(nothing) > 0.0).then(|| {
+        format!(
+            "Pupils without a place, all years added up: {} as planned, {} with the money there is, {} with nothing.",
+            said[0], said[1], said[2]
+        )
     })
 }
 
@@ -76,33 +94,34 @@ fn money(of: &Figures<'_>) -> Option<Table> {
         Some(programme) if !programme.title.is_empty() => format!("{} (£'000)", *programme.title),
         _ => "Capital programme (£'000)".to_owned(),
     };
-    let mut table =
-        balance::gap(of).only(&[PROGRAMME, balance::FUNDED, balance::GAP].map(|name| RowKey::Named(name.to_owned())));
+    let mut table = balance::gap(of).only(
+        &[PROGRAMME, balance::FUNDED, balance::UNFUNDED, balance::GAP].map(|name| RowKey::Named(name.to_owned())),
+    );
     table.title = title;
+    table.notes.extend(balance::go_ahead(of.plan, funding));
     Some(table)
 }
 
-/// All money that growth may use against all growth budgets, group by group, each rounded as the programme prints it.
+/// All money not yet spent that growth may use against all that growth has still to spend, group by group.
 fn growth(of: &Figures<'_>) -> Option<Table> {
     let pot = pot(of.plan, &of.outcome.funding, Category::Growth);
-    let (money, budgets) = (pot.total_money(), pot.total_budget());
-    if budgets == Pence::ZERO {
+    let (money, wanted) = (pot.total_money(), pot.total_to_spend());
+    if wanted == Pence::ZERO {
         return None;
     }
     let columns = vec![
         Column::words("group", "Group"),
-        Column::figures("cumulative", "Budgets so far", Unit::Thousands).kept(),
+        Column::figures("cumulative", "To spend so far", Unit::Thousands).kept(),
         Column::figures("left", "Left of the pot", Unit::Thousands).kept(),
     ];
-    let mut table = Table::new("Growth: all budgets against all funding (£'000)", columns);
-    let mut printed = programme::profile(of);
-    printed.keep(|row| matches!(row.key, RowKey::Project(id) if *of.plan[id].category == Category::Growth));
+    let mut table =
+        Table::new("Growth: all that is still to be spent against all funding not yet spent (£'000)", columns);
     let basis = firmness(of, |project| *project.category == Category::Growth);
     let mut shown_so_far = 0;
-    for (name, so_far) in pot.cumulative_budgets() {
+    for ((name, so_far), shown) in pot.cumulative().into_iter().zip(to_spend_shown(&pot)) {
         let cells = vec![Cell::word(name.as_str(), group(name)), so_far.into(), (money - so_far).into()];
         let row = table.push(Row::item(RowKey::Group(name), basis, cells));
-        shown_so_far += printed.shown(&RowKey::Group(name), programme::BUDGET).unwrap_or_default();
+        shown_so_far += shown;
         table.given.extend([(row, 1, shown_so_far), (row, 2, nearest(money.0, 100_000) - shown_so_far)]);
     }
     table.settle();
@@ -110,7 +129,7 @@ fn growth(of: &Figures<'_>) -> Option<Table> {
         short if short > Pence::ZERO => format!("▲ {} short", amount(short)),
         left => format!("● {} left", amount(-left)),
     };
-    table.notes.push(format!("{} of funding against {} of budgets: {verdict}.", amount(money), amount(budgets)));
+    table.notes.push(format!("{} of funding against {} still to be spent: {verdict}.", amount(money), amount(wanted)));
     if pot.total_borrowing() > Pence::ZERO {
         table.notes.push(format!("Beside it {} may be borrowed.", amount(pot.total_borrowing())));
     }
@@ -136,7 +155,6 @@ fn findings(diagnostics: &[Diagnostic]) -> Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outcome::Options;
     use crate::report::testing::{printed, sample};
 
     #[test]
@@ -152,7 +170,7 @@ mod tests {
         assert_eq!(sheets[2].rows, [extension]);
         let money = &sheets[3];
         assert_eq!(money.rows[0], ["Spend", "645", "2,400", "200", "", "400", "3,645"]);
-        assert_eq!(money.rows[2], ["▲ Gap", "500", "245", "200", "", "400", "1,345"]);
+        assert_eq!(money.rows[2], ["▲ Unfunded", "500", "245", "200", "", "400", "1,345"]);
         assert!(sheets.last().is_some_and(|sheet| sheet.notes[0] == "Nothing is wrong or odd."));
     }
 }

@@ -159,7 +159,8 @@ pub fn profile(of: &Figures<'_>) -> Table {
 /// Adds a group with its projects and says where it stands; none of an empty one.
 fn push_group(of: &Figures<'_>, table: &mut Table, years: &[FinancialYear], group: ProjectGroup) -> Option<usize> {
     let filter = Filter { groups: vec![group], ..Filter::default() };
-    let lines: Vec<ProjectId> = projects(of.plan, &filter).collect();
+    let own = |id: &ProjectId| of.plan[*id].delivered_by.is_none();
+    let lines: Vec<ProjectId> = projects(of.plan, &filter).filter(own).collect();
     if lines.is_empty() {
         return None;
     }
@@ -195,9 +196,14 @@ fn tables(of: &Figures<'_>, filter: &Filter) -> Vec<Table> {
     let mut profile = profile(of);
     profile.keep(|row| matches!(row.key, RowKey::Project(id) if filter.takes(&of.plan[id])));
     let mut tables: Vec<Table> = ProjectGroup::ALL.iter().filter_map(|&group| list(of, &profile, group)).collect();
+    let delivered = delivered(of, filter);
     if tables.is_empty() {
-        return vec![Table::remark("Capital programme", "It holds no such project.")];
+        return delivered.map_or_else(
+            || vec![Table::remark("Capital programme", "It holds no such project.")],
+            |delivered| vec![delivered],
+        );
     }
+    tables.extend(delivered);
     profile.keep(|row| row.cells.iter().skip(FIRST).any(|cell| !cell.value.is_zero()));
     profile.notes.extend(spent_before(&profile));
     profile.notes.extend(register::counts(of.plan));
@@ -254,6 +260,32 @@ fn list(of: &Figures<'_>, profile: &Table, group: ProjectGroup) -> Option<Table>
     table.total(Row::sum(RowKey::Group(group), RowKind::Total, &["Total"], width), 0..count);
     table.take_from(profile);
     (count > 0).then(|| table.settled())
+}
+
+/// What other bodies build: in no total of money; none without any.
+pub(super) fn delivered(of: &Figures<'_>, filter: &Filter) -> Option<Table> {
+    let columns = vec![
+        Column::words("project", "School or area"),
+        Column::words("works", "Project"),
+        Column::words("delivered_by", "Delivered by"),
+        Column::words("completion", "Completion"),
+        Column::words("needed_by", "Needed by"),
+    ];
+    let mut table = Table::new("Delivered by others", columns);
+    let others = projects(of.plan, filter).filter_map(|id| Some((id, of.plan[id].delivered_by.as_ref()?)));
+    for (id, by) in others {
+        let project = &of.plan[id];
+        let needed_by = project.needed_by.map(|day| Cell::new(day.value).at(day.span));
+        let cells = vec![
+            (&of.names[id]).into(),
+            Cell::new(project.works.as_str()).at(project.works.span),
+            Cell::new(by.as_str()).at(by.span),
+            completion(project),
+            needed_by.unwrap_or_default(),
+        ];
+        table.push(Row::item(RowKey::Project(id), of.firm.places(id), cells));
+    }
+    (!table.rows.is_empty()).then(|| table.settled().note("Their places count; their money is in no total here."))
 }
 
 /// When the works end, or what stands in for it.

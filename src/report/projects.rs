@@ -1,7 +1,7 @@
 //! The programme's projects as a list: what each is, what it costs, when it is done and what it waits for.
 
 use super::figures::Figures;
-use super::programme::{Filter, budget, projects, reference};
+use super::programme::{Filter, budget, delivered, projects, reference};
 use super::table::{Cell, Column, Fact, Facts, Report, RowKey, Table, Unit};
 use super::words::{group as heading, month};
 use crate::analysis::cost_per_place::places_added;
@@ -100,8 +100,10 @@ fn tables(of: &Figures<'_>, filter: &Filter) -> Vec<Table> {
     let facts = facts(of, filter);
     let is_of =
         |fact: &Fact, group: ProjectGroup| matches!(fact.key, RowKey::Project(id) if *of.plan[id].group == group);
-    let list = |&group: &ProjectGroup| facts.table(heading(group), |fact| is_of(fact, group));
-    let lists: Vec<Table> = ProjectGroup::ALL.iter().map(list).filter(|list| !list.rows.is_empty()).collect();
+    let is_own = |fact: &Fact| matches!(fact.key, RowKey::Project(id) if of.plan[id].delivered_by.is_none());
+    let list = |&group: &ProjectGroup| facts.table(heading(group), |fact| is_of(fact, group) && is_own(fact));
+    let mut lists: Vec<Table> = ProjectGroup::ALL.iter().map(list).filter(|list| !list.rows.is_empty()).collect();
+    lists.extend(delivered(of, filter));
     if lists.is_empty() { vec![Table::remark("Projects", "The programme holds no such project.")] } else { lists }
 }
 

@@ -25,7 +25,8 @@ pub fn decisions<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Report<'a> {
         let wanted = || {
             let all = of.plan.decisions.iter().filter(|decision| takes(of.plan, filter, &decision.subject));
             let mut wanted: Vec<&Decision> = all.collect();
-            wanted.sort_by_key(|decision| *decision.date);
+            // Those still to be taken come last.
+            wanted.sort_by_key(|decision| (decision.date.is_none(), decision.date.map(|date| *date)));
             wanted
         };
         Facts::of(columns, wanted, |decision| decided(of, decision)).without_basis()
@@ -38,13 +39,17 @@ fn decided(of: &Figures<'_>, decision: &Decision) -> Fact {
     let (mut from, mut to, mut moved) = (None, None, Cell::default());
     let mut agreed = decision.text.value.clone();
     if let Some(reallocation) = &decision.reallocation {
-        let [gives, gets] = [&reallocation.from, &reallocation.to].map(|id| project_named(of, id));
-        agreed = format!("{agreed} (from {} to {})", gives.name(), gets.name());
-        (from, to) = (Some(gives), Some(gets));
+        let gets = project_named(of, &reallocation.to);
+        let gives = reallocation.from.as_ref().map(|from| project_named(of, from));
+        agreed = match &gives {
+            Some(gives) => format!("{agreed} (from {} to {})", gives.name(), gets.name()),
+            None => format!("{agreed} (added to {})", gets.name()),
+        };
+        (from, to) = (gives, Some(gets));
         moved = Cell::new(*reallocation.amount).at(reallocation.amount.span).firm(decision.provenance.basis);
     }
     let cells = vec![
-        Cell::new(*decision.date).at(decision.date.span),
+        decision.date.map_or_else(|| Cell::said("to be taken"), |date| Cell::new(*date).at(date.span)),
         text(&decision.body),
         project,
         area,

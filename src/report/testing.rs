@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use crate::calendar::{AcademicYear, FinancialYear, NcYear, YearRange, parse_date};
 use crate::forecast::response::{responses, surpluses};
 use crate::forecast::{Cell, Forecast, Homes, HousingRow, PressureRow, State, Trajectory};
-use crate::funding::{Allocation, Funding, ProjectSpend, SourceReceipts, SourceYear, TriggerDate};
+use crate::funding::standing::standings;
+use crate::funding::{Allocation, Funding, FundingOptions, ProjectSpend, SourceReceipts, SourceYear, TriggerDate};
 use crate::money::Pence;
 use crate::outcome::Outcome;
 use crate::plan::*;
@@ -155,6 +156,9 @@ fn source(id: &str, name: &str, kind: SourceKind) -> Source {
         indexation: None,
         forward_fund: None,
         loan: None,
+        spent_before: None,
+        agreement: None,
+        planning_ref: None,
         delay_years: 0,
         provenance: Provenance::default(),
     }
@@ -179,6 +183,13 @@ fn project(id: &str, name: &str, group: ProjectGroup, category: Category, budget
         places: Vec::new(),
         dependencies: Vec::new(),
         costing: Costing::default(),
+        only_sources: None,
+        only_kinds: None,
+        divisible: None,
+        delivered_by: None,
+        school: None,
+        milestones: Vec::new(),
+        places_left_out: false,
         provenance: Provenance::default(),
     }
 }
@@ -228,7 +239,9 @@ fn plan() -> Plan {
     let mut agreement = source("meadow-s106", "Meadow agreement", SourceKind::S106);
     agreement.site = Some(at(SiteId(0)));
     let trigger = |dwellings, amount| Trigger {
-        dwellings: at(dwellings),
+        due: Due::Dwellings(at(dwellings)),
+        clause: None,
+        ring_fence: RingFence::default(),
         amount: at(amount),
         charge: None,
         provenance: Provenance::default(),
@@ -259,6 +272,8 @@ fn plan() -> Plan {
             first_year: at(financial(2013)),
             last_year: at(financial(2016)),
             price_base: None,
+            over_programming: None,
+            provision_from: At::default_of(ProvisionFrom::Spend),
             provenance: Provenance::default(),
         }),
         sources: vec![basic_need, agreement, grant],
@@ -333,7 +348,8 @@ fn funding() -> Funding {
         amount: thousand(amount),
     };
     let date = |dwellings, amount, reached| TriggerDate {
-        dwellings,
+        due: Due::Dwellings(at(dwellings)),
+        spent_before: Pence::ZERO,
         base: thousand(amount),
         amount: thousand(amount),
         reached,
@@ -363,10 +379,12 @@ fn funding() -> Funding {
             SourceReceipts {
                 years: BTreeMap::from([(financial(2013), thousand(2_000)), (financial(2015), thousand(100))]),
                 triggers: Vec::new(),
+                ..SourceReceipts::default()
             },
             SourceReceipts {
                 years: BTreeMap::from([(financial(2014), thousand(300))]),
                 triggers: vec![date(50, 300, Some(financial(2014))), date(100, 500, None)],
+                ..SourceReceipts::default()
             },
             SourceReceipts::default(),
         ],
@@ -386,9 +404,15 @@ fn funding() -> Funding {
             })
             .collect(),
         borrowing: Vec::new(),
-        includes_at_risk: false,
+        options: FundingOptions::default(),
         ..Funding::default()
     }
+}
+
+/// What stands of each project by the allocations as written; anything short is short as it would be anywhere.
+pub fn stand(plan: &Plan, funding: &mut Funding) {
+    funding.divided.clone_from(&funding.allocations);
+    funding.standings = standings(plan, &funding.spend, &funding.allocations, &[]);
 }
 
 /// Two areas, two schools, two sites, three sources and three projects over two forecast years.
@@ -417,5 +441,7 @@ pub fn sample() -> (Plan, Outcome) {
         usual_intakes: Vec::new(),
         funding: funding(),
     };
+    let mut outcome = outcome;
+    stand(&plan, &mut outcome.funding);
     (plan, outcome)
 }

@@ -7,7 +7,7 @@ use crate::calendar::Phase;
 use crate::forecast::State;
 use crate::forecast::pressure::is_half_a_form;
 use crate::money::{Pence, grouped};
-use crate::plan::{ProjectGroup, SourceKind};
+use crate::plan::{Due, ProjectGroup, SourceKind};
 
 /// A whole number with thousands commas and a true minus sign.
 #[must_use]
@@ -156,6 +156,9 @@ pub const fn source_kind(kind: SourceKind) -> &'static str {
         SourceKind::Cil => "Community Infrastructure Levy",
         SourceKind::Receipt => "Capital receipts",
         SourceKind::Revenue => "Revenue contributions",
+        SourceKind::HighNeeds => "High needs",
+        SourceKind::FreeSchool => "Free schools",
+        SourceKind::Land => "Land",
         SourceKind::Borrowing => "Borrowing",
     }
 }
@@ -186,6 +189,15 @@ pub fn listed(items: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// When a trigger falls due: `at 1,000 dwellings`, `in June 2016`.
+#[must_use]
+pub fn due(due: Due) -> String {
+    match due {
+        Due::Dwellings(dwellings) => format!("at {} dwellings", number(dwellings.value.into())),
+        Due::On(date) => format!("in {}", month(date.value)),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::money::{Pence, grouped};
 use crate::plan::{Admission, Places, Plan, Source};
 pub use crate::report::response::{answer, met_by, still_missing};
 use crate::report::rounding::whole;
-pub use crate::report::words::{amount, glyph, group, half_forms, missing, month, number, state, tenths};
+pub use crate::report::words::{amount, due, glyph, group, half_forms, missing, month, number, state, tenths};
 
 /// Pupils or places, rounded.
 #[must_use]

@@ -10,7 +10,7 @@ use placeplan::explain::{Figure, GroupPart, NeedPart, ProjectPart};
 use placeplan::funding::{FundingOptions, pot_of};
 use placeplan::money::Pence;
 use placeplan::outcome::{Options, Outcome, compute};
-use placeplan::plan::{Plan, SourceKind};
+use placeplan::plan::{Certainty, Plan, SourceKind};
 use tempfile::TempDir;
 
 use super::explain::{walk_figures, walk_money};
@@ -126,7 +126,7 @@ pub fn readings(plan: &Plan, outcome: &Outcome) -> Vec<(Figure, f64)> {
     }
     let pot = pot_of(plan, &outcome.funding, |_| true);
     let (money, borrowing) = (pot.total_money(), pot.total_borrowing());
-    for (group, cumulative) in pot.cumulative_budgets() {
+    for (group, cumulative) in pot.cumulative() {
         let parts = [
             (GroupPart::Budget, pot.budgets[&group]),
             (GroupPart::Cumulative, cumulative),
@@ -174,8 +174,8 @@ fn every_figure_of_random_programmes_with_advances_adds_up() {
         let plan = programme(&dice.tables());
         let loaded = loaded(plan.path());
         assert!(!loaded.has_errors(), "{:?}", loaded.diagnostics);
-        for include_at_risk in [false, true] {
-            let options = Options { funding: FundingOptions { include_at_risk }, ..Options::default() };
+        for counting in [Certainty::Confirmed, Certainty::Expected, Certainty::AtRisk] {
+            let options = Options { funding: FundingOptions { counting }, ..Options::default() };
             seen.count(&loaded.plan, &compute(&loaded.plan, options));
             walk_money(&loaded.plan, plan.path(), options);
         }

@@ -11,6 +11,7 @@ mod contributions;
 mod explain;
 mod explain_money;
 mod forward_funding;
+mod going_ahead;
 mod import;
 mod init;
 mod money_tables;

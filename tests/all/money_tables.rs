@@ -110,9 +110,9 @@ fn spend_funded_and_gap_are_the_same_wherever_they_stand() {
     let gap = table(&repository(), "balance --view gap", "Spend and funding");
     let sources = table(&repository(), "balance --view sources", "Sources");
     let programme = table(&repository(), "programme", PROFILE);
-    let [spend, funded, short] = ["Spend", "Funded", "▲ Gap"].map(|name| row(&gap, name));
+    let [spend, funded, short] = ["Spend", "Funded", "▲ Unfunded"].map(|name| row(&gap, name));
     let (below, missing, used) =
-        (row(&sources, "Programme's spend"), row(&sources, "▲ Gap"), row(&sources, "All used"));
+        (row(&sources, "Programme's spend"), row(&sources, "▲ Unfunded"), row(&sources, "All used"));
     let all = row(&programme, "Programme");
     for year in ["2013-14", "2014-15", "2015-16", "2016-17"] {
         assert_eq!(figure(spend[year]), figure(funded[year]) + figure(short[year]), "{year}");

@@ -163,6 +163,7 @@ const COMMANDS: &[(&str, &[&str])] = &[
             "--view contributions",
             "--view borrowing",
             "--view gap",
+            "--view projects",
         ],
     ),
     ("phase", &["", "--view moves", "--view objectives", "--view spend", "--hold X", "--save X"]),

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::support::{edit, loaded, repository, run, small_plan};
 
-const COLUMNS: [(&str, &str); 34] = [
+const COLUMNS: [(&str, &str); 35] = [
     ("forecast", "area,phase,school,academic_year,nc_year,base,housing,demand,places,basis"),
     (
         "pressure",
@@ -53,13 +53,14 @@ const COLUMNS: [(&str, &str); 34] = [
     ("programme --view dependencies", "project,group,kind,text,due,start,days_after_start,at_stake,basis"),
     (
         "programme --view over-programming",
-        "group,projects,budget,cumulative,funding,over,borrowing,over_with_borrowing,basis",
+        "group,projects,budget,to_spend,cumulative,funding,over,borrowing,over_with_borrowing,unusable,after_last_year,over_share,target,basis",
     ),
-    ("programme --view exposure", "event,id,receipts_later,receipts_lost,unfunded,unplaced,projects_short,basis"),
+    ("programme --view exposure", "event,id,receipts_later,receipts_lost,unfunded,gap,unplaced,projects_short,basis"),
     ("balance", "project,financial_year,source,amount,basis"),
     ("balance --view sources", "source,financial_year,brought_forward,received,repaid,used,lost,carried_forward,basis"),
+    ("balance --view projects", "project,group,priority,status,spend,funded,short,first_short_year,basis"),
     ("balance --view kinds", "kind,financial_year,brought_forward,received,repaid,used,lost,carried_forward,basis"),
-    ("balance --view borrowing", "source,financial_year,interest,mrp,total,cumulative,basis"),
+    ("balance --view borrowing", "source,financial_year,interest,mrp,total,cumulative,outstanding,basis"),
     (
         "balance --view contributions",
         "source,trigger,dwellings,base_amount,amount,reached,arrives,last_year,allocated,spent,unspent,going_back,basis",
@@ -217,7 +218,7 @@ fn every_table_says_how_firm_its_figures_are() {
         ["schools", "overview", "forecast", "pressure --view summary", "pressure --view first-short", "housing"];
     let places = places.into_iter().chain(["pressure", "pressure --view responses", "pressure --view surpluses"]);
     let money = ["programme", "balance", "phase", "compare base drake-a-year-late"];
-    let views = ["kinds", "sources", "allocations", "contributions", "why-short", "gap"];
+    let views = ["projects", "kinds", "sources", "allocations", "contributions", "why-short", "gap"];
     let views = views.map(|view| format!("balance --view {view}"));
     for table in places.chain(money).chain(views.iter().map(String::as_str)) {
         for format in ["text", "md"] {

@@ -5,11 +5,11 @@ use rust_decimal::Decimal;
 
 use super::{
     AreaId, Build, ByYear, Category, Certainty, DependencyKind, IndexId, ProjectGroup, ProjectId, Provenance,
-    Repayment, SchoolId, SiteId, SourceId, SourceKind,
+    ProvisionFrom, Repayment, SchoolId, SiteId, SourceId, SourceKind,
 };
 use crate::calendar::{AcademicYear, FinancialYear, YearRange};
 use crate::money::Pence;
-use crate::plan::text::At;
+use crate::plan::text::{At, Span};
 
 /// The capital programme (`[programme]`).
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,10 @@ pub struct Programme {
     pub last_year: At<FinancialYear>,
     /// The month of whose prices its budgets are, where a project gives none of its own.
     pub price_base: Option<At<NaiveDate>>,
+    /// By how much budgets may exceed the money, for some projects will slip: a share of the money.
+    pub over_programming: Option<At<f64>>,
+    /// From when revenue sets borrowing aside.
+    pub provision_from: At<ProvisionFrom>,
     /// Of the table.
     pub provenance: Provenance,
 }
@@ -31,7 +35,7 @@ pub struct Programme {
 pub struct RingFence {
     /// These projects.
     pub projects: Option<Vec<At<ProjectId>>>,
-    /// Projects that add places at these schools.
+    /// Projects at these schools.
     pub schools: Option<Vec<At<SchoolId>>>,
     /// Projects of these areas.
     pub areas: Option<Vec<At<AreaId>>>,
@@ -45,32 +49,46 @@ impl RingFence {
     pub fn is_given(&self) -> bool {
         self.projects.is_some() || self.schools.is_some() || self.areas.is_some() || self.categories.is_some()
     }
+}
 
-    /// Whether money so fenced may be spent on a project.
+/// When an amount falls due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// With so many completions of the source's site in all.
+    Dwellings(At<u32>),
+    /// On a date, whatever is built.
+    On(At<NaiveDate>),
+}
+
+impl Due {
+    /// Where it is written.
     #[must_use]
-    pub fn allows(&self, id: ProjectId, project: &Project) -> bool {
-        let one = |given: bool, matches: bool| !given || matches;
-        let has = |list: &Option<Vec<At<ProjectId>>>| list.iter().flatten().any(|item| item.value == id);
-        let school = |list: &Option<Vec<At<SchoolId>>>| {
-            list.iter().flatten().any(|item| project.places.iter().any(|places| places.school.value == item.value))
-        };
-        let area = |list: &Option<Vec<At<AreaId>>>| {
-            list.iter().flatten().any(|item| project.area.is_some_and(|area| area.value == item.value))
-        };
-        let category =
-            |list: &Option<Vec<At<Category>>>| list.iter().flatten().any(|item| item.value == *project.category);
-        one(self.projects.is_some(), has(&self.projects))
-            && one(self.schools.is_some(), school(&self.schools))
-            && one(self.areas.is_some(), area(&self.areas))
-            && one(self.categories.is_some(), category(&self.categories))
+    pub const fn span(&self) -> Span {
+        match self {
+            Self::Dwellings(dwellings) => dwellings.span,
+            Self::On(date) => date.span,
+        }
+    }
+
+    /// The completions that it waits for, if it does.
+    #[must_use]
+    pub fn dwellings(&self) -> Option<u32> {
+        match self {
+            Self::Dwellings(dwellings) => Some(dwellings.value),
+            Self::On(_) => None,
+        }
     }
 }
 
-/// An amount that falls due when houses are built (`[[source.trigger]]`).
+/// An amount that falls due when houses are built, or on a date (`[[source.trigger]]`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trigger {
-    /// Cumulative completions of the source's site.
-    pub dwellings: At<u32>,
+    /// When.
+    pub due: Due,
+    /// The clause of the agreement that says so.
+    pub clause: Option<At<String>>,
+    /// The projects and schools that the clause names, besides the source's own ring-fence.
+    pub ring_fence: RingFence,
     /// What then falls due, before indexation; where it is charged by the dwelling, all of it, at the place of the rate.
     pub amount: At<Pence>,
     /// How it is charged, if by the dwelling.
@@ -131,7 +149,13 @@ pub struct Source {
     pub receipts: ByYear<FinancialYear, Pence>,
     /// The site whose completions bring the triggers.
     pub site: Option<At<SiteId>>,
-    /// What falls due with dwellings, after `amount_factor`.
+    /// What of its receipts earlier spend took (`before` of projects); 0 for borrowing.
+    pub spent_before: Option<At<Pence>>,
+    /// The reference of the agreement.
+    pub agreement: Option<At<String>>,
+    /// The reference of the planning permission.
+    pub planning_ref: Option<At<String>>,
+    /// What falls due with dwellings or on a date, after `amount_factor`.
     pub triggers: Vec<Trigger>,
     /// What the triggers' amounts rise with.
     pub indexation: Option<Indexation>,
@@ -198,6 +222,30 @@ pub struct Dependency {
     pub provenance: Provenance,
 }
 
+/// A step of commissioning (`[[project.milestone]]`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Milestone {
+    /// In words.
+    pub text: At<String>,
+    /// When it should be done.
+    pub due: Option<At<NaiveDate>>,
+    /// Whether it is, and when, if that is said.
+    pub done: Done,
+    /// Of the table.
+    pub provenance: Provenance,
+}
+
+/// Whether something is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// Not yet.
+    Open,
+    /// Yes.
+    Done,
+    /// Yes, on this date.
+    On(NaiveDate),
+}
+
 /// A project's spend as written (`[project.spend]`), or nothing but `before`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SpendProfile {
@@ -255,15 +303,60 @@ pub struct Project {
     pub dependencies: Vec<Dependency>,
     /// What its cost a place is worked out from.
     pub costing: Costing,
+    /// The sources that alone may pay for it.
+    pub only_sources: Option<Vec<At<SourceId>>>,
+    /// The kinds of money that alone may pay for it.
+    pub only_kinds: Option<Vec<At<SourceKind>>>,
+    /// Whether it may be paid in part, where it says so itself.
+    pub divisible: Option<At<bool>>,
+    /// Who builds it, if another body does: its places count, its money does not.
+    pub delivered_by: Option<At<String>>,
+    /// The school that it is at, where no step of places says so.
+    pub school: Option<At<SchoolId>>,
+    /// The steps of commissioning, in the order of the file.
+    pub milestones: Vec<Milestone>,
+    /// Whether its places are left out of the tables, for it cannot go ahead; no file says so.
+    pub places_left_out: bool,
     /// Of `[[project]]`.
     pub provenance: Provenance,
 }
 
 impl Project {
-    /// Whether it is in the programme: its spend and its places count.
+    /// Whether it is in the programme: its spend counts, and its places.
     #[must_use]
     pub fn is_in_programme(&self) -> bool {
+        self.is_built() && self.delivered_by.is_none()
+    }
+
+    /// Whether it is to be built, by whomever: its places count.
+    #[must_use]
+    pub fn is_built(&self) -> bool {
         *self.group != ProjectGroup::Pipeline
+    }
+
+    /// Whether its places count: it is to be built, and not left out for want of money.
+    #[must_use]
+    pub fn has_places(&self) -> bool {
+        self.is_built() && !self.places_left_out
+    }
+
+    /// Whether it may be paid in part: it says so, it is being spent already, or it is many works in one.
+    #[must_use]
+    pub fn is_divisible(&self) -> bool {
+        let is_committed = matches!(*self.group, ProjectGroup::Complete | ProjectGroup::OnSite);
+        let is_many = matches!(*self.category, Category::Condition | Category::Block | Category::Other);
+        self.divisible.map_or(is_committed || is_many, |divisible| divisible.value)
+    }
+
+    /// The schools that it is at: those of its steps, and the one that it names.
+    pub fn schools(&self) -> impl Iterator<Item = SchoolId> {
+        self.places.iter().map(|places| *places.school).chain(self.school.map(|school| *school))
+    }
+
+    /// Whether it is at a school.
+    #[must_use]
+    pub fn is_at(&self, school: SchoolId) -> bool {
+        self.schools().any(|one| one == school)
     }
 
     /// Moves start, completion, profile and places by whole years; `before`, `needed_by` and the dates of dependencies

@@ -9,9 +9,10 @@ mod capital;
 mod prices;
 mod register;
 mod temporary;
+mod who_pays;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -22,8 +23,8 @@ use crate::calendar::{Phase, YearRange};
 pub use accepted::Accepted;
 pub use areas::{Area, Assumptions, BuildOut, Feeder, Override, School, Site, SiteChange, Yield};
 pub use capital::{
-    Admission, Charge, Costing, Dependency, Indexation, Loan, Places, Programme, Project, RingFence, Source,
-    SpendProfile, Trigger,
+    Admission, Charge, Costing, Dependency, Done, Due, Indexation, Loan, Milestone, Places, Programme, Project,
+    RingFence, Source, SpendProfile, Trigger,
 };
 pub use prices::{Benchmark, PriceIndex};
 pub use register::{Baseline, BaselineProject, Decision, Reallocation, Risk, Subject};
@@ -31,7 +32,7 @@ pub use temporary::TemporaryPlaces;
 pub(crate) use words::word_type;
 pub use words::{
     AdmissionStatus, Basis, Build, Category, Certainty, DependencyKind, Governance, Level, PricedPhase, ProjectGroup,
-    Repayment, RiskState, SchoolType, SiteStatus, SourceKind, Word,
+    ProvisionFrom, Repayment, RiskState, SchoolType, SiteStatus, SourceKind, Word,
 };
 
 macro_rules! index_type {
@@ -151,6 +152,8 @@ pub struct Plan {
     pub accepted: Vec<Accepted>,
     /// The scenarios applied, by the name of their files.
     pub scenarios: Vec<String>,
+    /// Whether only the places of projects count that can go ahead with the money there is.
+    pub only_funded: bool,
     /// What errors leave out of it.
     pub incomplete: Incomplete,
 }
@@ -177,6 +180,7 @@ impl Plan {
             risks: Vec::new(),
             accepted: Vec::new(),
             scenarios: Vec::new(),
+            only_funded: false,
             incomplete: Incomplete::default(),
         }
     }
@@ -221,6 +225,22 @@ impl Plan {
     #[must_use]
     pub fn price_base_of(&self, project: &Project) -> Option<At<NaiveDate>> {
         project.costing.price_base.or_else(|| self.programme.as_ref()?.price_base)
+    }
+
+    /// The projects whose places count, whoever builds them, in the order of the files.
+    pub fn built_projects(&self) -> impl Iterator<Item = (ProjectId, &Project)> {
+        self.projects.iter().enumerate().filter(|(_, p)| p.has_places()).map(|(i, p)| (ProjectId(i), p))
+    }
+
+    /// The plan in which only the places of these projects count; without any said, those of every one do.
+    #[must_use]
+    pub fn with_places_of(&self, counted: Option<&BTreeSet<ProjectId>>) -> Self {
+        let mut plan = self.clone();
+        plan.only_funded = counted.is_some();
+        for (place, project) in plan.projects.iter_mut().enumerate() {
+            project.places_left_out = counted.is_some_and(|counted| !counted.contains(&ProjectId(place)));
+        }
+        plan
     }
 
     /// The projects whose spend and places count, in the order of the files.

@@ -49,11 +49,11 @@ pub enum Subject {
     Project(At<String>),
 }
 
-/// Something decided (`[[decision]]`).
+/// Something decided, or still to be decided (`[[decision]]`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decision {
-    /// When.
-    pub date: At<NaiveDate>,
+    /// When; without a date it is still to be taken.
+    pub date: Option<At<NaiveDate>>,
     /// Who decided.
     pub body: At<String>,
     /// What was agreed.
@@ -66,11 +66,11 @@ pub struct Decision {
     pub provenance: Provenance,
 }
 
-/// Budget moved from one project to another; both are ids of the plan's projects, or of a baseline's.
+/// Budget moved to a project, from another or as an approved addition; ids of the plan's projects, or a baseline's.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reallocation {
-    /// The project that gives.
-    pub from: At<String>,
+    /// The project that gives, if one does.
+    pub from: Option<At<String>>,
     /// The project that gets.
     pub to: At<String>,
     /// How much.

@@ -145,6 +145,12 @@ word_type!(
         Revenue = "revenue",
         /// Borrowing; its receipts are limits.
         Borrowing = "borrowing",
+        /// High needs grant, for pupils with an education, health and care plan.
+        HighNeeds = "high-needs",
+        /// Central money for free schools.
+        FreeSchool = "free-school",
+        /// Land given, or what it fetched.
+        Land = "land",
     }
 );
 
@@ -171,6 +177,16 @@ word_type!(
         Equal = "equal",
         /// One level payment a year, interest first.
         Annuity = "annuity",
+    }
+);
+
+word_type!(
+    /// From when revenue sets borrowing aside.
+    ProvisionFrom {
+        /// The year after the money is spent.
+        Spend = "spend",
+        /// The year after the works end, if that is later.
+        Completion = "completion",
     }
 );
 

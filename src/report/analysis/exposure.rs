@@ -26,6 +26,7 @@ fn columns() -> Vec<Column> {
         Column::figures("receipts_later", "Later", Unit::Thousands),
         Column::figures("receipts_lost", "Lost", Unit::Thousands),
         Column::figures("unfunded", "Unfunded", Unit::Thousands),
+        Column::figures("gap", "", Unit::Thousands).for_machines(),
         Column::figures("unplaced", "Unplaced", Unit::Whole),
         Column::figures("projects_short", "", Unit::Whole).for_machines(),
     ]
@@ -47,6 +48,7 @@ fn fact(of: &Figures<'_>, one: &Exposure) -> Fact {
         one.later.into(),
         one.lost.into(),
         one.unfunded.into(),
+        one.gap.into(),
         Cell::new(one.unplaced),
         i64::try_from(one.short.len()).unwrap_or(i64::MAX).into(),
     ];
@@ -85,14 +87,14 @@ fn table(of: &Figures<'_>, found: &[Exposure]) -> Table {
     table.note(
         "Each line is the plan with that one thing changed, computed afresh. Later, lost: receipts that come later, \
          or not within the forecast or after `spend_by`. Short: projects of which more is unfunded. Unfunded, \
-         unplaced: more or less of it; pupils of all forecast years added up. Money at risk fails from a plan \
+         unplaced: more or less of it; CSV has what the gap moves by; pupils of all forecast years added up. Money at risk fails from a plan \
          that counts on it.",
     )
 }
 
 /// Whether money moves, or more pupils are left without a place.
 fn makes_worse(one: &Exposure) -> bool {
-    let money = [one.later, one.lost, one.unfunded];
+    let money = [one.later, one.lost, one.unfunded, one.gap];
     money.iter().any(|amount| *amount != Pence::ZERO)
         || !one.short.is_empty()
         || one.unplaced.is_some_and(|pupils| whole(pupils) > 0)
@@ -132,6 +134,7 @@ mod tests {
             later: Pence::from_pounds(later),
             lost: Pence::ZERO,
             unfunded: Pence::from_pounds(unfunded),
+            gap: Pence::from_pounds(unfunded),
             unplaced: Some(unplaced),
             short: if unfunded > 0 { vec![(ProjectId(0), Pence::from_pounds(unfunded))] } else { Vec::new() },
         };

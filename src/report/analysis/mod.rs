@@ -12,6 +12,7 @@ use super::Figures;
 use super::programme::Filter;
 use super::table::Report;
 
+pub use over_programming::to_spend_shown;
 pub use standing::standing;
 
 /// One of the questions.

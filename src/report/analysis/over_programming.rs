@@ -1,4 +1,6 @@
-//! Budgets of all groups against all funding, group by group in the order of the programme.
+//! What all groups have still to spend against all funding not yet spent, group by group in the order of the programme.
+
+use std::collections::BTreeMap;
 
 use crate::explain::{Figure, GroupPart};
 use crate::funding::{Pot, pot_of};
@@ -18,7 +20,7 @@ pub fn report<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Report<'a> {
 fn facts<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Facts<'a> {
     Facts::new(columns(), move |sink| {
         let pot = pot_of(of.plan, &of.outcome.funding, |project| filter.takes(project));
-        pot.cumulative_budgets().into_iter().try_for_each(|(group, so_far)| sink(fact(of, filter, &pot, group, so_far)))
+        pot.cumulative().into_iter().try_for_each(|(group, so_far)| sink(fact(of, filter, &pot, group, so_far)))
     })
 }
 
@@ -28,11 +30,16 @@ fn columns() -> Vec<Column> {
         Column::words("group", "Group"),
         Column::figures("projects", "Projects", Unit::Whole),
         Column::of(BUDGET, "Budget", Unit::Thousands),
+        Column::figures("to_spend", "Still to spend", Unit::Thousands).kept(),
         money("cumulative", "Up to here"),
         money("funding", "").for_machines(),
         money("over", "Over all funding").blank_at_zero(),
         money("borrowing", "").for_machines(),
         money("over_with_borrowing", "").for_machines(),
+        money("unusable", "").for_machines(),
+        money("after_last_year", "").for_machines(),
+        Column::figures("over_share", "Over, %", Unit::Percent).blank_at_zero(),
+        Column::figures("target", "Target, %", Unit::Percent),
     ]
 }
 
@@ -55,22 +62,29 @@ fn fact(of: &Figures<'_>, filter: &Filter, pot: &Pot, group: ProjectGroup, so_fa
     };
     let (own, budgets) = (weakest(&|of| of == group), weakest(&|of| of <= group));
     let count = i64::try_from(wanted().filter(|(_, project)| *project.group == group).count()).unwrap_or(i64::MAX);
+    let of_group = |sums: &BTreeMap<ProjectGroup, Pence>| sums.get(&group).copied().unwrap_or_default();
+    let target = of.plan.programme.as_ref().and_then(|programme| programme.over_programming);
     let cells = vec![
         Cell::word(group.as_str(), heading(group)),
         Cell::new(count).firm(Basis::Published),
-        cell(GroupPart::Budget, pot.budgets.get(&group).copied().unwrap_or_default()).firm(own),
+        cell(GroupPart::Budget, of_group(&pot.budgets)).firm(own),
+        cell(GroupPart::ToSpend, of_group(&pot.to_spend)).firm(own),
         cell(GroupPart::Cumulative, so_far).firm(budgets),
         cell(GroupPart::Funding, money),
         cell(GroupPart::Over, above(so_far - money)),
         cell(GroupPart::Borrowing, borrowing),
         cell(GroupPart::OverWithBorrowing, above(so_far - money - borrowing)),
+        pot.unusable.into(),
+        pot.after_last_year.into(),
+        Cell::new(pot.over_share(so_far)),
+        target.map_or_else(Cell::default, |target| Cell::new(*target).at(target.span)),
     ];
     let sources = pot.money.keys().chain(pot.borrowing.keys()).map(|source| of.firm[*source]);
     Fact::new(RowKey::Group(group), sources.fold(budgets, Basis::max), cells)
 }
 
 fn table(of: &Figures<'_>, filter: &Filter) -> Table {
-    let title = "Budgets by group against all funding (£'000)";
+    let title = "What is still to be spent, by group, against all funding not yet spent (£'000)";
     let pot = pot_of(of.plan, &of.outcome.funding, |project| filter.takes(project));
     let money = pot.total_money();
     let mut table = facts(of, filter).table(title, |_| true);
@@ -80,25 +94,44 @@ fn table(of: &Figures<'_>, filter: &Filter) -> Table {
     let (width, lines) = (table.columns.len(), 0..table.rows.len());
     let mut total = Row::sum(RowKey::None, RowKind::Total, &["Total"], width);
     total.cells[CUMULATIVE] =
-        Cell { basis: table.rows.last().and_then(|row| row.cells[CUMULATIVE].basis), ..pot.total_budget().into() };
-    total.cells[OVER] = above(pot.total_budget() - money).into();
+        Cell { basis: table.rows.last().and_then(|row| row.cells[CUMULATIVE].basis), ..pot.total_to_spend().into() };
+    total.cells[OVER] = above(pot.total_to_spend() - money).into();
     table.total(total, lines);
     table.take_from(&budgets(of, filter));
-    give_sums(&mut table, money);
+    give_sums(&mut table, &pot);
     table.settle();
     let borrowing = match pot.total_borrowing() {
         Pence::ZERO => "nothing may be borrowed".to_owned(),
         limit => format!("{} may be borrowed beside it", amount(limit)),
     };
-    table.note(format!(
-        "Funding: {} in all years from the sources that may pay for these projects; {borrowing}.",
+    let mut table = table.note(format!(
+        "Still to spend: budgets less what was spent before. Funding: {} by the programme's last year from what may \
+         pay for these projects and is not spent yet; {borrowing}.",
         amount(money)
-    ))
+    ));
+    let beside = [
+        (pot.unusable, "that no project of the programme may use"),
+        (pot.after_last_year, "that comes after the programme's last year"),
+    ];
+    for (sum, what) in beside.into_iter().filter(|(sum, _)| *sum > Pence::ZERO) {
+        table.notes.push(format!("Not in it: {} {what}.", amount(sum)));
+    }
+    if let Some(target) = of.plan.programme.as_ref().and_then(|programme| programme.over_programming) {
+        let over = pot.over_share(pot.total_to_spend()).unwrap_or_default();
+        let verdict = if over > *target { "▲ above" } else { "● within" };
+        table.notes.push(format!(
+            "Over-programming: {:.1}% of the funding, {verdict} the target of {:.1}%.",
+            over * 100.0,
+            *target * 100.0
+        ));
+    }
+    table
 }
 
-/// Where people read the budgets up to a group, and what these exceed the funding by.
-const CUMULATIVE: usize = 3;
-const OVER: usize = 4;
+/// Where people read what is to be spent by a group, up to it, and what that exceeds the funding by.
+const TO_SPEND: usize = 3;
+const CUMULATIVE: usize = 4;
+const OVER: usize = 5;
 
 /// The groups' budgets as the programme prints them, of the projects that the filter takes.
 fn budgets(of: &Figures<'_>, filter: &Filter) -> Table {
@@ -107,18 +140,31 @@ fn budgets(of: &Figures<'_>, filter: &Filter) -> Table {
     master
 }
 
-/// Budgets up to a group and what they exceed the funding by are those of the budgets as printed.
-fn give_sums(table: &mut Table, money: Pence) {
-    let budget = table.column(BUDGET);
-    let shown: Vec<(usize, i128)> =
-        table.given.iter().filter(|one| Some(one.1) == budget).map(|&(row, _, shown)| (row, shown)).collect();
+/// What each group has still to spend in whole thousands, and all of them together, so that it adds up.
+#[must_use]
+pub fn to_spend_shown(pot: &Pot) -> Vec<i128> {
+    let columns = vec![Column::words("group", ""), Column::figures("to_spend", "", Unit::Thousands)];
+    let mut table = Table::new("", columns);
+    for (group, amount) in &pot.to_spend {
+        let cells = vec![group.as_str().into(), (*amount).into()];
+        table.push(Row::item(RowKey::Group(*group), Basis::Published, cells));
+    }
+    let count = table.rows.len();
+    table.total(Row::sum(RowKey::None, RowKind::Total, &["Total"], 2), 0..count);
+    table.settle();
+    table.rows.iter().map(|row| row.cells[1].shown().unwrap_or_default()).collect()
+}
+
+/// What is to be spent up to a group, and what that exceeds the funding by, are those of the groups as printed.
+fn give_sums(table: &mut Table, pot: &Pot) {
+    let shown = to_spend_shown(pot);
     let last = table.rows.len() - 1;
     let mut so_far = 0;
-    for row in 0..table.rows.len() {
-        let Some((_, shown)) = shown.iter().find(|(of, _)| *of == row) else { return };
-        so_far = if row == last { *shown } else { so_far + shown };
+    for (row, shown) in shown.into_iter().enumerate().take(last + 1) {
+        so_far = if row == last { shown } else { so_far + shown };
+        table.given.push((row, TO_SPEND, shown));
         table.given.push((row, CUMULATIVE, so_far));
-        table.given.push((row, OVER, (so_far - nearest_thousand(money)).max(0)));
+        table.given.push((row, OVER, (so_far - nearest_thousand(pot.total_money())).max(0)));
     }
 }
 
@@ -136,15 +182,15 @@ mod tests {
 
     #[test]
     fn what_is_over_by_less_than_is_printed_is_over_all_the_same() {
-        // The sample's funding comes to £2.4m.
+        // The sample's funding comes to £2.4m, and £55,000 were spent before.
         let (mut plan, outcome) = sample();
         let over = |budget: i64, plan: &mut Plan| {
             plan.projects[0].budget = At::default_of(Pence::from_pounds(budget));
             let of = Figures::of(plan, &outcome, Options::default());
-            printed(&report(&of, &Filter::default())).remove(0).rows[0][1..].join(" ")
+            printed(&report(&of, &Filter::default())).remove(0).rows[0][1..6].join(" ")
         };
-        assert_eq!(over(2_400_400, &mut plan), "1 2,400 2,400 0i");
-        assert_eq!(over(2_400_000, &mut plan), "1 2,400 2,400 ");
-        assert_eq!(over(2_501_000, &mut plan), "1 2,501 2,501 101i");
+        assert_eq!(over(2_455_400, &mut plan), "1 2,455 2,400 2,400 0i");
+        assert_eq!(over(2_455_000, &mut plan), "1 2,455 2,400 2,400 ");
+        assert_eq!(over(2_556_000, &mut plan), "1 2,556 2,501 2,501 101i");
     }
 }

@@ -13,6 +13,7 @@ pub(super) fn facts<'a>(of: &'a Figures<'a>) -> Facts<'a> {
         Column::figures("mrp", "MRP", Unit::Thousands),
         Column::figures("total", "Total", Unit::Thousands),
         Column::figures("cumulative", "All borrowing so far", Unit::Thousands).apart(),
+        Column::figures("outstanding", "Outstanding", Unit::Thousands).apart(),
     ];
     Facts::of(
         columns,
@@ -27,6 +28,7 @@ pub(super) fn facts<'a>(of: &'a Figures<'a>) -> Facts<'a> {
                 cell(BorrowingPart::Mrp, row.mrp),
                 cell(BorrowingPart::Total, row.total),
                 cell(BorrowingPart::Cumulative, row.cumulative),
+                row.outstanding.into(),
             ];
             Fact::new(RowKey::Source(source), of.firm[source], cells)
         },
@@ -38,5 +40,7 @@ pub(super) fn facts<'a>(of: &'a Figures<'a>) -> Facts<'a> {
 pub fn borrowing(of: &Figures<'_>) -> Table {
     let mut table = facts(of).table("Revenue cost of borrowing (£'000)", |_| true);
     table.sums.push(ColumnSum { total: 4, parts: vec![2, 3] });
-    table.settled().note("MRP is minimum revenue provision.")
+    table
+        .settled()
+        .note("MRP is minimum revenue provision. Outstanding: drawn less provision so far, at the year's end.")
 }

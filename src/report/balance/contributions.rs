@@ -4,9 +4,10 @@ use crate::calendar::FinancialYear;
 use crate::funding::contributions::present_year;
 use crate::funding::{Contribution, contributions};
 use crate::money::Pence;
+use crate::plan::Due;
 use crate::report::Figures;
 use crate::report::table::{Cell, Column, ColumnKey, ColumnSum, Fact, Facts, Row, RowKey, RowKind, Table, Unit};
-use crate::report::words::number;
+use crate::report::words::{month, number};
 
 fn columns() -> Vec<Column> {
     let amount = |name, heading| Column::figures(name, heading, Unit::Amount);
@@ -32,7 +33,11 @@ pub(super) fn facts<'a>(of: &'a Figures<'a>) -> Facts<'a> {
         columns(),
         || contributions(of.plan, &of.outcome.funding),
         |one| {
-            let due = one.dwellings.map_or_else(|| "by year".to_owned(), |due| format!("at {}", number(due.into())));
+            let due = match one.due {
+                None => "by year".to_owned(),
+                Some(Due::Dwellings(due)) => format!("at {}", number(due.value.into())),
+                Some(Due::On(date)) => format!("in {}", month(date.value)),
+            };
             let trigger = one.trigger.and_then(|place| i64::try_from(place + 1).ok());
             let year = |year: Option<FinancialYear>| match year {
                 Some(year) => Cell::new(year),
@@ -41,7 +46,7 @@ pub(super) fn facts<'a>(of: &'a Figures<'a>) -> Facts<'a> {
             let cells = vec![
                 (&of.names[one.source]).into(),
                 Cell::new(trigger),
-                Cell::new(one.dwellings.map(i64::from)).saying(due),
+                Cell::new(one.due.and_then(|due| due.dwellings()).map(i64::from)).saying(due),
                 one.base.into(),
                 Cell::new(one.amount),
                 if one.trigger.is_some() { year(one.reached) } else { Cell::new(one.reached) },
@@ -69,7 +74,7 @@ pub(super) fn tables(of: &Figures<'_>) -> Vec<Table> {
     let note = "At the base: as agreed. Indexed: risen to 1 April of the year in which it arrives, where so agreed.";
     let mut receipts = facts(of).table(title, |_| true).note(note);
     if all.iter().any(|one| !one.is_counted) {
-        receipts.notes.push("Money at risk is not counted (--include-at-risk counts it).".to_owned());
+        receipts.notes.extend(super::counting_note(of));
     }
     vec![sources(of, &all), receipts.settled()]
 }

@@ -2,8 +2,9 @@
 
 use super::ledger::{FLOWS, Ledger, USED, flows, ledger, sources};
 use super::{ALL_YEARS, of_flow, proof_words, year_columns};
+use crate::calendar::FinancialYear;
 use crate::money::Pence;
-use crate::plan::{Certainty, SourceId};
+use crate::plan::SourceId;
 use crate::report::Figures;
 use crate::report::programme::{PROGRAMME, profile};
 use crate::report::table::{Cell, Column, ColumnKey, Row, RowKey, RowKind, Table, Unit};
@@ -12,6 +13,8 @@ use crate::report::words::amount;
 /// The row of what sources pay.
 pub const FUNDED: &str = "funded";
 /// The row of what no source pays.
+pub const UNFUNDED: &str = "unfunded";
+/// The row of what is missing for everything to be built.
 pub const GAP: &str = "gap";
 
 /// Spend by financial year, what is met from each source, what is funded and the gap. Every table and screen takes these
@@ -50,12 +53,23 @@ pub(super) fn gap_in(of: &Figures<'_>, ledger: &Ledger) -> Table {
         }
     }
     table.push(Row::sum(named(FUNDED), RowKind::Total, &["Funded", ""], total + 1).within(spend));
-    let mark = if funding.unfunded() > Pence::ZERO { "▲ Gap" } else { "● Gap" };
-    let short = |year| funding.allocations.iter().filter(move |one| one.source.is_none() && one.year == year);
-    let mut cells = vec![Cell::new(mark), Cell::default()];
-    cells.extend(funding.years.iter().map(|year| Cell::new(short(*year).map(|one| one.amount).sum::<Pence>())));
-    cells.push(Cell::default());
-    let gap = Row::item(named(GAP), of.firm.programme(of.plan), cells).within(spend);
+    let mark = |name: &str, amount: Pence| format!("{} {name}", if amount > Pence::ZERO { "▲" } else { "●" });
+    let by_year = |name: String, short: &dyn Fn(FinancialYear) -> Pence| {
+        let mut cells = vec![Cell::new(name), Cell::default()];
+        cells.extend(funding.years.iter().map(|year| Cell::new(short(*year))));
+        cells.push(Cell::default());
+        cells
+    };
+    let left = |year| {
+        let short = funding.allocations.iter().filter(|one| one.source.is_none() && one.year == year);
+        short.map(|one| one.amount).sum()
+    };
+    let missing = |year| funding.gaps().filter(|one| one.year == year).map(|one| one.amount).sum();
+    let basis = of.firm.programme(of.plan);
+    let unfunded =
+        Row::item(named(UNFUNDED), basis, by_year(mark("Unfunded", funding.unfunded()), &left)).within(spend);
+    table.push(Row { kind: RowKind::Total, ..unfunded });
+    let gap = Row::item(named(GAP), basis, by_year(mark("Gap", funding.gap()), &missing));
     table.push(Row { kind: RowKind::Total, ..gap });
     table.across(total, (first..total).collect());
     table.add_up_all();
@@ -78,11 +92,13 @@ fn notes(of: &Figures<'_>) -> Vec<String> {
         Pence::ZERO => "Every project in the programme is funded.".to_owned(),
         short => format!("{} of the programme's spend is unfunded.", amount(short)),
     }];
-    notes.extend(proof_words(funding));
-    if of.plan.sources.iter().any(|source| *source.certainty == Certainty::AtRisk) {
-        let counted = "Money at risk is counted.";
-        let left_out = "Money at risk is not counted (--include-at-risk counts it).";
-        notes.push(if funding.includes_at_risk { counted } else { left_out }.to_owned());
+    notes.extend(super::go_ahead(of.plan, funding));
+    if funding.gap() > Pence::ZERO {
+        notes.push(
+            "Gap: the least money missing for everything to be built, could any project be paid in part.".to_owned(),
+        );
     }
+    notes.extend(proof_words(funding));
+    notes.extend(super::counting_note(of));
     notes
 }

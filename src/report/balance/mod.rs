@@ -6,6 +6,7 @@ mod contributions;
 mod gap;
 mod kinds;
 mod ledger;
+mod projects;
 mod sources;
 #[cfg(test)]
 mod tests;
@@ -13,8 +14,9 @@ mod why_short;
 
 pub use allocations::allocations;
 pub use borrowing::borrowing;
-pub use gap::{FUNDED, GAP, gap};
+pub use gap::{FUNDED, GAP, UNFUNDED, gap};
 pub use kinds::kinds;
+pub use projects::{go_ahead, projects, said};
 pub use sources::sources;
 
 use super::Figures;
@@ -24,7 +26,7 @@ use crate::calendar::FinancialYear;
 use crate::explain::{Figure, SourcePart};
 use crate::funding::{Funding, Proof};
 use crate::money::Pence;
-use crate::plan::SourceId;
+use crate::plan::{Certainty, SourceId};
 
 /// One of the tables of the balance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,13 +43,23 @@ pub enum View {
     Contributions,
     /// Why money is short: who competes for what, what is left that cannot help, what would fund each project.
     WhyShort,
+    /// What can go ahead.
+    Projects,
     /// Spend by year against what pays for it; for people only.
     Gap,
 }
 
 /// The views that people read in this order when none is asked for.
-const ALL: [View; 7] =
-    [View::Gap, View::WhyShort, View::Kinds, View::Sources, View::Allocations, View::Borrowing, View::Contributions];
+const ALL: [View; 8] = [
+    View::Gap,
+    View::Projects,
+    View::WhyShort,
+    View::Kinds,
+    View::Sources,
+    View::Allocations,
+    View::Borrowing,
+    View::Contributions,
+];
 
 impl View {
     /// The title and the remark where there is nothing to show.
@@ -59,6 +71,7 @@ impl View {
             Self::Borrowing => ("Revenue cost of borrowing", "The programme borrows nothing."),
             Self::Contributions => ("Developer contributions", "The plan has no developer's contribution."),
             Self::WhyShort => ("Why money is short", "Nothing is: every project in the programme is funded."),
+            Self::Projects => ("What can go ahead", "The programme holds no project."),
             Self::Gap => ("Spend and funding", "No project spends anything."),
         }
     }
@@ -72,6 +85,7 @@ impl View {
             Self::Borrowing => vec![borrowing(of)],
             Self::Contributions => contributions::tables(of),
             Self::WhyShort => why_short::tables(of),
+            Self::Projects => vec![projects(of)],
             Self::Gap => vec![gap(of)],
         };
         tables.into_iter().filter(|table| !table.rows.is_empty()).collect()
@@ -99,6 +113,7 @@ pub fn report<'a>(of: &'a Figures<'a>, view: Option<View>) -> Report<'a> {
         View::Borrowing => borrowing::facts(of),
         View::Contributions => contributions::facts(of),
         View::WhyShort => why_short::facts(of),
+        View::Projects => projects::facts(of),
         View::Gap => return Report::for_people(tables),
     };
     Report::new(facts, tables)
@@ -123,6 +138,18 @@ fn of_flow(source: SourceId, year: FinancialYear, flow: usize, amount: Pence) ->
         SourcePart::CarriedForward,
     ];
     Cell::new(amount).explained(Figure::Source { source, year, part: PARTS[flow] })
+}
+
+/// Which of the plan's money counts, where some does not, or some at risk does.
+fn counting_note(of: &Figures<'_>) -> Option<String> {
+    let has = |certainty| of.plan.sources.iter().any(|source| *source.certainty == certainty);
+    match of.outcome.funding.options.counting {
+        Certainty::AtRisk => has(Certainty::AtRisk).then(|| "Money at risk is counted.".to_owned()),
+        Certainty::Expected => {
+            has(Certainty::AtRisk).then(|| "Money at risk is not counted (--include-at-risk counts it).".to_owned())
+        }
+        counting => Some(format!("Only money at least {counting} is counted (--counting).")),
+    }
 }
 
 /// How good the use of advances is, where it is not the best.

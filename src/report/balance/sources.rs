@@ -1,10 +1,10 @@
 //! What each source brings and where it goes; in whole thousands every year still balances.
 
-use super::gap::{GAP, gap_in};
+use super::gap::{UNFUNDED, gap_in};
 use super::ledger::{CARRIED, FLOWS, Ledger, RECEIVED, THOUSAND, USED, flows, ledger, sources as all};
 use super::{of_flow, year_columns};
 use crate::money::Pence;
-use crate::plan::{Certainty, SourceId};
+use crate::plan::SourceId;
 use crate::report::Figures;
 use crate::report::circulation::nearest;
 use crate::report::programme::{PROGRAMME, profile};
@@ -71,7 +71,7 @@ pub(super) fn sources_in(of: &Figures<'_>, ledger: &Ledger) -> Table {
         table.given.extend((0..years.len()).map(|year| (total, 2 + year, shown(year))));
     }
     let gap = gap_in(of, ledger);
-    for (row, name) in [(PROGRAMME, "Programme's spend"), (GAP, "")] {
+    for (row, name) in [(PROGRAMME, "Programme's spend"), (UNFUNDED, "")] {
         let Some(found) = gap.rows.iter().find(|one| one.key == RowKey::Named(row.to_owned())) else { continue };
         let mut cells = found.cells.clone();
         cells.truncate(2 + years.len());
@@ -98,8 +98,8 @@ fn push_source(
     let mut head = Row::sum(RowKey::Source(source), RowKind::Head, &[], 2 + years.len());
     head.cells[0] = (&of.names[source]).into();
     if !(0..FLOWS.len()).any(moves) {
-        let is_left_out = *of.plan[source].certainty == Certainty::AtRisk && !of.outcome.funding.includes_at_risk;
-        head.cells[1] = Cell::said(if is_left_out { "at risk, not counted" } else { "nothing received" });
+        let left_out = of.outcome.funding.options.leaves_out(&of.plan[source]);
+        head.cells[1] = Cell::said(left_out.unwrap_or("nothing received"));
     }
     table.push(head);
     for flow in (0..FLOWS.len()).filter(|&flow| moves(flow)) {

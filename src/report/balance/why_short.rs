@@ -10,7 +10,7 @@ use crate::funding::advance::lenders;
 use crate::funding::remedy::{Change, Remedy, remedies};
 use crate::funding::shortfall::{Cut, Left, Reason, cuts, sources_of};
 use crate::money::Pence;
-use crate::plan::{Plan, ProjectId, SourceId};
+use crate::plan::{Certainty, Plan, ProjectId, SourceId};
 use crate::report::Figures;
 use crate::report::table::{Cell, Column, ColumnKey, Fact, Facts, Row, RowKey, RowKind, Table, Unit};
 use crate::report::words::{amount, counted};
@@ -101,7 +101,7 @@ const fn reason_id(reason: Reason) -> &'static str {
         Reason::RingFence => "ring-fence",
         Reason::Later => "later",
         Reason::Lapsed => "lapsed",
-        Reason::AtRisk => "at-risk",
+        Reason::NotCounted(certainty) => certainty.as_str(),
     }
 }
 
@@ -223,9 +223,15 @@ fn cut_words(plan: &Plan, funding: &Funding, cut: &Cut) -> Vec<String> {
         .holdings
         .iter()
         .filter(|one| one.tied > Pence::ZERO)
-        .map(|one| Left { source: one.source, received: one.received, amount: one.tied, reason: Reason::Later })
+        .map(|one| Left {
+            source: one.source,
+            received: one.received,
+            clause: None,
+            amount: one.tied,
+            reason: Reason::Later,
+        })
         .collect();
-    let options = funding.options();
+    let options = funding.options;
     let lenders = lenders(plan, options);
     for (source, sum) in sums(&tied) {
         let why = if lenders.contains(&Some(source)) {
@@ -235,11 +241,8 @@ fn cut_words(plan: &Plan, funding: &Funding, cut: &Cut) -> Vec<String> {
         };
         words.push(format!("{} of {} {why}.", amount(sum), name(source)));
     }
-    for reason in [Reason::RingFence, Reason::Later, Reason::Lapsed, Reason::AtRisk] {
+    for reason in cut.left.iter().map(|one| one.reason).collect::<BTreeSet<Reason>>() {
         let of: Vec<Left> = cut.left.iter().filter(|one| one.reason == reason).copied().collect();
-        if of.is_empty() {
-            continue;
-        }
         let parts: Vec<String> =
             sums(&of).into_iter().map(|(source, sum)| format!("{} of {}", amount(sum), name(source))).collect();
         let parts = parts.join("; ");
@@ -247,7 +250,8 @@ fn cut_words(plan: &Plan, funding: &Funding, cut: &Cut) -> Vec<String> {
             Reason::RingFence => "its ring-fence lets none of the projects that are short in",
             Reason::Later => "it arrives after the years in which they are short",
             Reason::Lapsed => "it has lapsed before they are short",
-            Reason::AtRisk => "it is at risk, and not counted",
+            Reason::NotCounted(Certainty::AtRisk) => "it is at risk, and not counted",
+            Reason::NotCounted(_) => "it is not certain enough to be counted",
         };
         words.push(format!("Left over, but no help, for {why}: {parts}."));
     }

@@ -80,6 +80,8 @@ pub fn by_project(of: Compared<'_>) -> Vec<Line> {
         let side = side.of;
         let (profile, paid) = (profile(side), allocations(side));
         let (spent, short) = (by_key(&profile), by_key(&paid));
+        let gaps: HashMap<(ProjectId, Year), Pence> =
+            side.outcome.funding.gaps().map(|one| ((one.project, Some(one.year)), one.amount)).collect();
         for (id, spend) in (0..).map(ProjectId).zip(&side.outcome.funding.spend) {
             let item = &side.names[id];
             let Some(&rank) = ranks.get(item.id()).filter(|_| of.takes_project(side.plan, id)) else { continue };
@@ -88,7 +90,7 @@ pub fn by_project(of: Compared<'_>) -> Vec<Line> {
                 if amount == Pence::ZERO {
                     continue;
                 }
-                let new = || Line::new("project", item, year, &["spend", "funded", "unfunded"]);
+                let new = || Line::new("project", item, year, &["spend", "funded", "unfunded", "gap"]);
                 let line = lines.entry((rank, year)).or_insert_with(new);
                 let row = spent.get(&RowKey::Project(id)).copied();
                 let spent = cell_or(row, profile.column(year_key(year)), || Cell::new(amount));
@@ -98,6 +100,8 @@ pub fn by_project(of: Compared<'_>) -> Vec<Line> {
                 line.figures[1].1[place] = Cell::difference(&short, &spent);
                 line.figures[0].1[place] = spent;
                 line.figures[2].1[place] = short;
+                let missing = gaps.get(&(id, year)).copied().unwrap_or(Pence::ZERO);
+                line.figures[3].1[place] = Cell::new(missing);
                 line.basis = line.basis.max(side.firm.money(id));
             }
         }
@@ -155,8 +159,8 @@ pub fn going_back(of: Compared<'_>) -> Vec<Line> {
 /// What moves, a year a line, in £'000; none that is empty.
 pub fn tables(projects: &[Line], sources: &[Line], going_back: &[Line]) -> Vec<Table> {
     let one = [("", Unit::Thousands)];
-    let three = ["Spend", "Funded", "Unfunded"].map(|name| (name, Unit::Thousands));
-    let projects = table("Projects: what moves (£'000)", ["Project", "Year"], &three, projects)
+    let figures = ["Spend", "Funded", "Unfunded", "Gap"].map(|name| (name, Unit::Thousands));
+    let projects = table("Projects: what moves (£'000)", ["Project", "Year"], &figures, projects)
         .map(|table| table.note("What was spent before the programme counts as funded."));
     let receipts = table("Receipts: what moves (£'000)", ["Source", "Year"], &one, sources);
     let title = "Developers' money that may have to go back: what moves (£'000)";

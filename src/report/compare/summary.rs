@@ -6,10 +6,10 @@ use super::sided::Sided;
 use super::{Compared, Side, title};
 use crate::calendar::FinancialYear;
 use crate::forecast::PressureRow;
-use crate::funding::SourceReceipts;
+use crate::funding::{SourceReceipts, Status};
 use crate::money::Pence;
 use crate::plan::{Basis, SourceId};
-use crate::report::balance::{ALL_YEARS, FUNDED, GAP, gap};
+use crate::report::balance::{ALL_YEARS, FUNDED, GAP, UNFUNDED, gap};
 use crate::report::programme::PROGRAMME;
 use crate::report::table::{Cell, Column, ColumnKey, RowKey, Table, Unit, Value};
 
@@ -26,7 +26,7 @@ pub fn summary(of: Compared<'_>) -> Vec<Table> {
     tables.extend(unplaced(&places));
     if of.areas.is_empty() {
         tables.extend(by_year(of, &gaps, "Spend by year (£'000)", PROGRAMME));
-        tables.extend(by_year(of, &gaps, "Unfunded by year (£'000)", GAP));
+        tables.extend(by_year(of, &gaps, "Unfunded by year (£'000)", UNFUNDED));
     }
     tables
 }
@@ -41,14 +41,23 @@ fn in_all(of: Compared<'_>, gaps: &[Table; 2]) -> Option<Table> {
         let both = both.map(|cell| cell.seen(unit));
         sided.push(RowKey::Named(name.to_owned()), basis, vec![name.into()], &[both]);
     };
-    let spend =
-        [("Spend of the programme (£'000)", PROGRAMME), ("of which funded", FUNDED), ("of which unfunded", GAP)];
+    let spend = [
+        ("Spend of the programme (£'000)", PROGRAMME),
+        ("of which funded", FUNDED),
+        ("of which unfunded", UNFUNDED),
+        ("Missing for everything to be built (£'000)", GAP),
+    ];
     if of.areas.is_empty() {
         for (name, row) in spend {
             let shown = |gap: &Table| gap.cell(&RowKey::Named(row.to_owned()), ColumnKey::Field(ALL_YEARS)).cloned();
             let both = [0, 1].map(|side| shown(&gaps[side]).unwrap_or_else(|| Cell::new(Pence::ZERO)));
             line(name, money, both, Unit::Thousands);
         }
+        let goes = |side: Side| {
+            let all = side.of.outcome.funding.standings.iter();
+            i64::try_from(all.filter(|one| one.status == Status::Funded).count()).unwrap_or(i64::MAX)
+        };
+        line("Projects that can go ahead", money, of.sides.map(|side| Cell::new(goes(side))), Unit::Whole);
         let receipts = |side: Side| side.of.outcome.funding.receipts.iter().map(SourceReceipts::total).sum::<Pence>();
         let firm = |side: Side| (0..side.of.plan.sources.len()).map(|place| side.of.firm[SourceId(place)]).max();
         let receiving = of.sides.map(firm).into_iter().flatten().max().unwrap_or_default();

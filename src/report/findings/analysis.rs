@@ -134,18 +134,24 @@ fn uncleared(plan: &Plan, waits: &[Waiting]) -> Option<Diagnostic> {
     Some(Diagnostic::finding("uncleared-dependency", first.dependency.provenance.span, message, help))
 }
 
-/// The groups by which all budgets together exceed all funding, borrowing aside.
+/// The groups by which all that is still to be spent exceeds all funding not yet spent, borrowing aside.
 fn over_programmed_groups(plan: &Plan, outcome: &Outcome) -> Vec<Diagnostic> {
     let pot = pot_of(plan, &outcome.funding, |_| true);
     let money = pot.total_money();
-    let over = pot.cumulative_budgets().into_iter().filter(|(_, budgets)| *budgets > money);
-    over.map(|(last, budgets)| {
+    let target = plan.programme.as_ref().and_then(|programme| programme.over_programming);
+    let over = pot.cumulative().into_iter().filter(|(_, wanted)| *wanted > money);
+    // What is over by no more than the programme allows itself is as it should be.
+    let over = over.filter(|(_, wanted)| {
+        let share = pot.over_share(*wanted);
+        target.is_none_or(|target| share.is_none_or(|share| share > *target))
+    });
+    over.map(|(last, wanted)| {
         let message = format!(
-            "{}: all budgets up to this group come to {}, all funding to {}: {} over",
+            "{}: what is still to be spent up to this group comes to {}, all funding not yet spent to {}: {} over",
             group(last),
-            amount(budgets),
+            amount(wanted),
             amount(money),
-            amount(budgets - money)
+            amount(wanted - money)
         );
         let help = match pot.total_borrowing() {
             Pence::ZERO => "find more money, or put projects in the group `pipeline`".to_owned(),
@@ -300,11 +306,11 @@ mod tests {
 
     #[test]
     fn the_groups_beyond_all_money_are_found_one_by_one() {
-        // £2.4m may come for budgets of £2.8m and £1m.
+        // £2.4m may come for budgets of £2.8m, £55,000 of it spent before, and £1m.
         let over = said("over-programmed-group", |_| ());
         let expected = [
-            "In preparation for delivery: all budgets up to this group come to £2.8m, all funding to £2.4m: £400,000 over",
-            "To be commissioned, no dependencies: all budgets up to this group come to £3.8m, all funding to £2.4m: £1.4m over",
+            "In preparation for delivery: what is still to be spent up to this group comes to £2.745m, all funding not yet spent to £2.4m: £345,000 over",
+            "To be commissioned, no dependencies: what is still to be spent up to this group comes to £3.745m, all funding not yet spent to £2.4m: £1.345m over",
         ];
         assert_eq!(over, expected);
     }

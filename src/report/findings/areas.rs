@@ -60,7 +60,7 @@ fn areas_of<'a>(plan: &'a Plan, project: &'a Project) -> impl Iterator<Item = Ar
 /// there, or its ring-fence names the area, one of its schools, or a project for it.
 fn answered(plan: &Plan) -> Vec<bool> {
     let mut answered = vec![false; plan.areas.len()];
-    let served = plan.programme_projects().flat_map(|(_, project)| areas_of(plan, project));
+    let served = plan.built_projects().flat_map(|(_, project)| areas_of(plan, project));
     let paid = plan.sources.iter().flat_map(|source| {
         let fence = &source.ring_fence;
         let site = source.site.map(|site| plan[site.value].area).into_iter();
@@ -79,7 +79,7 @@ fn answered(plan: &Plan) -> Vec<bool> {
 /// may do so.
 fn adding(plan: &Plan) -> BTreeSet<(AreaId, Phase)> {
     let mut adding = BTreeSet::new();
-    for (_, project) in plan.programme_projects() {
+    for (_, project) in plan.built_projects() {
         for places in &project.places {
             let school = &plan[*places.school];
             let ranges = [Some(*school.years), places.years.map(|years| *years)];

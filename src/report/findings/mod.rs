@@ -49,9 +49,9 @@ pub fn all_with_exposure(plan: &Plan, outcome: &Outcome, options: Options, loade
     all
 }
 
-/// By file and place; what has no place comes first.
+/// What is grave first; then by file and place, what has no place first.
 fn sort(diagnostics: &mut [Diagnostic]) {
-    diagnostics.sort_by_key(|one| (one.span.file, one.span.start, one.code));
+    diagnostics.sort_by_key(|one| (one.code != projects::ON_SITE_UNFUNDED, one.span.file, one.span.start, one.code));
 }
 
 #[cfg(test)]
@@ -91,7 +91,9 @@ mod tests {
         assert_eq!(said("ring-fence-unmet"), ["Grant for the hall: no project in the programme meets its ring-fence"]);
         assert_eq!(
             said("over-programmed"),
-            ["Growth projects' budgets of £2.8m exceed all growth funding of £2.4m: £400,000 short"]
+            [
+                "Growth projects have £2.745m still to spend, more than all growth funding not yet spent of £2.4m: £345,000 short"
+            ]
         );
     }
 

@@ -1,24 +1,94 @@
 //! Odd things about projects: money and dates that do not fit.
 
 use crate::calendar::FinancialYear;
-use crate::funding::ProjectSpend;
+use crate::funding::{ProjectSpend, Status};
 use crate::money::Pence;
 use crate::outcome::Outcome;
-use crate::plan::{Category, Diagnostic, Plan, Project, Span};
-use crate::report::words::{amount, listed, month};
+use crate::plan::{Category, Diagnostic, Done, Plan, Project, ProjectGroup, ProjectId, SourceId, Span};
+use crate::report::words::{amount, group, listed, month};
+
+/// The code of works that are being spent and are not paid for.
+pub const ON_SITE_UNFUNDED: &str = "on-site-unfunded";
 
 /// Everything odd about projects in the programme.
 pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
-    for (id, project) in plan.programme_projects() {
+    for (id, project) in plan.built_projects() {
         found.extend(no_completion(project));
         places_before_opening(plan, project, found);
-        if let Some(spend) = outcome.funding.spend.get(id.0) {
+        milestones_late(plan, project, found);
+        found.extend(nobody_may_pay(plan, outcome, id));
+        found.extend(unfunded(plan, outcome, id));
+        if let Some(spend) = outcome.funding.spend.get(id.0).filter(|_| project.is_in_programme()) {
             found.extend(budget_and_profile(project, spend));
             found.extend(spend_before_first_year(plan, project, spend));
             found.extend(spend_after_last_year(plan, project, spend));
             found.extend(spend_after_completion(project, spend));
         }
     }
+}
+
+/// A project that cannot go ahead, or not in full; one that is on site is the gravest of all findings.
+fn unfunded(plan: &Plan, outcome: &Outcome, id: ProjectId) -> Option<Diagnostic> {
+    let standing = outcome.funding.standing(id).filter(|one| one.status != Status::Funded)?;
+    let project = &plan[id];
+    let is_begun = matches!(*project.group, ProjectGroup::Complete | ProjectGroup::OnSite);
+    let from = standing.first_short_year.map(|year| format!(", the first of it in {year}")).unwrap_or_default();
+    let [spend, funded, short] = [standing.spend, standing.funded, standing.short].map(amount);
+    let name = &*project.name;
+    let (code, message, help) = if is_begun {
+        let unpaid = amount(standing.spend - standing.funded);
+        (
+            ON_SITE_UNFUNDED,
+            format!(
+                "{name} is {} and nothing pays for {unpaid} of its {spend}{from}",
+                group(*project.group).to_lowercase()
+            ),
+            "it is being spent already: find the money, or bring receipts forward",
+        )
+    } else if standing.status == Status::CannotStart {
+        (
+            "cannot-start",
+            format!("{name} cannot start: {short} of its {spend} cannot be had{from}"),
+            "balance --view projects shows every project, --view why-short what would fund it",
+        )
+    } else {
+        (
+            "part-funded",
+            format!("{name} is paid for in part: {funded} of its {spend}; {short} short{from}"),
+            "balance --view projects shows every project, --view why-short what would fund it",
+        )
+    };
+    Some(Diagnostic::finding(code, project.id.span, message, help))
+}
+
+/// Steps of commissioning that are not done although they were due before the census of the base year.
+fn milestones_late(plan: &Plan, project: &Project, found: &mut Vec<Diagnostic>) {
+    let census = plan.assumptions.base_year.census();
+    for milestone in &project.milestones {
+        let Some(due) = milestone.due.filter(|due| milestone.done == Done::Open && due.value < census) else {
+            continue;
+        };
+        let message = format!("{}: {} was due in {} and is not done", *project.name, *milestone.text, month(due.value));
+        let help = "write when it was `done`, or the date on which it is due now";
+        found.push(Diagnostic::finding("late-milestone", due.span, message, help));
+    }
+}
+
+/// A project that spends, and that no source of the plan may pay for.
+fn nobody_may_pay(plan: &Plan, outcome: &Outcome, id: ProjectId) -> Option<Diagnostic> {
+    let spends = outcome.funding.spend.get(id.0).is_some_and(|spend| !spend.years.is_empty());
+    let mut sources = (0..plan.sources.len()).map(SourceId);
+    (spends && !sources.any(|source| plan.some_may_pay(source, id))).then(|| {
+        let project = &plan[id];
+        let only = [
+            project.only_sources.iter().flatten().next().map(|one| one.span),
+            project.only_kinds.iter().flatten().next().map(|one| one.span),
+        ];
+        let span = only.into_iter().flatten().next().unwrap_or(project.provenance.span);
+        let message = format!("{}: no source of the plan may pay for it", *project.name);
+        let help = "check `only_sources` and `only_kinds` here, and the ring-fences of the sources";
+        Diagnostic::finding("nobody-may-pay", span, message, help)
+    })
 }
 
 fn budget_and_profile(project: &Project, spend: &ProjectSpend) -> Option<Diagnostic> {

@@ -6,13 +6,15 @@ use crate::funding::pot::pot;
 use crate::funding::{SourceReceipts, TriggerDate, contributions};
 use crate::money::Pence;
 use crate::outcome::Outcome;
-use crate::plan::{Category, Diagnostic, Plan, RingFence, Source, SourceId, SourceKind, Span};
-use crate::report::words::{amount, month, number, rounded};
+use crate::plan::{Category, Diagnostic, Due, Plan, RingFence, Source, SourceId, SourceKind, Span};
+use crate::report::words::{amount, due, month, rounded};
 
 /// Everything odd about sources.
 pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
-    for (source, receipts) in plan.sources.iter().zip(&outcome.funding.receipts) {
-        found.extend(ring_fence_unmet(plan, source));
+    for (place, (source, receipts)) in plan.sources.iter().zip(&outcome.funding.receipts).enumerate() {
+        found.extend(ring_fence_unmet(plan, SourceId(place)));
+        clause_unmet(plan, SourceId(place), found);
+        found.extend(spent_too_much(source, receipts));
         trigger_never_reached(plan, source, receipts, &outcome.trajectories, found);
         receipt_after_spend_by(source, found);
         trigger_after_spend_by(source, receipts, found);
@@ -24,13 +26,48 @@ pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
     found.extend(over_programmed(plan, outcome));
 }
 
-fn ring_fence_unmet(plan: &Plan, source: &Source) -> Option<Diagnostic> {
+fn ring_fence_unmet(plan: &Plan, id: SourceId) -> Option<Diagnostic> {
+    let source = &plan[id];
     let fence = &source.ring_fence;
-    let is_met = plan.programme_projects().any(|(id, project)| fence.allows(id, project));
+    let is_met = plan.programme_projects().any(|(project, _)| plan.may_pay(id, project));
     (fence.is_given() && !is_met).then(|| {
         let message = format!("{}: no project in the programme meets its ring-fence", *source.name);
         let help = "the money stays unspent; check the projects, schools, areas and categories named";
         Diagnostic::finding("ring-fence-unmet", place_of(fence).unwrap_or(source.provenance.span), message, help)
+    })
+}
+
+/// Clauses whose own ring-fence no project meets that meets the source's.
+fn clause_unmet(plan: &Plan, id: SourceId, found: &mut Vec<Diagnostic>) {
+    let source = &plan[id];
+    let meets = |clause| plan.programme_projects().any(|(project, _)| plan.clause_may_pay(id, clause, project));
+    if !meets(None) {
+        return;
+    }
+    for (place, trigger) in source.triggers.iter().enumerate() {
+        if trigger.ring_fence.is_given() && !meets(Some(place)) {
+            let clause =
+                trigger.clause.as_ref().map_or_else(|| format!("trigger {}", place + 1), |of| of.value.clone());
+            let message = format!("{}, {clause}: no project in the programme meets its ring-fence", *source.name);
+            let help = "what it brings stays unspent; check the projects and schools that the clause names";
+            let span = place_of(&trigger.ring_fence).unwrap_or(trigger.provenance.span);
+            found.push(Diagnostic::finding("ring-fence-unmet", span, message, help));
+        }
+    }
+}
+
+/// More spent before than a source ever receives.
+fn spent_too_much(source: &Source, receipts: &SourceReceipts) -> Option<Diagnostic> {
+    let (spent, over) = (source.spent_before?, receipts.over_spent);
+    (over > Pence::ZERO).then(|| {
+        let message = format!(
+            "{}: earlier spend took {}, {} more than it receives",
+            *source.name,
+            amount(spent.value),
+            amount(over)
+        );
+        let help = "correct `spent_before`, or write what was received";
+        Diagnostic::finding("spent-beyond-receipts", spent.span, message, help)
     })
 }
 
@@ -50,22 +87,25 @@ fn trigger_never_reached(
     trajectories: &[Trajectory],
     found: &mut Vec<Diagnostic>,
 ) {
-    let Some(site) = source.site else { return };
     let last = plan.assumptions.last_forecast_year().financial();
-    let built = trajectories.get(site.value.0).map_or(0.0, |trajectory| trajectory.cumulative(last));
-    for (trigger, date) in source.triggers.iter().zip(&receipts.triggers) {
-        if date.reached.is_none() {
-            let message = format!(
-                "{}: {} falls due at {} dwellings, but {} has {} by the end of {last}",
-                *source.name,
-                amount(date.amount),
-                number(date.dwellings.into()),
-                *plan[site.value].name,
-                rounded(built)
-            );
-            let help = "the money is never received; check the trigger and the site's completions";
-            found.push(Diagnostic::finding("trigger-never-reached", trigger.dwellings.span, message, help));
-        }
+    for (trigger, date) in source.triggers.iter().zip(&receipts.triggers).filter(|(_, date)| date.reached.is_none()) {
+        let falls_due = format!("{}: {} falls due {}", *source.name, amount(date.amount), due(trigger.due));
+        let (message, help) = match (trigger.due, source.site) {
+            (Due::On(_), _) => (
+                format!("{falls_due}, after {last}, the last year of the forecast"),
+                "the money is never counted; check the date, or look further ahead (`horizon`)",
+            ),
+            (Due::Dwellings(_), Some(site)) => {
+                let built = trajectories.get(site.value.0).map_or(0.0, |trajectory| trajectory.cumulative(last));
+                let name = &*plan[site.value].name;
+                (
+                    format!("{falls_due}, but {name} has {} by the end of {last}", rounded(built)),
+                    "the money is never received; check the trigger and the site's completions",
+                )
+            }
+            (Due::Dwellings(_), None) => continue,
+        };
+        found.push(Diagnostic::finding("trigger-never-reached", trigger.due.span(), message, help));
     }
 }
 
@@ -135,13 +175,13 @@ fn trigger_after_spend_by(source: &Source, receipts: &SourceReceipts, found: &mu
     for (trigger, date) in source.triggers.iter().zip(&receipts.triggers) {
         if let Some(arrives) = date.arrives.filter(|arrives| *arrives > spend_by.value) {
             let message = format!(
-                "{}: {} for {} dwellings arrives in {arrives}, after {}, the last year it may be spent in",
+                "{}: {} due {} arrives in {arrives}, after {}, the last year it may be spent in",
                 *source.name,
                 amount(date.amount),
-                number(date.dwellings.into()),
+                due(trigger.due),
                 *spend_by
             );
-            found.push(Diagnostic::finding("trigger-after-spend-by", trigger.dwellings.span, message, TOO_LATE));
+            found.push(Diagnostic::finding("trigger-after-spend-by", trigger.due.span(), message, TOO_LATE));
         }
     }
 }
@@ -192,14 +232,16 @@ fn going_back(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// All growth budgets against all growth money, borrowing aside.
+/// What growth projects have still to spend against all growth money not yet spent, borrowing aside.
 fn over_programmed(plan: &Plan, outcome: &Outcome) -> Option<Diagnostic> {
     let pot = pot(plan, &outcome.funding, Category::Growth);
     let short = pot.short();
     (short > Pence::ZERO).then(|| {
-        let (budgets, money, short) = (amount(pot.total_budget()), amount(pot.total_money()), amount(short));
-        let message =
-            format!("Growth projects' budgets of {budgets} exceed all growth funding of {money}: {short} short");
+        let (wanted, money, short) = (amount(pot.total_to_spend()), amount(pot.total_money()), amount(short));
+        let message = format!(
+            "Growth projects have {wanted} still to spend, more than all growth funding not yet spent of {money}: \
+             {short} short"
+        );
         let help = match pot.total_borrowing() {
             Pence::ZERO => "find more money, or put projects in the group `pipeline`".to_owned(),
             limit => format!("{} may be borrowed beside it", amount(limit)),

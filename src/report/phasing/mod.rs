@@ -183,7 +183,7 @@ fn objectives_table(of: &Phased<'_>) -> Table {
     let least = if bound.unfunded == after.unfunded { proposed.clone() } else { Cell::new(bound.unfunded) };
     let change = Cell::difference(&now, &proposed);
     let cells = [now, proposed, change, least].map(|cell| cell.seen(Unit::Thousands)).to_vec();
-    push("Unfunded (£'000)", money, cells);
+    push("Missing for everything to be built (£'000)", money, cells);
 
     let years = [0, after.years, after.years, bound.years].map(|years| Cell::new(i64::from(years))).to_vec();
     push("Years moved, all projects", places.max(money), years);
@@ -283,7 +283,7 @@ fn spend_table(of: &Phased<'_>) -> Table {
     let (keys, sides) = (columns.iter().skip(1).map(|column| column.key).collect::<Vec<_>>(), [&of.before, &of.after]);
     let mut table = Table::new("Spend by year (£'000)", columns);
     let gaps = sides.map(gap);
-    let lines = [("Spend", PROGRAMME), ("▲ unfunded", GAP)];
+    let lines = [("Spend", PROGRAMME), ("▲ gap", GAP)];
     for ((name, row), (when, side)) in
         lines.into_iter().flat_map(|line| [("now", 0), ("as proposed", 1)].map(|when| (line, when)))
     {
@@ -295,9 +295,9 @@ fn spend_table(of: &Phased<'_>) -> Table {
     }
     let (total, mut table) = (keys.len(), table.settled());
     table.sums.push(ColumnSum { total, parts: (1..total).collect() });
-    table.note(match of.after.outcome.funding.unfunded() {
+    table.note(match of.after.outcome.funding.gap() {
         Pence::ZERO => "As proposed, every project in the programme is funded.".to_owned(),
-        short => format!("As proposed, {} of the programme's spend is unfunded.", amount(short)),
+        short => format!("As proposed, {} is missing for everything to be built.", amount(short)),
     })
 }
 

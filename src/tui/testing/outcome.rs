@@ -3,6 +3,7 @@
 use crate::calendar::{FinancialYear, NcYear};
 use crate::forecast::response::{responses, surpluses};
 use crate::forecast::{Cell, Forecast, Homes, HousingRow, PressureRow, State, Trajectory};
+use crate::funding::standing::standings;
 use crate::funding::{Allocation, BorrowingYear, Funding, ProjectSpend, SourceReceipts, SourceYear, TriggerDate};
 use crate::money::Pence;
 use crate::outcome::Outcome;
@@ -152,9 +153,10 @@ fn funding(plan: &Plan, trajectories: &[Trajectory]) -> Funding {
                 .triggers
                 .iter()
                 .map(|trigger| {
-                    let reached = reached(*trigger.dwellings);
+                    let reached = reached(trigger.due.dwellings().unwrap());
                     TriggerDate {
-                        dwellings: *trigger.dwellings,
+                        due: trigger.due,
+                        spent_before: Pence::ZERO,
                         base: *trigger.amount,
                         amount: *trigger.amount,
                         reached,
@@ -169,7 +171,7 @@ fn funding(plan: &Plan, trajectories: &[Trajectory]) -> Funding {
                     *years.entry(year).or_insert(Pence::ZERO) += trigger.amount;
                 }
             }
-            SourceReceipts { years, triggers }
+            SourceReceipts { years, triggers, ..SourceReceipts::default() }
         })
         .collect();
     let mut held = vec![Pence::ZERO; plan.sources.len()];
@@ -186,7 +188,7 @@ fn funding(plan: &Plan, trajectories: &[Trajectory]) -> Funding {
         for (place, project) in spend.iter().enumerate() {
             let id = ProjectId(place);
             let mut left = project.years.get(year).copied().unwrap_or_default();
-            for source in (0..held.len()).filter(|source| plan.sources[*source].ring_fence.allows(id, &plan[id])) {
+            for source in (0..held.len()).filter(|source| plan.may_pay(SourceId(*source), id)) {
                 let amount = left.min(held[source]);
                 if amount > Pence::ZERO {
                     allocations.push(Allocation { project: id, year: *year, source: Some(SourceId(source)), amount });
@@ -222,9 +224,12 @@ fn funding(plan: &Plan, trajectories: &[Trajectory]) -> Funding {
         mrp: Pence::from_pounds(25_000),
         total: Pence::from_pounds(75_000),
         cumulative: Pence::from_pounds(75_000),
+        outstanding: Pence::ZERO,
     };
     let borrowing = (2015..2055).map(cost).collect();
-    Funding { years, spend, receipts, allocations, sources, borrowing, includes_at_risk: false, ..Funding::default() }
+    let divided = allocations.clone();
+    let standings = standings(plan, &spend, &allocations, &[]);
+    Funding { years, spend, receipts, allocations, divided, standings, sources, borrowing, ..Funding::default() }
 }
 
 /// The whole outcome.

@@ -8,9 +8,9 @@ use crate::calendar::{AcademicYear, FinancialYear, YearRange};
 use crate::money::Pence;
 use crate::plan::{
     Admission, Area, AreaId, Assumptions, At, BuildOut, ByYear, Category, Certainty, Costing, Dependency,
-    DependencyKind, Diagnostic, Files, Loan, Places, Plan, Programme, Project, ProjectGroup, Provenance, Repayment,
-    RingFence, School, SchoolId, SchoolType, Site, SiteChange, SiteId, SiteStatus, Source, SourceId, SourceKind, Span,
-    SpendProfile, Trigger, Yield, YieldId,
+    DependencyKind, Diagnostic, Due, Files, Loan, Places, Plan, Programme, Project, ProjectGroup, Provenance,
+    ProvisionFrom, Repayment, RingFence, School, SchoolId, SchoolType, Site, SiteChange, SiteId, SiteStatus, Source,
+    SourceId, SourceKind, Span, SpendProfile, Trigger, Yield, YieldId,
 };
 
 fn at<T>(value: T) -> At<T> {
@@ -127,6 +127,9 @@ fn source(id: &str, name: &str, kind: SourceKind, receipts: &[(i32, &str)]) -> S
         indexation: None,
         forward_fund: None,
         loan: None,
+        spent_before: None,
+        agreement: None,
+        planning_ref: None,
         delay_years: 0,
         provenance: Provenance::default(),
     }
@@ -151,6 +154,13 @@ fn project(id: &str, name: &str, group: ProjectGroup, budget: &str, before: &str
         places: Vec::new(),
         dependencies: Vec::new(),
         costing: Costing::default(),
+        only_sources: None,
+        only_kinds: None,
+        divisible: None,
+        delivered_by: None,
+        school: None,
+        milestones: Vec::new(),
+        places_left_out: false,
         provenance: Provenance::default(),
     }
 }
@@ -197,7 +207,9 @@ fn schools() -> Vec<School> {
 
 fn sources() -> Vec<Source> {
     let trigger = |dwellings, amount: &str| Trigger {
-        dwellings: at(dwellings),
+        due: Due::Dwellings(at(dwellings)),
+        clause: None,
+        ring_fence: RingFence::default(),
         amount: at(money(amount)),
         charge: None,
         provenance: Provenance::default(),
@@ -325,6 +337,8 @@ pub fn plan() -> (Plan, Vec<Diagnostic>) {
             first_year: at(FinancialYear::starting(2013)),
             last_year: at(FinancialYear::starting(2016)),
             price_base: None,
+            over_programming: None,
+            provision_from: At::default_of(ProvisionFrom::Spend),
             provenance: Provenance::default(),
         }),
         sources: sources(),

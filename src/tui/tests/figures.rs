@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::outcome::Options;
-use crate::report::balance::GAP;
+use crate::report::balance::UNFUNDED;
 use crate::report::programme::{PROFILE, PROGRAMME};
 use crate::report::table::{ColumnKey, RowKey, RowKind, Table};
 use crate::tui::model::Model;
@@ -72,10 +72,10 @@ fn the_gap_is_the_same_wherever_it_stands() {
         let gap = years.map(|column| (column.key, table.shown(&key, column.key).unwrap_or(0)));
         gap.filter(|(_, gap)| *gap != 0).collect::<Vec<_>>()
     };
-    let overview = row(&screen.model.contents.gap, GAP);
+    let overview = row(&screen.model.contents.gap, UNFUNDED);
     assert!(!overview.is_empty());
     for name in ["Sources by year", "Allocations"] {
-        assert_eq!(row(table(&screen, id(name)), GAP), overview, "{name}");
+        assert_eq!(row(table(&screen, id(name)), UNFUNDED), overview, "{name}");
         let spend = row(&screen.model.contents.gap, PROGRAMME);
         assert_eq!(row(table(&screen, id(name)), PROGRAMME), spend, "{name}");
     }

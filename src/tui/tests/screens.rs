@@ -36,8 +36,8 @@ fn the_overview_says_which_areas_run_short_and_whether_the_money_suffices() {
                 "33.1% surplus from 2014/15",
                 "Money, £'000      2013-14  2014-15  2015-16    Total",
                 "Spend               232    8,754    2,620   11,606",
-                "● Gap                   0        0        0        0",
-                "Growth pot £12.5m against budgets of £8.5m: ● £4.0m left",
+                "● Unfunded              0        0        0        0",
+                "Growth pot £11.3m against £8.315m still to spend: ● £2.985m left",
                 "0 errors, 9 findings",
                 "thetford.toml:1 finding number 1",
                 "q quit",
@@ -164,7 +164,7 @@ fn funding_shows_sources_by_year_what_pays_for_what_and_the_gap() {
             "▸   received                      5,000    4,000",
             "    used                            232    7,754      620",
             "    carried forward               4,768    1,014      394",
-            "  ● Gap",
+            "  ● Unfunded",
             "May pay for   growth projects",
             "Spend by      2016-17",
         ],
@@ -186,13 +186,13 @@ fn a_gap_is_said_on_the_overview_and_traced_to_its_project() {
     let (mut plan, findings) = plan();
     plan.sources.truncate(2);
     let mut screen = Screen::new(Model::new(with(plan, findings), Theme::default()), 80, 24);
-    assert_lines(&screen.text(), &["▲ Gap                   0        0      700      700"]);
+    assert_lines(&screen.text(), &["▲ Unfunded              0        0      700      700"]);
     screen.press("5v<End>");
     assert_lines(
         &screen.text(),
         &[
             "    ▲ unfunded                                        700",
-            "▸ ▲ Gap                                               700      700",
+            "▸ ▲ Unfunded                                          700      700",
             "Short         ▲ £700,000",
             "· Brooke Primary, 2015-16: £700,000",
         ],

@@ -1,9 +1,12 @@
 //! Funding: sources by year, allocations by project, the cost of borrowing, and the gap.
 
 use super::programme;
+use crate::funding::is_counted;
 use crate::money::Pence;
-use crate::plan::{Certainty, SourceId, SourceKind};
+use crate::plan::{SourceId, SourceKind};
+use crate::report::balance::go_ahead;
 use crate::report::table::RowKey;
+use crate::report::words::due;
 use crate::tui::contents::Contents;
 use crate::tui::widgets::document::Document;
 use crate::tui::words;
@@ -31,10 +34,7 @@ pub fn details(contents: &Contents, text: &mut Document, key: &RowKey) -> String
 fn of_source(contents: &Contents, text: &mut Document, id: SourceId) {
     let plan = &contents.plan;
     let source = &plan[id];
-    let counted = match *source.certainty {
-        Certainty::AtRisk if !contents.outcome.funding.includes_at_risk => ", not counted",
-        _ => "",
-    };
+    let counted = if is_counted(source, contents.outcome.funding.options) { "" } else { ", not counted" };
     text.field("Kind", &format!("{}, {}{counted}", source.kind.value, source.certainty.value));
     text.field("May pay for", &words::ring_fence(plan, source));
     text.field("Spend by", &source.spend_by.map(|year| year.value.to_string()).unwrap_or_default());
@@ -51,8 +51,7 @@ fn of_source(contents: &Contents, text: &mut Document, id: SourceId) {
         text.field(name, &words::amounts(&receipts.years));
         for trigger in &receipts.triggers {
             let when = trigger.arrives.map_or_else(|| "▲ never received".to_owned(), |year| year.to_string());
-            let dwellings = words::number(i128::from(trigger.dwellings));
-            text.field("Trigger", &format!("{} at {dwellings} dwellings: {when}", words::amount(trigger.amount)));
+            text.field("Trigger", &format!("{} {}: {when}", words::amount(trigger.amount), due(trigger.due)));
         }
     }
     if let Some(site) = source.site {
@@ -74,5 +73,8 @@ fn gap(contents: &Contents, text: &mut Document) {
     for gap in funding.allocations.iter().filter(|allocation| allocation.source.is_none()) {
         let project = &contents.plan[gap.project].name.value;
         text.item(&format!("{project}, {}: {}", gap.year, words::amount(gap.amount)));
+    }
+    for said in go_ahead(&contents.plan, funding) {
+        text.paragraph(&said);
     }
 }

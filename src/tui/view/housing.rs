@@ -110,15 +110,14 @@ fn of_site(contents: &Contents, text: &mut Document, id: SiteId) -> Vec<(Financi
         if source.site.is_none_or(|at| at.value != id) {
             continue;
         }
-        for trigger in &receipts.triggers {
+        for trigger in receipts.triggers.iter().filter(|trigger| trigger.due.dwellings().is_some()) {
             let amount = words::amount(trigger.amount);
             let when = match (trigger.reached, trigger.arrives) {
                 (Some(reached), Some(arrives)) if reached != arrives => format!("{DUE} {reached}, arrives {arrives}"),
                 (Some(reached), _) => format!("{DUE} {reached}"),
                 (None, _) => "▲ not reached within the forecast".to_owned(),
             };
-            let dwellings = words::number(i128::from(trigger.dwellings));
-            text.item(&format!("{} at {dwellings} dwellings: {amount}, {when}", source.name.value));
+            text.item(&format!("{} {}: {amount}, {when}", source.name.value, words::due(trigger.due)));
             due.extend(trigger.reached.map(|year| (year, amount)));
         }
     }

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 
 use crate::money::Pence;
 use crate::plan::Severity;
-use crate::report::balance::{FUNDED, GAP};
+use crate::report::balance::{FUNDED, UNFUNDED};
 use crate::report::programme::PROGRAMME;
 use crate::report::table::{ColumnKey, RowKey};
 use crate::tui::areas::Entry;
@@ -92,7 +92,7 @@ fn money(scene: &mut Scene<'_>, area: Rect) {
     let theme = scene.model.theme;
     let gap = &scene.model.contents.gap;
     let shown = |row: &str, key: ColumnKey| gap.shown(&RowKey::Named(row.to_owned()), key).unwrap_or(0);
-    let figures = |key: ColumnKey| [PROGRAMME, FUNDED, GAP].map(|row| shown(row, key));
+    let figures = |key: ColumnKey| [PROGRAMME, FUNDED, UNFUNDED].map(|row| shown(row, key));
     let years = gap.columns.iter().filter(|column| column.key.year().is_some());
     let years: Vec<(String, [i128; 3])> = years.map(|column| (column.heading.clone(), figures(column.key))).collect();
     let is_empty = |(_, figures): &&(String, [i128; 3])| *figures == [0; 3];
@@ -112,7 +112,7 @@ fn money(scene: &mut Scene<'_>, area: Rect) {
     let mut heading = vec![Span::styled(left("Money, £'000", NAME), theme.title(false))];
     heading.extend(columns.iter().map(|(name, _)| Span::styled(right(name, FIGURE), theme.faint())));
     scene.put(area, 0, &Line::from(heading));
-    for (row, name) in ["Spend", "Funded", "Gap"].into_iter().enumerate() {
+    for (row, name) in ["Spend", "Funded", "Unfunded"].into_iter().enumerate() {
         let is_short = row == 2 && scene.model.contents.outcome.funding.unfunded() > Pence::ZERO;
         let style = if is_short { theme.bad() } else { theme.plain() };
         let mark = if row < 2 { " " } else { gap_mark(is_short) };
@@ -126,7 +126,7 @@ fn money(scene: &mut Scene<'_>, area: Rect) {
     scene.put(area, 4, &Line::from(clip(&pot(&scene.model.contents), usize::from(area.width))));
 }
 
-/// The growth pot in one line: all money that growth may use against all growth budgets.
+/// The growth pot in one line: all money not yet spent that growth may use against all that it has still to spend.
 fn pot(contents: &Contents) -> String {
     let pot = &contents.pot;
     let short = pot.short();
@@ -135,8 +135,8 @@ fn pot(contents: &Contents) -> String {
     } else {
         format!("{} {} left", gap_mark(false), words::amount(-short))
     };
-    let (funds, budgets) = (words::amount(pot.total_money()), words::amount(pot.total_budget()));
-    format!("Growth pot {funds} against budgets of {budgets}: {verdict}")
+    let (funds, wanted) = (words::amount(pot.total_money()), words::amount(pot.total_to_spend()));
+    format!("Growth pot {funds} against {wanted} still to spend: {verdict}")
 }
 
 /// The sign before money that is short, or before money that suffices.

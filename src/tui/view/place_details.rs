@@ -131,7 +131,7 @@ type Step<'a> = (&'a Project, &'a Places);
 /// The steps that count, in order of their year.
 fn steps(plan: &Plan) -> impl Iterator<Item = Step<'_>> {
     let mut steps: Vec<Step<'_>> = plan
-        .programme_projects()
+        .built_projects()
         .flat_map(|(_, project)| project.places.iter().map(move |places| (project, places)))
         .collect();
     steps.sort_by_key(|(_, places)| *places.from);

@@ -1,9 +1,11 @@
 //! Programme: the selected project or group at length.
 
 use crate::analysis::against_need;
+use crate::funding::Status;
 use crate::money::Pence;
 use crate::plan::{Dependency, Places, Project, ProjectGroup, ProjectId};
 use crate::report::analysis::standing;
+use crate::report::balance::said;
 use crate::report::table::RowKey;
 use crate::tui::contents::Contents;
 use crate::tui::widgets::document::Document;
@@ -48,10 +50,10 @@ pub fn of_project(contents: &Contents, text: &mut Document, id: ProjectId) {
     for dependency in &project.dependencies {
         text.field("Waits for", &waits_for(dependency, project));
     }
-    let short = contents.outcome.funding.allocations.iter().filter(|allocation| allocation.project == id);
-    let short: Pence = short.filter(|allocation| allocation.source.is_none()).map(|gap| gap.amount).sum();
-    if short > Pence::ZERO {
+    if let Some(standing) = contents.outcome.funding.standing(id).filter(|one| one.status != Status::Funded) {
+        let short = standing.spend - standing.funded;
         text.field("Short", &format!("▲ {} has no funding", words::amount(short)));
+        text.field("Status", &format!("{}, {} missing", said(standing.status), words::amount(standing.short)));
     }
 }
 

@@ -445,6 +445,15 @@ pub const CAPITAL: &[Case] = &[
         ],
     },
     Case {
+        name: "a trigger with dwellings and a date",
+        file: "capital/programme.toml",
+        old: r#"amount = "250k""#,
+        new: "amount = \"250k\"\ndate = \"2015-06\"",
+        said: &[
+            "capital/programme.toml:18:1: error[dwellings-or-date]: both `dwellings` and `date` say when this trigger falls due (give one of the two: `dwellings = 100`, or `date = \"2016-06\"`)",
+        ],
+    },
+    Case {
         name: "a rate for more dwellings than money can count",
         file: "capital/programme.toml",
         old: r#"amount = "250k""#,
