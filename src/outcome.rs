@@ -77,7 +77,8 @@ pub struct Unplaced {
 /// again; the rest takes up to two forecasts, so this is for those who ask.
 #[must_use]
 pub fn unplaced(plan: &Plan, outcome: &Outcome, options: Options) -> Unplaced {
-    let sum = |rows: &[PressureRow]| rows.iter().filter(|row| row.school.is_none()).filter_map(|row| row.unplaced).sum();
+    let sum =
+        |rows: &[PressureRow]| rows.iter().filter(|row| row.school.is_none()).filter_map(|row| row.unplaced).sum();
     let known = sum(&outcome.pressure);
     let of = |plan: &Plan, without_projects| -> f64 {
         let mut options = options.forecast;

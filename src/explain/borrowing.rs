@@ -141,10 +141,9 @@ impl Explainer<'_> {
             let repaid_by = |year: FinancialYear| {
                 let drawings = self.all_drawings(row.source, year);
                 let life = i32::try_from(*loan.life).unwrap_or(i32::MAX);
-                let paid =
-                    |drawing: &Drawing| {
-                        self.instalments(drawing, drawing.year_of_life(year).clamp(0, life), row.source, loan)
-                    };
+                let paid = |drawing: &Drawing| {
+                    self.instalments(drawing, drawing.year_of_life(year).clamp(0, life), row.source, loan)
+                };
                 rounded(format!("provision up to {year}"), drawings.iter().map(paid).collect(), "so far")
             };
             vec![repaid_by(row.year), repaid_by(row.year.plus(-1))]

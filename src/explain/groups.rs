@@ -19,7 +19,8 @@ impl Explainer<'_> {
         let above = |word: &str, less: Vec<Node>| {
             let parts = std::iter::once(self.cumulative(group, &pot)).chain(less).collect();
             let what = format!("still to be spent up to {group} less {word}");
-            let beyond = Explanation::of(what, Unit::Pence, Operation::Difference, parts).short("to spend less funding");
+            let beyond =
+                Explanation::of(what, Unit::Pence, Operation::Difference, parts).short("to spend less funding");
             let what = format!("what is still to be spent up to {group} beyond {word}");
             Explanation::of(what, Unit::Pence, Operation::Positive, vec![beyond.shared()])
                 .short("over")

@@ -23,8 +23,11 @@ pub fn of_project(id: &[&str], field: &str, plan: &Plan) -> Result<Figure, Strin
         return Ok(Figure::Need { project: find_project(&id.join("/"), plan)?, of: None, part });
     }
     let project = find_project(&id.join("/"), plan)?;
-    let named = |part: &ProjectPart| part.as_str() == field || (*part == ProjectPart::NewPlaces && field == "places")
-            || (*part == ProjectPart::Short && field == "status");
+    let named = |part: &ProjectPart| {
+        part.as_str() == field
+            || (*part == ProjectPart::NewPlaces && field == "places")
+            || (*part == ProjectPart::Short && field == "status")
+    };
     if let Some(part) = ProjectPart::ALL.into_iter().find(named) {
         return Ok(Figure::WholeProject { project, part });
     }

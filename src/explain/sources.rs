@@ -147,7 +147,12 @@ impl Explainer<'_> {
         if let Some(before) = of.spent_before.filter(|_| taken.0 > 0) {
             let arrives = Explanation::of("what arrives", Unit::Pence, Operation::Sum, parts).short("arrives").shared();
             let all = self.amount("what earlier spend took in all", before, &of.provenance).short("spent before");
-            let of_year = Explanation::leaf("of it, from what arrives this year", taken.0 as f64, Unit::Pence, Operation::Decided);
+            let of_year = Explanation::leaf(
+                "of it, from what arrives this year",
+                taken.0 as f64,
+                Unit::Pence,
+                Operation::Decided,
+            );
             parts = vec![arrives, of_year.note(format!("In order of arrival, of {} in all.", all.what)).shared()];
             how = Operation::Difference;
         }

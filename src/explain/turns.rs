@@ -16,7 +16,10 @@ impl Explainer<'_> {
         let funding = &self.outcome.funding;
         let name = &self.plan[project].name.value;
         let Some(standing) = funding.standing(project) else {
-            return Err(format!("`{}` is outside the programme: no money is sought for it", self.plan[project].id.value));
+            return Err(format!(
+                "`{}` is outside the programme: no money is sought for it",
+                self.plan[project].id.value
+            ));
         };
         let explanation = match part {
             ProjectPart::Funded => {
@@ -76,7 +79,9 @@ impl Explainer<'_> {
         }];
         let could = (standing.spend - standing.short).pounds();
         let of = standing.spend.pounds();
-        let first = standing.first_short_year.map(|year| format!(" Filling its years in order, {year} is the first that is not full."));
+        let first = standing
+            .first_short_year
+            .map(|year| format!(" Filling its years in order, {year} is the first that is not full."));
         words.push(match standing.status {
             Status::Funded => format!("All of its {of} could be had with what is promised to earlier ones."),
             Status::CannotStart => format!(

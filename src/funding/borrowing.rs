@@ -76,10 +76,11 @@ pub fn borrowing_cost(plan: &Plan, allocations: &[Allocation], sources: &[Source
         *by_year.entry(row.year).or_insert(Pence::ZERO) += row.total;
     }
     let advanced = sources.iter().filter(|line| line.repaid != Pence::ZERO);
-    let moved: Vec<(SourceId, FinancialYear, Pence)> =
-        drawn.iter().map(|((source, year, _), amount)| (*source, *year, *amount))
-            .chain(advanced.map(|line| (line.source, line.year, -line.repaid)))
-            .collect();
+    let moved: Vec<(SourceId, FinancialYear, Pence)> = drawn
+        .iter()
+        .map(|((source, year, _), amount)| (*source, *year, *amount))
+        .chain(advanced.map(|line| (line.source, line.year, -line.repaid)))
+        .collect();
     let mut set_aside: BTreeMap<SourceId, Pence> = BTreeMap::new();
     for row in &mut rows {
         let set_aside = set_aside.entry(row.source).or_insert(Pence::ZERO);
@@ -189,8 +190,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::funding::testing::{plan_of, source, year};
     use crate::funding::testing::project;
+    use crate::funding::testing::{plan_of, source, year};
     use crate::plan::At;
 
     const MILLION: i128 = 100_000_000;
@@ -273,12 +274,7 @@ mod tests {
         let rows = borrowing_cost(&plan, &drawings, &[]);
         let told: Vec<_> =
             rows.iter().map(|row| (row.year.start(), row.interest.0, row.mrp.0, row.outstanding.0)).collect();
-        let expected = [
-            (2014, 100, 0, 1_000),
-            (2015, 100, 0, 2_000),
-            (2016, 200, 1_000, 1_000),
-            (2017, 200, 1_000, 0),
-        ];
+        let expected = [(2014, 100, 0, 1_000), (2015, 100, 0, 2_000), (2016, 200, 1_000, 1_000), (2017, 200, 1_000, 0)];
         assert_eq!(told, expected);
     }
 

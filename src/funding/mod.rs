@@ -26,9 +26,9 @@ mod forward_oracle;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
-mod turns_oracle;
-#[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod turns_oracle;
 
 use std::collections::BTreeMap;
 
@@ -120,8 +120,9 @@ impl Funding {
     #[must_use]
     pub fn with_receipts(&self, plan: &Plan, receipts: Vec<SourceReceipts>) -> Self {
         let counted = plan.sources.iter().map(|source| is_counted(source, self.options));
-        let is_same =
-            counted.zip(self.receipts.iter().zip(&receipts)).all(|(counts, (a, b))| !counts || (&a.years, &a.fenced) == (&b.years, &b.fenced));
+        let is_same = counted
+            .zip(self.receipts.iter().zip(&receipts))
+            .all(|(counts, (a, b))| !counts || (&a.years, &a.fenced) == (&b.years, &b.fenced));
         if is_same { Self { receipts, ..self.clone() } } else { balance_with(plan, receipts, self.options) }
     }
 

@@ -101,7 +101,11 @@ pub fn monitor<'a>(plan: &'a Plan, spend: &[ProjectSpend], baseline: &'a Baselin
         let of_baseline = then.map_or_else(Profile::new, profile_of_copy);
         let of_present = now.and_then(|now| spend.get(now.0)).map_or_else(Profile::new, profile);
         let given = moves.iter().filter(|moved| *moved.to == id).map(|moved| moved.amount.value).sum::<Pence>();
-        let taken = moves.iter().filter(|moved| moved.from.as_ref().is_some_and(|from| **from == id)).map(|moved| moved.amount.value).sum::<Pence>();
+        let taken = moves
+            .iter()
+            .filter(|moved| moved.from.as_ref().is_some_and(|from| **from == id))
+            .map(|moved| moved.amount.value)
+            .sum::<Pence>();
         let standing = match (then, now) {
             (None, _) => Standing::New,
             (_, None) => Standing::Gone,

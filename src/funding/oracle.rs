@@ -9,14 +9,12 @@ use proptest::prelude::*;
 
 use super::receipts::last_year_to_spend;
 use super::shortfall::tests::check_cuts;
+use super::testing::{ProjectBuilder, SourceBuilder, plan_of, project, source, year};
 use super::turns_oracle::literal;
 use super::uses::by_clause;
-use super::testing::{ProjectBuilder, SourceBuilder, plan_of, project, source, year};
 use super::{Funding, FundingOptions, advance, fund, is_counted};
 use crate::calendar::FinancialYear;
-use crate::plan::{
-    Category, Certainty, Plan, ProjectGroup, ProjectId, Repayment, RingFence, SourceId, SourceKind,
-};
+use crate::plan::{Category, Certainty, Plan, ProjectGroup, ProjectId, Repayment, RingFence, SourceId, SourceKind};
 
 /// What each need gets, in order of precedence, then pennies borrowed, pennies of grants that lapse (negative), pennies
 /// that are ring-fenced (negative), and Σ pence × receipt year: smaller is better but for the needs.
@@ -161,8 +159,7 @@ pub fn reached(plan: &Plan, funding: &Funding) -> Objectives {
         let paid: Vec<_> = funding.allocations.iter().filter(|one| one.source == Some(source)).copied().collect();
         for (clause, uses) in by_clause(plan, source, received, &paid, funding.options) {
             let of_clause = received.lots().filter(|(_, of, _)| *of == clause);
-            let mut left: BTreeMap<FinancialYear, i128> =
-                of_clause.map(|(year, _, amount)| (year, amount.0)).collect();
+            let mut left: BTreeMap<FinancialYear, i128> = of_clause.map(|(year, _, amount)| (year, amount.0)).collect();
             for (year, _, amount) in uses {
                 let mut wanted = amount.0;
                 for (received, amount) in &mut left {
@@ -352,7 +349,8 @@ fn each_objective_comes_before_the_next() {
         (5, vec![(Some(4), 5)]),
         (60, vec![(Some(0), 10), (Some(1), 10), (Some(2), 10), (Some(3), 10), (Some(4), 10), (None, 10)]),
     ] {
-        let plan = Plan { projects: vec![project("school").spend(2016, spend).divisible(true).build()], ..plan.clone() };
+        let plan =
+            Plan { projects: vec![project("school").spend(2016, spend).divisible(true).build()], ..plan.clone() };
         assert_eq!(paid(&fund(&plan, &[], FundingOptions::default())), expected, "{spend}");
     }
 }

@@ -102,7 +102,8 @@ pub fn pot_of(plan: &Plan, funding: &Funding, takes: impl Fn(&Project) -> bool) 
         for (year, clause, amount) in receipts.lots() {
             // Whether it may pay for any project, and whether for any of the pot.
             let [any, of_pot] = *may_pay.entry(clause).or_insert_with(|| {
-                let paid = || plan.programme_projects().filter(|(project, _)| plan.clause_may_pay(id, clause, *project));
+                let paid =
+                    || plan.programme_projects().filter(|(project, _)| plan.clause_may_pay(id, clause, *project));
                 [paid().next().is_some(), paid().any(|(_, project)| takes(project))]
             });
             let is_borrowing = *source.kind == SourceKind::Borrowing;

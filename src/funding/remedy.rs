@@ -41,7 +41,8 @@ pub fn remedies(plan: &Plan, funding: &Funding) -> Vec<Remedy> {
         let short = funding.standing(project).map_or(Pence::ZERO, |standing| standing.short);
         let cut = cuts.iter().find(|cut| cut.competitors.iter().any(|one| one.project == project));
         let left = cut.map_or(&[][..], |cut| &cut.left);
-        let tried = [allowing(plan, funding, left, project), confirming(plan, left, project), waiting(plan, funding, project)];
+        let tried =
+            [allowing(plan, funding, left, project), confirming(plan, left, project), waiting(plan, funding, project)];
         let works = |change: &Change| does_fund(plan, funding, project, *change);
         Remedy { project, short, changes: tried.into_iter().filter_map(|kind| kind.into_iter().find(works)).collect() }
     };
@@ -71,8 +72,7 @@ fn allowing(plan: &Plan, funding: &Funding, left: &[Left], project: ProjectId) -
 }
 
 fn confirming(plan: &Plan, left: &[Left], project: ProjectId) -> Vec<Change> {
-    let is_open =
-        |one: &Left| matches!(one.reason, Reason::NotCounted(_)) && plan.some_may_pay(one.source, project);
+    let is_open = |one: &Left| matches!(one.reason, Reason::NotCounted(_)) && plan.some_may_pay(one.source, project);
     with_most_left(left, is_open).into_iter().map(Change::Confirm).collect()
 }
 
@@ -97,7 +97,9 @@ fn does_fund(plan: &Plan, funding: &Funding, project: ProjectId, change: Change)
             pays_for.only_sources.iter_mut().for_each(|only| only.push(At::default_of(source)));
             pays_for.only_kinds.iter_mut().for_each(|only| only.push(payer));
         }
-        Change::Confirm(source) => changed.sources[source.0].certainty.value = funding.options.counting.min(Certainty::Confirmed),
+        Change::Confirm(source) => {
+            changed.sources[source.0].certainty.value = funding.options.counting.min(Certainty::Confirmed);
+        }
         Change::Later(years) => changed.projects[project.0].shift(years),
     }
     let options = funding.options;

@@ -273,13 +273,7 @@ fn why_left(plan: &Plan, options: FundingOptions, receipt: &Receipt, cut: &Cut) 
     } else {
         Reason::Lapsed
     };
-    Left {
-        source: receipt.source,
-        received: receipt.received,
-        clause: receipt.clause,
-        amount: receipt.unspent,
-        reason,
-    }
+    Left { source: receipt.source, received: receipt.received, clause: receipt.clause, amount: receipt.unspent, reason }
 }
 
 /// Every receipt of which something would be left even if every project could be paid for in part, and why it cannot
@@ -375,8 +369,12 @@ pub(crate) mod tests {
         let sources: Vec<_> = cuts.iter().map(|cut| sources_of(&plan, &cut.holdings)).collect();
         assert_eq!(sources, [[SourceId(0)], [SourceId(1)]]);
         let left: Vec<_> = cuts[0].left.iter().map(|left| (left.source.0, left.amount.0, left.reason)).collect();
-        let expected =
-            [(2, 90, Reason::Later), (3, 7, Reason::Lapsed), (4, 8, Reason::NotCounted(Certainty::AtRisk)), (5, 20, Reason::RingFence)];
+        let expected = [
+            (2, 90, Reason::Later),
+            (3, 7, Reason::Lapsed),
+            (4, 8, Reason::NotCounted(Certainty::AtRisk)),
+            (5, 20, Reason::RingFence),
+        ];
         assert_eq!(left, expected);
     }
 

@@ -6,9 +6,9 @@ use crate::calendar::{AcademicYear, FinancialYear, parse_date};
 use crate::forecast::Trajectory;
 use crate::money::Pence;
 use crate::plan::{
-    AreaId, Assumptions, At, ByYear, Category, Certainty, Costing, Due, IndexId, Indexation, Loan, Places, Plan, PriceIndex,
-    Programme, Project, ProjectGroup, ProjectId, Provenance, ProvisionFrom, Repayment, RingFence, SchoolId, SiteId, Source, SourceId,
-    SourceKind, SpendProfile, Trigger,
+    AreaId, Assumptions, At, ByYear, Category, Certainty, Costing, Due, IndexId, Indexation, Loan, Places, Plan,
+    PriceIndex, Programme, Project, ProjectGroup, ProjectId, Provenance, ProvisionFrom, Repayment, RingFence, SchoolId,
+    SiteId, Source, SourceId, SourceKind, SpendProfile, Trigger,
 };
 
 /// The financial year that starts in `start`.
@@ -33,8 +33,8 @@ pub fn plan() -> Plan {
         first_year: at(year(2014)),
         last_year: at(year(2016)),
         price_base: None,
-            over_programming: None,
-            provision_from: At::default_of(ProvisionFrom::Spend),
+        over_programming: None,
+        provision_from: At::default_of(ProvisionFrom::Spend),
         provenance: Provenance::default(),
     };
     Plan { programme: Some(programme), ..Plan::empty(assumptions) }

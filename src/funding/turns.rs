@@ -49,8 +49,11 @@ pub fn take_turns(market: &Market, whole: &BTreeSet<ProjectId>) -> Turns {
     while let Some(first) = rest.first() {
         let is_whole = whole.contains(&first.project);
         // Divisible ones that follow each other share their searches.
-        let count =
-            if is_whole { of_project(rest).len() } else { rest.iter().take_while(|need| !whole.contains(&need.project)).count() };
+        let count = if is_whole {
+            of_project(rest).len()
+        } else {
+            rest.iter().take_while(|need| !whole.contains(&need.project)).count()
+        };
         let (now, later) = rest.split_at(count);
         if is_whole {
             turns.whole(&mut network, now);

@@ -178,7 +178,10 @@ fn who_is_passed_over_leaves_the_money_for_those_behind() {
     // The first wants 300 and could have 250: it cannot start, and the second, of lower rank, is built with that money.
     let plan = plan_of(
         vec![source("grant").receipt(2014, 250)],
-        vec![project("second").priority(3).spend(2014, 120), project("first").priority(1).spend(2013, 10).spend(2014, 290)],
+        vec![
+            project("second").priority(3).spend(2014, 120),
+            project("first").priority(1).spend(2013, 10).spend(2014, 290),
+        ],
     );
     let funding = fund(&plan, &[], FundingOptions::default());
     assert_eq!(stands(&funding), [("funded", 120, 0, None), ("cannot-start", 0, 50, Some(2013))]);
@@ -245,8 +248,11 @@ fn what_a_clause_holds_pays_for_its_projects_alone_and_lapses_by_itself() {
     let funding = fund(&plan, &[], FundingOptions::default());
     // Earlier spend took 10 of the 40 that are written; the first gets the other 30, the second 20 of its clause.
     assert_eq!(stands(&funding), [("part", 30, 20, Some(2015)), ("funded", 20, 0, None)]);
-    let lines: Vec<_> =
-        funding.sources.iter().map(|line| (line.received.0, line.used.0, line.lost.0, line.carried_forward.0)).collect();
+    let lines: Vec<_> = funding
+        .sources
+        .iter()
+        .map(|line| (line.received.0, line.used.0, line.lost.0, line.carried_forward.0))
+        .collect();
     assert_eq!(lines, [(90, 0, 0, 90), (0, 30, 0, 60), (0, 20, 40, 0)]);
     let told: Vec<_> = super::contributions(&plan, &funding)
         .iter()

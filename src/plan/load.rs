@@ -180,8 +180,7 @@ fn read_all<'a, T>(kind: &Kind<'a>, read: impl Fn(usize, &Item<'a>) -> Option<T>
 /// The highest NC year that projects of the programme raise each school to.
 fn raised_to(projects: &[Option<Project>], schools: usize) -> Vec<Option<NcYear>> {
     let mut tops = vec![None; schools];
-    let steps =
-        projects.iter().flatten().filter(|project| project.is_built()).flat_map(|project| &project.places);
+    let steps = projects.iter().flatten().filter(|project| project.is_built()).flat_map(|project| &project.places);
     for places in steps {
         if let Some(years) = places.years {
             let top = &mut tops[places.school.0];

@@ -61,15 +61,7 @@ fn read_programme(reader: Reader<'_>) -> Option<Programme> {
         log.error("first-after-last", first_year.span, message, "exchange the two, or correct one of them");
         return None;
     }
-    Some(Programme {
-        title: title?,
-        first_year,
-        last_year,
-        price_base,
-        over_programming,
-        provision_from,
-        provenance,
-    })
+    Some(Programme { title: title?, first_year, last_year, price_base, over_programming, provision_from, provenance })
 }
 
 /// Reads one source; `None` if anything is wrong with it.
@@ -141,11 +133,7 @@ pub fn source(item: &Item<'_>, catalogue: &Catalogue<'_>, log: &Log) -> Option<S
 }
 
 /// The items of a list, if the key is given.
-pub fn listed<T>(
-    reader: &Reader<'_>,
-    key: &'static str,
-    read: impl Fn(&Node) -> Option<At<T>>,
-) -> Option<Vec<At<T>>> {
+pub fn listed<T>(reader: &Reader<'_>, key: &'static str, read: impl Fn(&Node) -> Option<At<T>>) -> Option<Vec<At<T>>> {
     let is_given = reader.has(key);
     let found = reader.items(key).iter().filter_map(read).collect();
     is_given.then_some(found)

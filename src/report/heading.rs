@@ -26,9 +26,10 @@ impl MadeOf {
     #[must_use]
     pub fn of(plan: &Plan, options: Options) -> Self {
         let with = (!plan.scenarios.is_empty()).then(|| format!("with scenario {}", plan.scenarios.join(" + ")));
-        let without = match options.forecast.without_projects {
-            true => Some("without projects".to_owned()),
-            false => plan.only_funded.then(|| "with funded projects only".to_owned()),
+        let without = if options.forecast.without_projects {
+            Some("without projects".to_owned())
+        } else {
+            plan.only_funded.then(|| "with funded projects only".to_owned())
         };
         Self {
             title: if plan.assumptions.title.is_empty() {
@@ -50,7 +51,10 @@ impl MadeOf {
             _ => format!("{letter} = with scenario {name}"),
         };
         let own = Self::of(b.1, options);
-        let without = own.what_if.into_iter().filter(|said| ["without projects", "with funded projects only"].contains(&said.as_str()));
+        let without = own
+            .what_if
+            .into_iter()
+            .filter(|said| ["without projects", "with funded projects only"].contains(&said.as_str()));
         let [first, second] = [a.1, b.1].map(|plan| incomplete(&plan.incomplete));
         Self {
             what_if: [side('A', a), side('B', b)].into_iter().chain(without).collect(),

@@ -1,15 +1,15 @@
 //! The plan at a glance: what it is, where places are short, what the programme costs, and what deserves a look.
 
+use super::analysis::to_spend_shown;
 use super::balance;
 use super::circulation::nearest;
 use super::figures::Figures;
 use super::filter::Filter;
 use super::pressure::first_short;
-use super::analysis::to_spend_shown;
 use super::programme::PROGRAMME;
 use super::response;
-use super::table::{Cell, Column, Report, Row, RowKey, Table, Unit};
 use super::rounding::whole;
+use super::table::{Cell, Column, Report, Row, RowKey, Table, Unit};
 use super::words::{amount, counted, group, number};
 use crate::funding::pot::pot;
 use crate::money::Pence;
@@ -94,8 +94,9 @@ fn money(of: &Figures<'_>) -> Option<Table> {
         Some(programme) if !programme.title.is_empty() => format!("{} (£'000)", *programme.title),
         _ => "Capital programme (£'000)".to_owned(),
     };
-    let mut table =
-        balance::gap(of).only(&[PROGRAMME, balance::FUNDED, balance::UNFUNDED, balance::GAP].map(|name| RowKey::Named(name.to_owned())));
+    let mut table = balance::gap(of).only(
+        &[PROGRAMME, balance::FUNDED, balance::UNFUNDED, balance::GAP].map(|name| RowKey::Named(name.to_owned())),
+    );
     table.title = title;
     table.notes.extend(balance::go_ahead(of.plan, funding));
     Some(table)
@@ -113,7 +114,8 @@ fn growth(of: &Figures<'_>) -> Option<Table> {
         Column::figures("cumulative", "To spend so far", Unit::Thousands).kept(),
         Column::figures("left", "Left of the pot", Unit::Thousands).kept(),
     ];
-    let mut table = Table::new("Growth: all that is still to be spent against all funding not yet spent (£'000)", columns);
+    let mut table =
+        Table::new("Growth: all that is still to be spent against all funding not yet spent (£'000)", columns);
     let basis = firmness(of, |project| *project.category == Category::Growth);
     let mut shown_so_far = 0;
     for ((name, so_far), shown) in pot.cumulative().into_iter().zip(to_spend_shown(&pot)) {

@@ -85,7 +85,10 @@ fn two_million_builds_one_school_whole_and_leaves_the_other() {
     assert_eq!(rows, expected);
     let paid = csv(folder.path(), "balance");
     assert_eq!(paid.iter().filter(|row| row.starts_with("two,") && row.contains(",unfunded,")).count(), 2);
-    assert_eq!(says(folder.path(), "cannot-start"), ["two cannot start: £2.0m of its £2.0m cannot be had, the first of it in 2014-15"]);
+    assert_eq!(
+        says(folder.path(), "cannot-start"),
+        ["two cannot start: £2.0m of its £2.0m cannot be had, the first of it in 2014-15"]
+    );
     let said = run(folder.path(), "balance --view projects").out;
     assert!(said.contains("1 of 2 projects can go ahead, £2.0m; £2.0m more builds all."), "{said}");
 }
@@ -170,7 +173,8 @@ fn over_programming_is_told_against_its_target() {
     ];
     let folder = plan(&sources.concat());
     let rows = csv(folder.path(), "programme --view over-programming");
-    let row = "to-commission,1,2000000.00,2000000.00,2000000.00,1600000.00,400000.00,0.00,400000.00,500000.00,300000.00,0.25";
+    let row =
+        "to-commission,1,2000000.00,2000000.00,2000000.00,1600000.00,400000.00,0.00,400000.00,500000.00,300000.00,0.25";
     assert_eq!(rows, [format!("{row},,published")]);
     assert_eq!(says(folder.path(), "over-programmed-group").len(), 1);
     edit(folder.path(), "capital/all.toml", "title = \"p\"\n", "title = \"p\"\nover_programming = 0.3\n");

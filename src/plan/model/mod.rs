@@ -27,8 +27,8 @@ pub use prices::{Benchmark, PriceIndex};
 pub use register::{Baseline, BaselineProject, Decision, Reallocation, Risk, Subject};
 pub(crate) use words::word_type;
 pub use words::{
-    Basis, Build, Category, Certainty, DependencyKind, Level, PricedPhase, ProjectGroup, ProvisionFrom, Repayment, RiskState,
-    SchoolType, SiteStatus, SourceKind, Word,
+    Basis, Build, Category, Certainty, DependencyKind, Level, PricedPhase, ProjectGroup, ProvisionFrom, Repayment,
+    RiskState, SchoolType, SiteStatus, SourceKind, Word,
 };
 
 macro_rules! index_type {

@@ -40,5 +40,7 @@ pub(super) fn facts<'a>(of: &'a Figures<'a>) -> Facts<'a> {
 pub fn borrowing(of: &Figures<'_>) -> Table {
     let mut table = facts(of).table("Revenue cost of borrowing (£'000)", |_| true);
     table.sums.push(ColumnSum { total: 4, parts: vec![2, 3] });
-    table.settled().note("MRP is minimum revenue provision. Outstanding: drawn less provision so far, at the year's end.")
+    table
+        .settled()
+        .note("MRP is minimum revenue provision. Outstanding: drawn less provision so far, at the year's end.")
 }

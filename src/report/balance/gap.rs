@@ -66,7 +66,8 @@ pub(super) fn gap_in(of: &Figures<'_>, ledger: &Ledger) -> Table {
     };
     let missing = |year| funding.gaps().filter(|one| one.year == year).map(|one| one.amount).sum();
     let basis = of.firm.programme(of.plan);
-    let unfunded = Row::item(named(UNFUNDED), basis, by_year(mark("Unfunded", funding.unfunded()), &left)).within(spend);
+    let unfunded =
+        Row::item(named(UNFUNDED), basis, by_year(mark("Unfunded", funding.unfunded()), &left)).within(spend);
     table.push(Row { kind: RowKind::Total, ..unfunded });
     let gap = Row::item(named(GAP), basis, by_year(mark("Gap", funding.gap()), &missing));
     table.push(Row { kind: RowKind::Total, ..gap });
@@ -93,7 +94,9 @@ fn notes(of: &Figures<'_>) -> Vec<String> {
     }];
     notes.extend(super::go_ahead(of.plan, funding));
     if funding.gap() > Pence::ZERO {
-        notes.push("Gap: the least money missing for everything to be built, could any project be paid in part.".to_owned());
+        notes.push(
+            "Gap: the least money missing for everything to be built, could any project be paid in part.".to_owned(),
+        );
     }
     notes.extend(proof_words(funding));
     notes.extend(super::counting_note(of));

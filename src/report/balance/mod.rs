@@ -50,8 +50,16 @@ pub enum View {
 }
 
 /// The views that people read in this order when none is asked for.
-const ALL: [View; 8] =
-    [View::Gap, View::Projects, View::WhyShort, View::Kinds, View::Sources, View::Allocations, View::Borrowing, View::Contributions];
+const ALL: [View; 8] = [
+    View::Gap,
+    View::Projects,
+    View::WhyShort,
+    View::Kinds,
+    View::Sources,
+    View::Allocations,
+    View::Borrowing,
+    View::Contributions,
+];
 
 impl View {
     /// The title and the remark where there is nothing to show.
@@ -137,8 +145,9 @@ fn counting_note(of: &Figures<'_>) -> Option<String> {
     let has = |certainty| of.plan.sources.iter().any(|source| *source.certainty == certainty);
     match of.outcome.funding.options.counting {
         Certainty::AtRisk => has(Certainty::AtRisk).then(|| "Money at risk is counted.".to_owned()),
-        Certainty::Expected => has(Certainty::AtRisk)
-            .then(|| "Money at risk is not counted (--include-at-risk counts it).".to_owned()),
+        Certainty::Expected => {
+            has(Certainty::AtRisk).then(|| "Money at risk is not counted (--include-at-risk counts it).".to_owned())
+        }
         counting => Some(format!("Only money at least {counting} is counted (--counting).")),
     }
 }

@@ -29,8 +29,14 @@ fn spend_less_what_pays_for_it_is_the_gap() {
     let of = Figures::of(&plan, &outcome, Options::default());
     let sheets = printed(&report(&of, None));
     let rows: Vec<(&str, &str)> = sheets[0].rows.iter().map(|row| (row[0].as_str(), row[7].as_str())).collect();
-    let expected =
-        [("Spend", "3,645"), ("met from", "2,000"), ("met from", "300i"), ("Funded", "2,300i"), ("▲ Unfunded", "1,345"), ("▲ Gap", "1,345")];
+    let expected = [
+        ("Spend", "3,645"),
+        ("met from", "2,000"),
+        ("met from", "300i"),
+        ("Funded", "2,300i"),
+        ("▲ Unfunded", "1,345"),
+        ("▲ Gap", "1,345"),
+    ];
     assert_eq!(rows, expected);
     assert_eq!(sheets[0].notes[0], "£1.345m of the programme's spend is unfunded.");
     let paid = sheets.iter().find(|sheet| sheet.title.starts_with("What pays")).map(|sheet| sheet.rows[3].clone());

@@ -81,7 +81,9 @@ mod tests {
         assert_eq!(said("ring-fence-unmet"), ["Grant for the hall: no project in the programme meets its ring-fence"]);
         assert_eq!(
             said("over-programmed"),
-            ["Growth projects have £2.745m still to spend, more than all growth funding not yet spent of £2.4m: £345,000 short"]
+            [
+                "Growth projects have £2.745m still to spend, more than all growth funding not yet spent of £2.4m: £345,000 short"
+            ]
         );
     }
 

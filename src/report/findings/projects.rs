@@ -39,7 +39,10 @@ fn unfunded(plan: &Plan, outcome: &Outcome, id: ProjectId) -> Option<Diagnostic>
         let unpaid = amount(standing.spend - standing.funded);
         (
             ON_SITE_UNFUNDED,
-            format!("{name} is {} and nothing pays for {unpaid} of its {spend}{from}", group(*project.group).to_lowercase()),
+            format!(
+                "{name} is {} and nothing pays for {unpaid} of its {spend}{from}",
+                group(*project.group).to_lowercase()
+            ),
             "it is being spent already: find the money, or bring receipts forward",
         )
     } else if standing.status == Status::CannotStart {

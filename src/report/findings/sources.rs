@@ -46,7 +46,8 @@ fn clause_unmet(plan: &Plan, id: SourceId, found: &mut Vec<Diagnostic>) {
     }
     for (place, trigger) in source.triggers.iter().enumerate() {
         if trigger.ring_fence.is_given() && !meets(Some(place)) {
-            let clause = trigger.clause.as_ref().map_or_else(|| format!("trigger {}", place + 1), |of| of.value.clone());
+            let clause =
+                trigger.clause.as_ref().map_or_else(|| format!("trigger {}", place + 1), |of| of.value.clone());
             let message = format!("{}, {clause}: no project in the programme meets its ring-fence", *source.name);
             let help = "what it brings stays unspent; check the projects and schools that the clause names";
             let span = place_of(&trigger.ring_fence).unwrap_or(trigger.provenance.span);

@@ -8,9 +8,9 @@ use crate::calendar::{AcademicYear, FinancialYear, YearRange};
 use crate::money::Pence;
 use crate::plan::{
     Admission, Area, AreaId, Assumptions, At, BuildOut, ByYear, Category, Certainty, Costing, Dependency,
-    DependencyKind, Diagnostic, Due, Files, Loan, Places, Plan, Programme, Project, ProjectGroup, Provenance, ProvisionFrom, Repayment,
-    RingFence, School, SchoolId, SchoolType, Site, SiteChange, SiteId, SiteStatus, Source, SourceId, SourceKind, Span,
-    SpendProfile, Trigger, Yield, YieldId,
+    DependencyKind, Diagnostic, Due, Files, Loan, Places, Plan, Programme, Project, ProjectGroup, Provenance,
+    ProvisionFrom, Repayment, RingFence, School, SchoolId, SchoolType, Site, SiteChange, SiteId, SiteStatus, Source,
+    SourceId, SourceKind, Span, SpendProfile, Trigger, Yield, YieldId,
 };
 
 fn at<T>(value: T) -> At<T> {
