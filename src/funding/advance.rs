@@ -74,7 +74,7 @@ pub fn advance(
     needs: &Needs,
     receipts: &[SourceReceipts],
     options: FundingOptions,
-    rule: &Rule<'_>,
+    aim: Rule<'_>,
 ) -> Advances {
     let lenders = lenders(plan, options);
     if !is_of_use(plan, needs, receipts, &lenders) {
@@ -93,7 +93,7 @@ pub fn advance(
     let mut held = BTreeSet::new();
     let mut highest = None;
     loop {
-        let Some(solution) = Solution::of(&market, &lenders, &held, rule) else { return without(&needs) };
+        let Some(solution) = Solution::of(&market, &lenders, &held, aim) else { return without(&needs) };
         let highest = *highest.get_or_insert(solution.met);
         let draws = solution.draws(&market);
         let late = rising_late(plan, &market, receipts, &lenders, &draws, options);
@@ -158,8 +158,8 @@ fn rising_late(
         let (Some(late), Some(last)) = (market.years.get(end), market.years.last()) else { return false };
         let received = &receipts[account.0];
         let first = received.years.keys().chain(&market.years).min().copied().unwrap_or(*late);
-        let drawn = draws.iter().filter(|(_, _, source, _)| source == account);
-        let paid: Vec<Allocation> = drawn
+        let own = draws.iter().filter(|(_, _, source, _)| source == account);
+        let paid: Vec<Allocation> = own
             .map(|(project, year, source, amount)| Allocation {
                 project: *project,
                 year: *year,
@@ -211,12 +211,12 @@ struct Solution {
 impl Solution {
     /// Solves a market; the accounts `held` have nothing out once their lender's money has lapsed. `None` if that takes
     /// numbers too large to be held.
-    fn of(market: &Market, lenders: &[Option<SourceId>], held: &BTreeSet<SourceId>, rule: &Rule<'_>) -> Option<Self> {
+    fn of(market: &Market, lenders: &[Option<SourceId>], held: &BTreeSet<SourceId>, aim: Rule<'_>) -> Option<Self> {
         let mut simplex = Simplex::default();
         let variables = Variables::of(market, &mut simplex);
         variables.balance_nodes(market, &mut simplex);
         variables.hold_lenders(market, lenders, held, &mut simplex);
-        let turns = variables.take_turns(market, &mut simplex, rule)?;
+        let turns = variables.take_turns(market, &mut simplex, aim)?;
         let aims: [fn(&Receipt) -> i128; 4] = [
             |receipt| -i128::from(receipt.preference.is_borrowing),
             |receipt| i128::from(!receipt.preference.is_lasting),
@@ -314,8 +314,8 @@ impl Variables {
     }
 
     /// Objective 1: each project gets what it can on its turn, those before it keeping theirs.
-    fn take_turns(&self, market: &Market, simplex: &mut Simplex, rule: &Rule<'_>) -> Option<Vec<Turn>> {
-        if matches!(rule, Rule::Total) {
+    fn take_turns(&self, market: &Market, simplex: &mut Simplex, aim: Rule<'_>) -> Option<Vec<Turn>> {
+        if matches!(aim, Rule::Total) {
             let total = simplex.sum(self.needs.iter().map(|need| (*need, 1)))?;
             simplex.maximise(total)?;
         }
@@ -324,7 +324,7 @@ impl Variables {
         for needs in market.needs.chunk_by(|a, b| a.project == b.project) {
             let variables = &self.needs[place..place + needs.len()];
             place += needs.len();
-            let is_whole = matches!(rule, Rule::Turns(whole) if whole.contains(&needs[0].project));
+            let is_whole = matches!(aim, Rule::Turns(whole) if whole.contains(&needs[0].project));
             turns.push(if is_whole {
                 whole_turn(needs, variables, simplex)?
             } else {

@@ -67,11 +67,11 @@ pub fn allocate(
     let needs = market::needs(plan, spend);
     let mut whole: BTreeSet<ProjectId> =
         plan.programme_projects().filter(|(_, of)| !of.is_divisible()).map(|(id, _)| id).collect();
-    let rule = match sharing {
+    let aim = match sharing {
         Sharing::ByTurns => advance::Rule::Turns(&whole),
         Sharing::Anywhere => advance::Rule::Total,
     };
-    let advances = advance::advance(plan, &needs, receipts, options, &rule);
+    let advances = advance::advance(plan, &needs, receipts, options, aim);
     let settled: BTreeMap<ProjectId, &Turn> = advances.turns.iter().map(|turn| (turn.project, turn)).collect();
     let is_left_out = |project: &ProjectId| settled.get(project).is_some_and(|turn| turn.is_left_out);
     let (nothing, left): (Needs, Needs) =

@@ -258,8 +258,8 @@ mod tests {
         let funding = fund(&plan, &[], options);
         let all = contributions(&plan, &funding);
         // What may be borrowed is never lost.
-        let lapses = |one: &[Contribution]| *plan[one[0].source].kind != SourceKind::Borrowing;
-        for receipts in all.chunk_by(|a, b| a.source == b.source).filter(|one| lapses(one)) {
+        let is_money = |one: &[Contribution]| *plan[one[0].source].kind != SourceKind::Borrowing;
+        for receipts in all.chunk_by(|a, b| a.source == b.source).filter(|one| is_money(one)) {
             let (id, is_counted) = (receipts[0].source, receipts[0].is_counted);
             let used = funding.allocations.iter().filter(|one| one.source == Some(id));
             let before = funding.receipts[id.0].spent_before.values().copied().sum::<Pence>()

@@ -98,7 +98,7 @@ fn does_fund(plan: &Plan, funding: &Funding, project: ProjectId, change: Change)
             pays_for.only_kinds.iter_mut().for_each(|only| only.push(payer));
         }
         Change::Confirm(source) => {
-            changed.sources[source.0].certainty.value = funding.options.counting.min(Certainty::Confirmed)
+            changed.sources[source.0].certainty.value = funding.options.counting.min(Certainty::Confirmed);
         }
         Change::Later(years) => changed.projects[project.0].shift(years),
     }

@@ -26,9 +26,10 @@ impl MadeOf {
     #[must_use]
     pub fn of(plan: &Plan, options: Options) -> Self {
         let with = (!plan.scenarios.is_empty()).then(|| format!("with scenario {}", plan.scenarios.join(" + ")));
-        let without = match options.forecast.without_projects {
-            true => Some("without projects".to_owned()),
-            false => plan.only_funded.then(|| "with funded projects only".to_owned()),
+        let without = if options.forecast.without_projects {
+            Some("without projects".to_owned())
+        } else {
+            plan.only_funded.then(|| "with funded projects only".to_owned())
         };
         Self {
             title: if plan.assumptions.title.is_empty() {

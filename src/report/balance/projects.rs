@@ -77,20 +77,24 @@ pub fn go_ahead(plan: &Plan, funding: &Funding) -> Vec<String> {
     }
     let of = |status| all.iter().filter(move |one| one.status == status);
     let spend: Pence = of(Status::Funded).map(|one| one.spend).sum();
-    let mut said =
-        format!("{} of {} can go ahead, {}", of(Status::Funded).count(), counted(all.len(), "project"), amount(spend));
+    let mut said = vec![format!(
+        "{} of {} can go ahead, {}",
+        of(Status::Funded).count(),
+        counted(all.len(), "project"),
+        amount(spend)
+    )];
     let parts = of(Status::Part).count();
     if parts > 0 {
         let (paid, wanted) =
             of(Status::Part).fold((Pence::ZERO, Pence::ZERO), |(a, b), one| (a + one.funded, b + one.spend));
         let verb = if parts == 1 { "is" } else { "are" };
-        said += &format!("; {parts} {verb} paid for in part, {} of {}", amount(paid), amount(wanted));
+        said.push(format!("{parts} {verb} paid for in part, {} of {}", amount(paid), amount(wanted)));
     }
     let gap = funding.gap();
     if gap > Pence::ZERO {
-        said += &format!("; {} more builds all", amount(gap));
+        said.push(format!("{} more builds all", amount(gap)));
     }
-    let mut words = vec![said + "."];
+    let mut words = vec![said.join("; ") + "."];
     words.extend(left_in_words(plan, funding));
     words
 }

@@ -3,11 +3,11 @@
 use crate::calendar::{FinancialYear, NcYear};
 use crate::forecast::response::{responses, surpluses};
 use crate::forecast::{Cell, Forecast, Homes, HousingRow, PressureRow, State, Trajectory};
-use crate::funding::standing::standings;
 use crate::funding::{Allocation, BorrowingYear, Funding, ProjectSpend, SourceReceipts, SourceYear, TriggerDate};
 use crate::money::Pence;
 use crate::outcome::Outcome;
 use crate::plan::{AreaId, BuildOut, Plan, ProjectGroup, ProjectId, School, SchoolId, SiteId, SourceId, SourceKind};
+use crate::report::testing::stand;
 
 /// Pupils more than the admission number in each year of a school, by forecast year.
 fn growth(school: &School, year: usize) -> f64 {
@@ -227,9 +227,7 @@ fn funding(plan: &Plan, trajectories: &[Trajectory]) -> Funding {
         outstanding: Pence::ZERO,
     };
     let borrowing = (2015..2055).map(cost).collect();
-    let divided = allocations.clone();
-    let standings = standings(plan, &spend, &allocations, &[]);
-    Funding { years, spend, receipts, allocations, divided, standings, sources, borrowing, ..Funding::default() }
+    Funding { years, spend, receipts, allocations, sources, borrowing, ..Funding::default() }
 }
 
 /// The whole outcome.
@@ -237,7 +235,8 @@ pub fn outcome(plan: &Plan) -> Outcome {
     let forecast = forecast(plan);
     let pressure = pressure(plan, &forecast);
     let (trajectories, housing) = housing(plan);
-    let funding = funding(plan, &trajectories);
+    let mut funding = funding(plan, &trajectories);
+    stand(plan, &mut funding);
     let (responses, surpluses) = (responses(plan, &pressure, &pressure), surpluses(plan, &pressure));
     Outcome { trajectories, forecast, pressure, responses, surpluses, housing, usual_intakes: Vec::new(), funding }
 }
