@@ -265,9 +265,7 @@ fn adds_to_the_intake(step: &Places, school: &School, base: AcademicYear) -> boo
 /// What could be given up where rolls fall, with all projects in place; areas in order, phases in order.
 #[must_use]
 pub fn surpluses(plan: &Plan, with: &[PressureRow]) -> Vec<Surplus> {
-    // What is given up is places of the phase's own entry.
-    let own = with.iter().filter(|row| row.first_year == row.first_year.phase().entry());
-    let with = Lacks::of(own, plan.areas.len());
+    let with = Lacks::of(with, plan.areas.len());
     areas_and_phases(plan).filter_map(|(area, phase)| surplus(area, phase, with.at(area, phase))).collect()
 }
 

@@ -77,7 +77,7 @@ fn a_new_school_comes_with_its_project_and_draws() {
 fn places_are_those_that_cohorts_were_admitted_to() {
     let of = |title: &str, school: &str| places(&plan(title), school, "2014/15");
     assert_eq!(of("An 11-18 school", "weston-high"), [180.0, 180.0, 180.0, 180.0, 180.0, 110.0, 110.0]);
-    assert_eq!(of("A cut of the admission number", "weston-high"), [120.0, 120.0, 120.0, 150.0, 150.0]);
+    assert_eq!(of("A cut of the admission number", "weston-primary"), [75.0, 75.0, 75.0, 90.0, 90.0, 90.0, 90.0]);
     assert_eq!(of("A bulge already on roll", "weston-primary"), [60.0, 60.0, 90.0, 60.0, 60.0, 60.0, 60.0]);
 }
 

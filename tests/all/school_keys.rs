@@ -255,10 +255,12 @@ fn an_accepted_finding_is_counted_listed_and_not_denied() {
     let accepted = "[[accepted]]\nfinding = \"out-of-proportion\"\nat = \"school:barton-primary/dfe\"\nreason = \"one school on two sites\"\n\
                     by = \"planning\"\ndate = \"2014-02\"\nuntil = \"2013/14\"\n\n\
                     [[accepted]]\nfinding = \"short-without-project\"\nat = \"area:barton/name\"\nreason = \"a hall\"\n\
-                    by = \"governors\"\ndate = \"2014-02\"\n\n[[site]]";
+                    by = \"governors\"\ndate = \"2014-02\"\n\n\
+                    [[accepted]]\nfinding = \"past-building-unknown\"\nat = \"assumptions/base_year\"\nreason = \"none\"\n\
+                    by = \"planning\"\ndate = \"2014-02\"\n\n[[site]]";
     edit(plan.path(), ASHBY, "[[site]]", accepted);
     let said = run(plan.path(), "check --deny-findings");
-    let text = "No errors and no findings. 2 accepted: --accepted lists them.\n";
+    let text = "No errors and no findings. 3 accepted: --accepted lists them.\n";
     assert_eq!((said.code, said.out.as_str()), (0, text));
     let listed = run(plan.path(), "check --accepted").out;
     assert!(listed.contains("accepted[out-of-proportion]"), "{listed}");
