@@ -4,16 +4,16 @@ use std::num::NonZero;
 
 use proptest::prelude::*;
 
-use super::super::backtest::figures::Figures;
+use super::super::backtest::figures::Level;
 use super::super::backtest::{BacktestOptions, backtest};
 use super::super::testing::{at, births, close, completions, forecast, nc, plan, roll, school, site, some, year};
 use super::super::tests::any_plan;
-use super::shares::Shares;
+use super::shares::{AlikeId, Part, Shares};
 use super::sites::{ChancySite, Doubt};
-use super::{Risk, RiskOptions, RiskRow, risk};
+use super::{Risk, RiskOptions, RiskRow, View, risk};
 use crate::calendar::Phase;
 use crate::forecast::housing::trajectories;
-use crate::forecast::{ForecastOptions, Housing, Workings};
+use crate::forecast::{Cell, ForecastOptions, Housing, Workings};
 use crate::plan::{AreaId, Feeder, Plan, SchoolId, SiteId, SiteStatus};
 
 /// Two areas with primary schools, one with the secondary school that both feed, and sites of every status; rolls of
@@ -49,19 +49,44 @@ fn options(threads: usize) -> RiskOptions {
     RiskOptions { runs: NonZero::<u32>::MIN.saturating_add(1_999), seed: 42, threads: of(threads) }
 }
 
+fn of_view(plan: &Plan, view: View, options: RiskOptions) -> Vec<RiskRow> {
+    risk(plan, view, ForecastOptions::default(), options)
+}
+
 fn rows(plan: &Plan) -> Vec<RiskRow> {
-    risk(plan, ForecastOptions::default(), options(1))
+    of_view(plan, View::Areas, options(1))
 }
 
 #[test]
 fn threads_change_no_figure_and_the_seed_does() {
     let plan = county();
-    let one = rows(&plan);
-    assert_eq!(one.len(), 3 * 3 * 15);
-    assert_eq!(one, risk(&plan, ForecastOptions::default(), options(4)));
-    assert_ne!(one, risk(&plan, ForecastOptions::default(), RiskOptions { seed: 43, ..options(4) }));
-    let some_area = Risk::of(&plan, ForecastOptions::default(), 42).area(AreaId(1), options(1).runs);
-    assert_eq!(some_area[..], one[45..90]);
+    // p is there for fifteen years, q closes in 2020/21.
+    for (view, count) in [(View::Areas, 135), (View::Intakes, 135), (View::Schools, 51), (View::SchoolIntakes, 51)] {
+        let one = of_view(&plan, view, options(1));
+        assert_eq!(one.len(), count);
+        assert_eq!(one, of_view(&plan, view, options(4)));
+        assert_ne!(one, of_view(&plan, view, RiskOptions { seed: 43, ..options(4) }));
+        let ready = Risk::of(&plan, ForecastOptions::default(), view.level(), 42);
+        let second = one.iter().filter(|row| row.area == AreaId(1)).copied().collect::<Vec<_>>();
+        assert_eq!(ready.area(AreaId(1), view.is_of_intakes(), options(1).runs), second);
+    }
+}
+
+#[test]
+fn the_figures_of_an_area_do_not_change_with_those_drawn_beside_it() {
+    let mut plan = plan(&["a"]);
+    for place in 0..20 {
+        plan.schools.push(school(0, &format!("s{place:02}"), "R-6", 30));
+        for start in 2009..=2013 {
+            roll(&mut plan, place, &[(start, &[25 + u32::try_from(place).unwrap_or(0) % 7; 7])]);
+        }
+    }
+    plan.sites = vec![site(0, "site", completions(&[(2014, 90), (2015, 90)]))];
+    let many = of_view(&plan, View::Schools, options(1));
+    assert_eq!(many, of_view(&plan, View::Schools, options(3)));
+    let ready = Risk::of(&plan, ForecastOptions::default(), Level::School, 42);
+    let alone = super::runs::rows(&ready, &ready.pairs[0][13..14], false, options(1).runs);
+    assert_eq!(alone, many[13 * 15..14 * 15]);
 }
 
 #[test]
@@ -71,7 +96,7 @@ fn percentiles_are_in_order_and_around_the_forecast() {
         assert!(row.p10 <= row.p50 && row.p50 <= row.p90, "{row:?}");
         assert!((0.0..=1.0).contains(&row.chance_short));
     }
-    let first = |phase| some(rows(&plan).into_iter().find(|row| row.phase == phase));
+    let first = |phase| some(rows(&plan).into_iter().find(|row| row.phase() == phase));
     let demand: f64 =
         (0..2).flat_map(|place| forecast(&plan).schools[place][0].clone()).map(|cell| cell.demand()).sum();
     let primary = first(Phase::Primary);
@@ -86,22 +111,33 @@ fn shares_of_the_sites_pupils_add_up_to_the_forecast() {
     shares_add_up(&county());
 }
 
-/// What makes the runs fast: an area's figures are its base and fixed shares of the sites' pupils.
+/// What makes the runs fast: the figures of areas and schools are a base and fixed shares of the sites' pupils.
 fn shares_add_up(plan: &Plan) {
     let housing = Housing::of(plan, &trajectories(plan));
     let workings = Workings::of(plan, &housing, ForecastOptions::default());
-    let shares = Shares::of(&workings);
-    for ahead in workings.index.ahead() {
-        let figures = Figures::of_forecast(&workings.index, &workings.forecast(), ahead);
-        for (area, phase) in workings.index.areas().flat_map(|area| Phase::ALL.map(|phase| (area, phase.index()))) {
-            let [mut roll, mut intake] = shares.base[area.0][phase][ahead - 1];
-            for (site, shares) in &shares.sites[area.0] {
-                let pupils = housing.pupils[site.0][ahead][phase];
-                roll += pupils * shares[phase][ahead - 1][0];
-                intake += pupils * shares[phase][ahead - 1][1];
-            }
-            close(roll, some(figures.areas[area.0][phase]));
-            close(intake, some(figures.intakes[area.0][phase]));
+    let (shares, forecast) = (Shares::of(&workings), workings.forecast());
+    let figure = |part: &Part, phase: Phase, year: usize, measure: usize| -> f64 {
+        let pupils = |site: &SiteId| housing.pupils[site.0][year + 1][phase.index()];
+        let brought = |alike: AlikeId| shares.alike[alike.0].sites.iter().map(pupils).sum::<f64>();
+        let of_sites = part.sites.iter().map(|(alike, shares)| brought(*alike) * shares[phase.index()][year][measure]);
+        part.base[phase.index()][year][measure] + of_sites.sum::<f64>()
+    };
+    for year in 0..forecast.years.len() {
+        for (place, part) in shares.schools.iter().enumerate() {
+            let cells = forecast.cells(SchoolId(place), year);
+            let [roll, intake] = [0, 1].map(|measure| Phase::ALL.map(|phase| figure(part, phase, year, measure)));
+            close(roll.iter().sum(), cells.iter().map(Cell::demand).sum());
+            close(intake.iter().sum(), cells.first().map_or(0.0, Cell::demand));
+        }
+        for (area, phase) in workings.index.areas().flat_map(|area| Phase::ALL.map(|phase| (area, phase))) {
+            let cells = || workings.index.schools_of[area.0].iter().map(|school| forecast.cells(*school, year));
+            let of_phase = cells().flatten().filter(|cell| cell.nc_year.phase() == phase);
+            let beginning = cells().filter_map(|cells| cells.first()).filter(|cell| cell.nc_year == phase.entry());
+            let nowhere = |nc_year| forecast.unassigned(area, year, nc_year);
+            let part = &shares.areas[area.0];
+            let roll = of_phase.map(Cell::demand).sum::<f64>() + phase.years().years().map(nowhere).sum::<f64>();
+            close(figure(part, phase, year, 0), roll);
+            close(figure(part, phase, year, 1), beginning.map(Cell::demand).sum::<f64>() + nowhere(phase.entry()));
         }
     }
 }
@@ -150,29 +186,71 @@ fn steady(pupils: u32, admission_number: u32) -> Plan {
 }
 
 #[test]
-fn a_single_area_starts_from_a_rule_of_thumb_that_its_past_corrects() {
+fn a_single_area_has_a_rule_of_thumb_that_its_past_corrects() {
     let rows = rows(&steady(400, 400));
-    // The one past error, of 2012/13's forecast... was none: ε = 4 · 0.8/√400 / (4 + 0).
+    // Three years of rolls leave no past forecast to compare: ε = 0.8/√400.
     let half = 1.6 * 0.8 / 20.0;
     for (row, width) in rows.iter().zip([1.0, 2.0, 3.0]) {
         assert!((row.p10 / (400.0 * (1.0 - half * width)) - 1.0).abs() < 0.01, "{row:?}");
         assert!((row.p90 / (400.0 * (1.0 + half * width)) - 1.0).abs() < 0.01, "{row:?}");
+        assert!(row.comparisons == 0 && row.rests_on_the_default());
     }
     let mut plan = steady(400, 400);
     roll(&mut plan, 0, &[(2009, &[400]), (2010, &[400])]);
-    assert!(risk(&plan, ForecastOptions::default(), options(1))[0].p90 < rows[0].p90);
+    // Of 2011/12 and 2012/13: three errors of nothing, so that ε = 4 · 0.8/√400 / (3 + 4).
+    let row = self::rows(&plan)[0];
+    assert!((row.p90 / (400.0 * (1.0 + half * 4.0 / 7.0)) - 1.0).abs() < 0.01, "{row:?}");
+    assert!(row.comparisons == 3 && !row.rests_on_the_default());
+}
+
+/// 400 pupils, of whom an intake of 400 into the one year taught: ε = 0.8/√400 for the area and 0.95/√400 for the school.
+#[test]
+fn each_view_has_its_own_width() {
+    let plan = steady(400, 400);
+    for (view, share, widening) in [
+        (View::Areas, 0.8, 1.0),
+        (View::Intakes, 0.8, 0.25),
+        (View::Schools, 0.95, 0.65),
+        (View::SchoolIntakes, 0.95, 0.25),
+    ] {
+        let rows = of_view(&plan, view, RiskOptions { runs: NonZero::<u32>::MIN.saturating_add(19_999), ..options(1) });
+        for (row, ahead) in rows.iter().zip([0.0, 1.0, 2.0]) {
+            let half = 1.6 * share / 20.0 * (1.0 + widening * ahead);
+            assert!(((row.p90 - row.p10) / (800.0 * half) - 1.0).abs() < 0.03, "{row:?} {half}");
+            assert!((row.p50 / 400.0 - 1.0).abs() < 0.005, "{row:?}");
+        }
+        assert_eq!(rows[0].school.is_some(), view.level() == Level::School);
+        assert_eq!((rows[0].first_year, rows[0].phase()), (nc(0), Phase::Primary));
+    }
 }
 
 #[test]
 fn the_chance_of_being_short_is_that_of_half_a_form_over_the_admission_number() {
-    close(rows(&steady(400, 600))[0].chance_short, 0.0);
-    close(rows(&steady(400, 200))[0].chance_short, 1.0);
-    // 400 pupils against 385 places: half a form over is as likely as not.
-    assert!((rows(&steady(400, 385))[0].chance_short - 0.5).abs() < 0.05);
+    for view in [View::Areas, View::Intakes, View::SchoolIntakes] {
+        let chance = |admission_number| of_view(&steady(400, admission_number), view, options(1))[0].chance_short;
+        close(chance(600), 0.0);
+        close(chance(200), 1.0);
+        // 400 pupils against 385 places: half a form over is as likely as not.
+        assert!((chance(385) - 0.5).abs() < 0.05);
+    }
     let mut plan = steady(400, 385);
     plan.schools[0].closes = Some(at(year(2015)));
     let chances: Vec<f64> = rows(&plan).iter().take(2).map(|row| row.chance_short).collect();
     assert!(chances[0] < 1.0 && chances[1] >= 1.0, "a closed school has no places: {chances:?}");
+}
+
+#[test]
+fn the_chance_of_a_schools_roll_is_that_of_half_a_pupil_over_its_capacity() {
+    let chance = |capacity| {
+        let mut plan = steady(400, 1);
+        plan.schools[0].capacity = at(capacity);
+        of_view(&plan, View::Schools, options(1))[0].chance_short
+    };
+    close(chance(600), 0.0);
+    close(chance(200), 1.0);
+    assert!((chance(400) - 0.5).abs() < 0.05);
+    // 15 over 385 are half a form, but over the capacity by far: 1.25 · 0.95/√400 is 6 %, 23.75 pupils.
+    assert!((chance(385) - 0.73).abs() < 0.05, "{}", chance(385));
 }
 
 #[test]
@@ -194,7 +272,7 @@ proptest! {
         plan.assumptions.horizon = at(6);
         shares_add_up(&plan);
         let few = RiskOptions { runs: NonZero::<u32>::MIN.saturating_add(6), ..options(2) };
-        for row in risk(&plan, ForecastOptions::default(), few) {
+        for row in View::ALL.iter().flat_map(|view| of_view(&plan, *view, few)) {
             prop_assert!(row.p10 >= 0.0 && row.p10 <= row.p50 && row.p50 <= row.p90, "{:?}", row);
         }
     }
