@@ -23,6 +23,7 @@ mod pty;
 mod raw;
 mod readme;
 mod response;
+mod risk;
 mod robust;
 mod rooms;
 mod safe_writing;

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use crate::forecast::risk::{RiskOptions, View, risk};
+use crate::forecast::backtest::figures::Level;
+use crate::forecast::risk::{Risk, RiskOptions};
 use crate::outcome::Options;
+use crate::plan::AreaId;
 use crate::tui::contents::Contents;
 use crate::tui::message::Message;
 use crate::tui::model::Model;
@@ -26,11 +28,9 @@ fn at(keys: &str) -> Screen {
 fn r_shows_the_band_and_the_chances_that_the_command_prints() {
     let contents = bundled();
     let area = contents.plan.areas.iter().position(|area| area.id.value == "thetford").unwrap();
-    let first = |view| {
-        let rows = risk(&contents.plan, view, contents.options.forecast, RiskOptions::default());
-        *rows.iter().find(|row| row.area.0 == area).unwrap()
-    };
-    let (intake, first) = (first(View::Intakes), first(View::Areas));
+    let options = RiskOptions::default();
+    let ready = Risk::of(&contents.plan, contents.options.forecast, Level::Area, options.seed);
+    let [first, intake] = [false, true].map(|is_of_intakes| ready.area(AreaId(area), is_of_intakes, options.runs)[0]);
     let screen = at("2/thetford<Enter>r");
     let text = screen.text();
     assert!(text.contains("Primary: pupils on roll, how sure"), "{text}");
