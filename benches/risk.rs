@@ -1,7 +1,7 @@
 //! How long 10,000 runs of a county take, on one thread and on two: 430 schools in 60 areas, 100 sites, 15 years.
 //!
-//! `cargo bench --bench risk` prints the median of a few runs and the most memory held. Machines differ and are shared:
-//! the README gives the figures with the machine's size.
+//! `cargo bench --bench risk` prints the median of a few runs of each view and the most memory held. Machines differ and
+//! are shared: the README gives the figures with the machine's size.
 
 mod support;
 
@@ -13,7 +13,7 @@ use std::path::Path;
 
 use placeplan::forecast::ForecastOptions;
 use placeplan::forecast::backtest::{BacktestOptions, backtest};
-use placeplan::forecast::risk::{RiskOptions, risk};
+use placeplan::forecast::risk::{RiskOptions, View, risk};
 use placeplan::plan::{Severity, load};
 use support::median;
 
@@ -93,10 +93,12 @@ fn main() -> std::io::Result<()> {
     for threads in [1, 2] {
         let options =
             RiskOptions { threads: NonZero::new(threads).unwrap_or(NonZero::<usize>::MIN), ..RiskOptions::default() };
-        let time = median(5, || {
-            black_box(risk(plan, ForecastOptions::default(), options));
-        });
-        println!("{} runs, {threads} thread(s)   {time:>10.2?}", options.runs);
+        for &view in View::ALL {
+            let time = median(5, || {
+                black_box(risk(plan, view, ForecastOptions::default(), options));
+            });
+            println!("{} runs, {threads} thread(s), {view:<14}   {time:>10.2?}", options.runs);
+        }
     }
     println!("most memory held         {}", most_memory().unwrap_or_else(|| "unknown".to_owned()));
     let time = median(5, || {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::figures::Figures;
 use super::table::{Cell, Column, ColumnKey, Fact, Facts, Report, Row, RowKey, Table, Unit};
 use super::words::phase;
-use crate::forecast::backtest::figures::{Kind, Level};
+use crate::calendar::Phase;
+use crate::forecast::backtest::figures::{Kind, Level, Measure};
 use crate::forecast::backtest::{Method, Score};
 
 /// The scores of a backtest of this plan.
@@ -31,7 +32,7 @@ fn facts<'a>(of: &'a Figures<'a>, scores: &'a [Score]) -> Facts<'a> {
         |score| {
             let cells = vec![
                 Cell::word(score.kind.level.as_str(), level(score.kind.level)),
-                Cell::word(score.kind.phase.as_str(), phase(score.kind.phase)),
+                figures(score.kind),
                 count(score.ahead),
                 Cell::word(score.method.as_str(), name(score.method)),
                 score.mape.into(),
@@ -55,8 +56,9 @@ fn tables(of: &Figures<'_>, scores: &[Score]) -> Vec<Table> {
         return vec![Table::remark("Past forecasts against what came", needed)];
     };
     last.notes.extend([
-        "Each base year is forecast from what was known in it, with housing as completed; error = (forecast − actual) / \
-         actual, of schools that teach the same years throughout."
+        "Each base year is forecast from what was known in it, with the plan's housing as completed; error = (forecast − \
+         actual) / actual. Schools that teach the same years throughout; areas, and the whole plan, over the schools that \
+         have rolls in both years. Reception, Year 7: the intakes at schools that begin there."
             .to_owned(),
         "From P10 to P90: the share of outcomes inside the band that past errors gave at the time; 80% is right.".to_owned(),
     ]);
@@ -66,8 +68,7 @@ fn tables(of: &Figures<'_>, scores: &[Score]) -> Vec<Table> {
 /// Methods down and years ahead across, then what else is known of the program's own forecast.
 fn table(of: &Figures<'_>, kind: Kind, scores: &[&Score]) -> Table {
     let most = scores.iter().map(|score| score.ahead).max().unwrap_or(0);
-    let (level, phase) = (level(kind.level), phase(kind.phase));
-    let title = format!("{level}, {phase}: mean error of past forecasts in %, by years ahead");
+    let title = format!("{}: mean error of past forecasts in %, by years ahead", named(kind));
     let columns = [Column::words("method", "Method")].into_iter().chain(years_ahead(most)).collect();
     let mut table = Table::new(title, columns);
     let mut push = |name: &'static str, method: Method, cell: &dyn Fn(&Score) -> Cell| {
@@ -86,6 +87,25 @@ fn table(of: &Figures<'_>, kind: Kind, scores: &[&Score]) -> Table {
     table.settled()
 }
 
+/// The figures of a kind, as machines and people name them.
+fn figures(kind: Kind) -> Cell {
+    kind.name().map_or_else(Cell::default, |name| Cell::word(name, in_words(kind)))
+}
+
+/// Which figures: `Primary`, `Reception`.
+const fn in_words(kind: Kind) -> &'static str {
+    match (kind.measure, kind.phase) {
+        (Measure::Intake(_), Phase::Primary) => "Reception",
+        (Measure::Intake(_), Phase::Secondary) => "Year 7",
+        (_, of) => phase(of),
+    }
+}
+
+/// What a kind is of: `Areas, Primary`.
+pub(super) fn named(kind: Kind) -> String {
+    format!("{}, {}", level(kind.level), in_words(kind))
+}
+
 /// A column for every year ahead, of errors in per cent.
 pub(super) fn years_ahead(most: usize) -> impl Iterator<Item = Column> {
     (1..=most).map(|ahead| Column::of(ColumnKey::Field(""), format!("{ahead} yr"), Unit::Hundredths).kept())
@@ -95,7 +115,7 @@ fn count(count: usize) -> Cell {
     i64::try_from(count).unwrap_or(i64::MAX).into()
 }
 
-pub(super) const fn level(level: Level) -> &'static str {
+const fn level(level: Level) -> &'static str {
     match level {
         Level::School => "Schools",
         Level::Area => "Areas",

@@ -1,6 +1,6 @@
 //! Which settings would have forecast the past better, and what that is worth in years that did not choose them.
 
-use super::backtest::{level, years_ahead};
+use super::backtest::{named, years_ahead};
 use super::figures::Figures;
 use super::table::{Cell, Column, Fact, Facts, Report, Row, RowKey, Table, Unit};
 use super::words::{number, phase};
@@ -90,7 +90,7 @@ fn gains(of: &Figures<'_>, calibration: &Calibration) -> Table {
     let mut kinds: Vec<Kind> = calibration.gains.iter().map(|gain| gain.kind).collect();
     kinds.dedup();
     for kind in kinds {
-        let name = format!("{}, {}", level(kind.level), phase(kind.phase));
+        let name = named(kind);
         for (settings, is_found) in [("now", false), ("all phases", true)] {
             let error = |ahead| {
                 let gain = calibration.gains.iter().find(|gain| (gain.kind, gain.ahead) == (kind, ahead));

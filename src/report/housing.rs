@@ -249,16 +249,16 @@ fn pupils_of(of: &Figures<'_>, built: &Built<'_>, homes: Homes, years: &[Financi
         has_figures.then(|| Row::item(key, basis(of, homes), cells))
     };
     let phases = Phase::ALL.map(|phase| part(RowKey::Pupils(homes, phase), phase.as_str(), &|row| pupils(row, phase)));
-    let held = part(RowKey::Held(homes), "in the base already", &|row| cell(row, SitePart::Held, -row.held));
+    let in_base = part(RowKey::Held(homes), "in the base already", &|row| cell(row, SitePart::Held, -row.held));
     let mut head = Row::sum(key(homes), RowKind::Head, &[], years.len() + 2);
     head.cells[0] = name(of, homes);
     for (cell, &year) in head.cells[2..].iter_mut().zip(years) {
         // Where some of them are in the base already, the sum is no figure of its own.
-        let row = built.rows.get(&homes).and_then(|rows| rows.get(&year)).filter(|_| held.is_none());
+        let row = built.rows.get(&homes).and_then(|rows| rows.get(&year)).filter(|_| in_base.is_none());
         cell.figure = row.and_then(|row| self::cell(row, SitePart::Pupils, 0.0).figure);
         cell.is_due = built.is_due(homes, year);
     }
-    [head].into_iter().chain(phases.into_iter().flatten()).chain(held).collect()
+    [head].into_iter().chain(phases.into_iter().flatten()).chain(in_base).collect()
 }
 
 /// Adds every area with homes, below it each of its sites and what is built on none, and last what is built nobody knows

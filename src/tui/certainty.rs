@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::contents::Contents;
 use crate::calendar::Phase;
+use crate::forecast::backtest::figures::Level;
 use crate::forecast::risk::{Risk, RiskOptions, RiskRow};
 use crate::plan::AreaId;
 
@@ -19,7 +20,8 @@ pub struct Certainty {
 /// What is known of an area.
 #[derive(Clone, Debug)]
 pub struct Known {
-    rows: Vec<RiskRow>,
+    rolls: Vec<RiskRow>,
+    intakes: Vec<RiskRow>,
     /// Whether the plan has changed since.
     pub is_stale: bool,
 }
@@ -28,9 +30,10 @@ impl Certainty {
     /// Works it out for an area: the figures of `placeplan risk`, with its runs and seed.
     pub fn ask(&mut self, contents: &Contents, area: AreaId) {
         let options = RiskOptions::default();
-        let ready = self.ready.get_or_insert_with(|| Risk::of(&contents.plan, contents.options.forecast, options.seed));
-        let rows = ready.area(area, options.runs);
-        self.areas.insert(contents.plan[area].id.value.clone(), Known { rows, is_stale: false });
+        let make = || Risk::of(&contents.plan, contents.options.forecast, Level::Area, options.seed);
+        let ready = self.ready.get_or_insert_with(make);
+        let [rolls, intakes] = [false, true].map(|is_of_intakes| ready.area(area, is_of_intakes, options.runs));
+        self.areas.insert(contents.plan[area].id.value.clone(), Known { rolls, intakes, is_stale: false });
     }
 
     /// What is known of an area.
@@ -55,8 +58,13 @@ impl Certainty {
 }
 
 impl Known {
-    /// The rows of a phase, by year.
-    pub fn phase(&self, phase: Phase) -> impl Iterator<Item = &RiskRow> {
-        self.rows.iter().filter(move |row| row.phase == phase)
+    /// The rolls of a phase, by year.
+    pub fn rolls(&self, phase: Phase) -> impl Iterator<Item = &RiskRow> {
+        self.rolls.iter().filter(move |row| row.phase() == phase)
+    }
+
+    /// The intakes into a phase's first year, by year.
+    pub fn intakes(&self, phase: Phase) -> impl Iterator<Item = &RiskRow> {
+        self.intakes.iter().filter(move |row| row.phase() == phase)
     }
 }

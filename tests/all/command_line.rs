@@ -83,6 +83,8 @@ fn wrong_usage_is_told_with_what_may_be_meant() {
         ("phase --save Phased", "`phased` would do"),
         ("phase --save base", "cannot be called `base`"),
         ("check --format xml", "xml"),
+        ("risk --school drake-infant", "--school goes with --view schools"),
+        ("risk --view intakes --school drake-infant", "--school goes with --view schools"),
     ] {
         let said = run(&repository(), arguments);
         assert_eq!((said.code, said.out.as_str()), (2, ""), "{arguments}");

@@ -26,6 +26,7 @@ mod raw;
 mod readme;
 mod recipes;
 mod response;
+mod risk;
 mod robust;
 mod rooms;
 mod safe_writing;

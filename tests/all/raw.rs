@@ -167,7 +167,18 @@ const COMMANDS: &[(&str, &[&str])] = &[
         ],
     ),
     ("phase", &["", "--view moves", "--view objectives", "--view spend", "--hold X", "--save X"]),
-    ("risk", &["--runs 20", "--runs X"]),
+    (
+        "risk",
+        &[
+            "--runs 20",
+            "--runs X",
+            "--view areas --runs 20",
+            "--view intakes --runs 20",
+            "--view schools --runs 20",
+            "--view school-intakes --runs 20",
+            "--view X",
+        ],
+    ),
     ("backtest", &["", "--from X"]),
     ("compare", &["base X", "X late", "base nothing-X"]),
     (

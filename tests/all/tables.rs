@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::support::{edit, loaded, repository, run, small_plan};
 
-const COLUMNS: [(&str, &str); 35] = [
+const COLUMNS: [(&str, &str); 39] = [
     ("forecast", "area,phase,school,academic_year,nc_year,base,housing,demand,places,basis"),
     (
         "pressure",
@@ -31,6 +31,22 @@ const COLUMNS: [(&str, &str); 35] = [
         "school,dfe,urn,name,area,type,years,admission_number,capacity,sixth_form_places,roll,opens,closes,basis",
     ),
     ("risk --runs 10", "area,phase,academic_year,p10,p50,p90,chance_short,basis"),
+    (
+        "risk --view areas --runs 10",
+        "area,phase,school,first_year,academic_year,p10,p50,p90,chance_short,comparisons,basis",
+    ),
+    (
+        "risk --view intakes --runs 10",
+        "area,phase,school,first_year,academic_year,p10,p50,p90,chance_short,comparisons,basis",
+    ),
+    (
+        "risk --view schools --runs 10",
+        "area,phase,school,first_year,academic_year,p10,p50,p90,chance_short,comparisons,basis",
+    ),
+    (
+        "risk --view school-intakes --runs 10",
+        "area,phase,school,first_year,academic_year,p10,p50,p90,chance_short,comparisons,basis",
+    ),
     ("backtest", "level,phase,horizon,method,mape,bias,coverage,count,basis"),
     ("housing", "area,site,financial_year,completions,cumulative,counted,primary,secondary,post_16,held,basis"),
     ("programme", "group,project,ref,area,financial_year,spend,basis"),

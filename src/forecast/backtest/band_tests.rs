@@ -1,51 +1,73 @@
 //! The bands: the rule by hand, and whether eight outcomes in ten fall into them.
 
-use std::collections::BTreeMap;
-
 use super::super::risk::draws::Stream;
 use super::super::testing::{close, some, year};
 use super::Comparison;
-use super::bands::{Spreads, Standing};
+use super::bands::{Spread, Spreads};
 use super::figures::{Kind, Level, Measure};
 use super::score::scores;
-use crate::calendar::Phase;
+use crate::calendar::{NcYear, Phase};
 
 const AREAS: Kind = Kind { level: Level::Area, phase: Phase::Primary, measure: Measure::Roll };
 
 /// An outcome of 100 that was forecast in the year that starts in `base`.
 fn missed(unit: usize, base: i32, ahead: usize, forecast: f64) -> Comparison {
     let forecast = [Some(forecast), None, None, None, None];
-    Comparison { kind: AREAS, unit, base: year(base), ahead, widening: 1.0, present: 1.0, actual: 100.0, forecast }
+    Comparison { kind: AREAS, unit, base: year(base), ahead, present: 1.0, actual: 100.0, forecast }
 }
 
-fn standing(pupils: &[f64]) -> BTreeMap<usize, Standing> {
-    pupils.iter().map(|&pupils| Standing { pupils, widening: 1.0 }).enumerate().collect()
+/// What 2012 knows of the spreads of units of these sizes.
+fn spreads(kind: Kind, sizes: &[f64], past: &[Comparison]) -> Spreads {
+    Spreads::known_in(year(2012), kind, &sizes.iter().copied().enumerate().collect(), past)
 }
 
-/// Three areas of 100, 400 and 900 pupils, so that √(n/n̄) is 1/2, 1 and 3/2. Off by a quarter: 100 / 80 − 1.
+fn spread(spreads: &Spreads, unit: usize) -> Spread {
+    *some(spreads.by_unit.get(&unit))
+}
+
+/// Three areas of 100, 400 and 900 pupils, so that √(n/n̄) is 1/2, 1 and 3/2. What is off is off by a quarter:
+/// 100 / 80 − 1. The figures are worked by hand.
 #[test]
 fn a_units_own_errors_are_mixed_with_those_of_its_kind_by_size() {
-    let past = [missed(1, 2010, 1, 80.0), missed(1, 2010, 2, 80.0), missed(2, 2011, 1, 100.0), missed(0, 2012, 2, 1.0)];
-    let spreads = Spreads::known_in(year(2012), AREAS, &standing(&[100.0, 400.0, 900.0]), &past);
-    assert_eq!(spreads.errors, 3);
-    // z are 1/4 one year ahead, 1/8 two years ahead, and 0; what became of 2012's forecast is not known yet.
-    let shared = (0.25 + 0.125) / 3.0;
-    let share = |unit| some(spreads.by_unit.get(&unit)).share;
-    close(share(0), shared * 2.0);
-    close(share(1), (0.375 + 8.0 * shared) / 10.0);
-    close(share(2), (0.0 + 8.0 * shared) / 9.0 / 1.5);
-    let band = some(spreads.by_unit.get(&0)).band(2, 1000.0);
-    close(band[1], 1000.0 * (1.0 + 1.6 * share(0) * 2.0));
-    close(band[0], 1000.0 * (1.0 - 1.6 * share(0) * 2.0));
+    let own = [missed(1, 2009, 1, 80.0), missed(1, 2009, 2, 80.0), missed(1, 2009, 3, 80.0)];
+    let past = [own.as_slice(), &[missed(2, 2011, 1, 100.0), missed(0, 2012, 2, 1.0)]].concat();
+    let spreads = spreads(AREAS, &[100.0, 400.0, 900.0], &past);
+    assert_eq!(spreads.errors, 4);
+    // z are 1/4, 1/8 and 1/12, and 0; what became of 2012's forecast is not known yet. So m = (11/24) / 4 = 11/96, and
+    // the area of 400 has (11/24 + 8 · 11/96) / (3 + 8) = 1/8.
+    close(spread(&spreads, 1).share, 0.125);
+    // Two years ahead 1.6 · 1/8 · (1 + 1) = 40 % to either side.
+    close(spread(&spreads, 1).band(2, 1000.0)[0], 600.0);
+    close(spread(&spreads, 1).band(2, 1000.0)[1], 1400.0);
+    // The area of 100 knows no error of its own: m · √(400/100). That of 900 one of 0: 8 m / (1 + 8) · √(400/900).
+    close(spread(&spreads, 0).share, 11.0 / 48.0);
+    close(spread(&spreads, 2).share, 11.0 / 162.0);
+    assert_eq!([0, 1, 2].map(|unit| spread(&spreads, unit).comparisons), [0, 3, 1]);
+}
+
+/// Errors three years ahead that come to 10 % in the first year: of areas 10 % · (1 + 2 · 1), of schools · (1 + 2 · 0.65),
+/// of intakes · (1 + 2 · 0.25).
+#[test]
+fn areas_widen_by_1_a_year_schools_by_065_and_intakes_by_025() {
+    let schools = Kind { level: Level::School, measure: Measure::WholeRoll, ..AREAS };
+    let intakes = [Level::Area, Level::School].map(|level| Kind::intakes(level, NcYear::RECEPTION));
+    for (kind, off) in [(AREAS, 0.3), (schools, 0.23), (intakes[0], 0.15), (intakes[1], 0.15)] {
+        let error = |base| Comparison { kind, ..missed(0, base, 3, 100.0 / (1.0 + off)) };
+        let spreads = spreads(kind, &[50.0, 50.0], &[2007, 2008, 2009].map(error));
+        close(spread(&spreads, 0).share, 0.1);
+        close(spread(&spreads, 1).share, 0.1);
+        close(spread(&spreads, 0).band(3, 100.0)[1], 100.0 + 160.0 * off);
+    }
 }
 
 #[test]
 fn without_a_past_a_rule_of_thumb_stands() {
-    let share = |kind, pupils: &[f64], past: &[Comparison]| {
-        some(Spreads::known_in(year(2012), kind, &standing(pupils), past).by_unit.get(&0)).share
-    };
+    let share = |kind, sizes: &[f64], past: &[Comparison]| spread(&spreads(kind, sizes, past), 0).share;
     close(share(AREAS, &[400.0], &[]), 0.8 / 20.0);
     close(share(AREAS, &[400.0], &[missed(0, 2010, 1, 80.0)]), (0.25 + 4.0 * 0.04) / 5.0);
+    // Three errors of a quarter, and the rule of thumb as four: (3/4 + 4 · 0.04) / 7.
+    let three = [2009, 2010, 2011].map(|base| missed(0, base, 1, 80.0));
+    close(share(AREAS, &[400.0], &three), 0.13);
     let schools = Kind { level: Level::School, ..AREAS };
     close(share(schools, &[100.0, 400.0, 900.0], &[]), 0.95 / 10.0);
 }

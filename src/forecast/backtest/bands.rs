@@ -3,8 +3,9 @@
 //! Of a figure h years ahead that was off by e = |actual / forecast − 1|, z = e / (1 + δ(h − 1)) is what it would have
 //! been off in the first year. A unit with n pupils, among units of its kind with a median of n̄, has the spread
 //! ε = (Σ z·√(n/n̄) + 8m) / (count + 8) · √(n̄/n), m being the mean of z·√(n/n̄) over all units of the kind: where a
-//! school has little past of its own, the others' counts, and a small school's is wider. A unit alone of its kind has
-//! m = 0.8/√n with a weight of 4; where nothing is known at all, m = 0.8/√n̄, and 0.95/√n̄ for schools. P10 and P90 are the forecast
+//! school has little past of its own, the others' counts, and a small school's is wider: with fewer than three errors of
+//! its own a unit's band rests on this default. A unit alone of its kind has m = 0.8/√n (a school 0.95/√n) with a weight
+//! of 4; where nothing is known at all, m = 0.8/√n̄, and 0.95/√n̄ for schools. P10 and P90 are the forecast
 //! · (1 ∓ 1.6·ε·(1 + δ(h − 1))): of past outcomes, 80 % fall between them.
 
 use std::collections::BTreeMap;
@@ -25,25 +26,26 @@ const SHARED_WEIGHT: f64 = 8.0;
 /// How much the rule of thumb counts for a unit that is alone of its kind, in errors.
 const ALONE_WEIGHT: f64 = 4.0;
 
+/// With fewer errors of its own a unit's band rests on the default: on what is mixed in.
+pub const FEWEST_OF_ITS_OWN: usize = 3;
+
 /// δ of schools: much of a school's error is chance, which grows slowly.
 const OF_SCHOOLS: f64 = 0.65;
 
-/// δ of areas, of the plan, and of a school that is its area's only one of the phase.
+/// δ of areas and of the plan.
 const OF_AREAS: f64 = 1.0;
 
-/// δ of intakes, which do not build on one another. With it, 79 to 83 % of past intakes into Reception and Year 7 of the
-/// English authorities, and into the elementary schools of New York, lay in the band at every distance up to four years.
+/// δ of intakes, which do not build on one another.
 const OF_INTAKES: f64 = 0.25;
 
 impl Kind {
-    /// δ: by how much of its first year's width a band widens with every further year. `is_alone` says of a school
-    /// that no other of its area teaches the phase: then its figure is the area's.
+    /// δ: by how much of its first year's width a band widens with every further year.
     #[must_use]
-    pub const fn widening(self, is_alone: bool) -> f64 {
+    pub const fn widening(self) -> f64 {
         match (self.measure, self.level) {
-            (Measure::Intake, _) => OF_INTAKES,
-            (Measure::Roll, Level::School) if !is_alone => OF_SCHOOLS,
-            (Measure::Roll, _) => OF_AREAS,
+            (Measure::Intake(_), _) => OF_INTAKES,
+            (_, Level::School) => OF_SCHOOLS,
+            (_, Level::Area | Level::Plan) => OF_AREAS,
         }
     }
 
@@ -62,15 +64,6 @@ pub fn width(widening: f64, ahead: usize) -> f64 {
     1.0 + widening * (ahead as f64 - 1.0)
 }
 
-/// A unit as it stands in the year whose spreads are wanted.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Standing {
-    /// n: its pupils.
-    pub pupils: f64,
-    /// δ of its kind.
-    pub widening: f64,
-}
-
 /// How wide a unit's band is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spread {
@@ -78,6 +71,8 @@ pub struct Spread {
     pub share: f64,
     /// δ.
     pub widening: f64,
+    /// How many past errors of its own are known.
+    pub comparisons: usize,
 }
 
 impl Spread {
@@ -121,19 +116,19 @@ impl Past {
 impl Spreads {
     /// The spreads of one kind from the errors known in a year: of forecasts for that year or earlier ones.
     ///
-    /// `standing` has every unit that has pupils in that year.
+    /// `pupils` has n of every unit that has any in that year.
     #[must_use]
     pub fn known_in<'a>(
         year: AcademicYear,
         kind: Kind,
-        standing: &BTreeMap<usize, Standing>,
+        pupils: &BTreeMap<usize, f64>,
         comparisons: impl IntoIterator<Item = &'a Comparison>,
     ) -> Self {
-        let median = median(standing.values().map(|unit| unit.pupils));
+        let (median, widening) = (median(pupils.values().copied()), kind.widening());
         let mut pasts: BTreeMap<usize, Past> = BTreeMap::new();
         for past in comparisons.into_iter().filter(|past| past.kind == kind && past.target() <= year) {
-            if let (Some(unit), Some(off)) = (standing.get(&past.unit), off(past)) {
-                let scaled = off / width(past.widening, past.ahead) * (unit.pupils / median).sqrt();
+            if let (Some(pupils), Some(off)) = (pupils.get(&past.unit), off(past)) {
+                let scaled = off / width(widening, past.ahead) * (pupils / median).sqrt();
                 pasts.entry(past.unit).or_default().add(Past { sum: scaled, errors: 1 });
             }
         }
@@ -142,17 +137,17 @@ impl Spreads {
             all.add(*past);
         }
         let by_rule_of_thumb = kind.rule_of_thumb() / median.sqrt();
-        let (shared, weight) = match (standing.len(), all.errors) {
+        let (shared, weight) = match (pupils.len(), all.errors) {
             (1, _) => (by_rule_of_thumb, ALONE_WEIGHT),
             (_, 0) => (by_rule_of_thumb, SHARED_WEIGHT),
             (_, errors) => (all.sum / errors as f64, SHARED_WEIGHT),
         };
-        let spread = |(&unit, standing): (&usize, &Standing)| {
+        let spread = |(&unit, pupils): (&usize, &f64)| {
             let own = pasts.get(&unit).copied().unwrap_or_default();
             let scaled = (own.sum + weight * shared) / (own.errors as f64 + weight);
-            (unit, Spread { share: scaled * (median / standing.pupils).sqrt(), widening: standing.widening })
+            (unit, Spread { share: scaled * (median / pupils).sqrt(), widening, comparisons: own.errors })
         };
-        Self { errors: all.errors, by_unit: standing.iter().map(spread).collect() }
+        Self { errors: all.errors, by_unit: pupils.iter().map(spread).collect() }
     }
 }
 

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use super::figures::{Kind, Level, Measure};
 use super::hindsight::Hindsight;
 use super::settings::{SETTINGS, Setting};
-use super::{Comparison, Method, Methods, base_years, compare, error};
+use super::{Comparison, Method, Methods, Wanted, base_years, compare, error};
 use crate::calendar::{AcademicYear, LAST_YEAR, Phase};
 use crate::plan::{Assumptions, Plan};
 
@@ -161,8 +161,8 @@ impl<'a> Search<'a> {
         let last = AcademicYear::starting(LAST_YEAR);
         let mut errors = Errors::new();
         for &base in &self.bases {
-            let comparisons = compare(&mut self.hindsight, settings, base, last, Methods::Ours);
-            for comparison in comparisons.iter().filter(|comparison| counts(comparison.kind)) {
+            let wanted = Wanted { methods: Methods::Ours, kinds: counts };
+            for comparison in &compare(&mut self.hindsight, settings, base, last, wanted) {
                 let (sum, count) = errors.entry((comparison.kind, base, comparison.ahead)).or_default();
                 *sum += off(comparison);
                 *count += 1;

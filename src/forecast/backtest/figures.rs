@@ -4,7 +4,7 @@ use super::super::cohorts::Cohorts;
 use super::super::index::Index;
 use super::super::{Cell, Forecast};
 use crate::calendar::{NcYear, Phase, YearRange};
-use crate::plan::{AreaId, SchoolId, word_type};
+use crate::plan::{SchoolId, word_type};
 
 word_type!(
     /// What a figure is of.
@@ -23,8 +23,10 @@ word_type!(
 pub enum Measure {
     /// Pupils in the phase's NC years.
     Roll,
-    /// Pupils in the phase's first year, at schools that begin in it.
-    Intake,
+    /// Pupils in all NC years of a school that begins in the phase.
+    WholeRoll,
+    /// Pupils in this NC year of the phase, at schools that begin in it.
+    Intake(NcYear),
 }
 
 /// Figures that are alike and are measured together.
@@ -38,82 +40,131 @@ pub struct Kind {
     pub measure: Measure,
 }
 
-/// Every figure of one year by what it is of; `None` where it is not known or means nothing.
+impl Kind {
+    /// Intakes into an NC year.
+    #[must_use]
+    pub const fn intakes(level: Level, first: NcYear) -> Self {
+        Self { level, phase: first.phase(), measure: Measure::Intake(first) }
+    }
+
+    /// What the backtest's table calls the figures: a phase, or the year in which primary or secondary schools are
+    /// entered. Other figures are no part of it.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        match self.measure {
+            Measure::Roll => Some(self.phase.as_str()),
+            Measure::Intake(first) if first != self.phase.entry() => None,
+            Measure::Intake(_) => match self.phase {
+                Phase::Primary => Some("reception"),
+                Phase::Secondary => Some("year-7"),
+                Phase::Post16 => None,
+            },
+            Measure::WholeRoll => None,
+        }
+    }
+
+    /// The kinds that an area has figures of.
+    pub fn of_areas() -> impl Iterator<Item = Self> {
+        Phase::ALL.into_iter().flat_map(|phase| {
+            let roll = Self { level: Level::Area, phase, measure: Measure::Roll };
+            [roll, Self::intakes(Level::Area, phase.entry())]
+        })
+    }
+
+    /// The kinds that a school has figures of which begins in this NC year.
+    pub fn of_schools(first: NcYear) -> impl Iterator<Item = Self> {
+        let level = Level::School;
+        let rolls = Phase::ALL.into_iter().map(move |phase| Self { level, phase, measure: Measure::Roll });
+        let whole = Self { level, phase: first.phase(), measure: Measure::WholeRoll };
+        rolls.chain([whole, Self::intakes(level, first)])
+    }
+}
+
+/// The pupils of one school in one year; `None` where they are not known or it teaches none such.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SchoolFigures {
+    /// By phase.
+    pub rolls: [Option<f64>; 3],
+    /// In all NC years taught.
+    pub whole: Option<f64>,
+    /// In the first NC year taught, and which that is.
+    pub intake: Option<(NcYear, f64)>,
+}
+
+impl SchoolFigures {
+    fn of(range: YearRange, pupils: impl Fn(NcYear) -> Option<f64>) -> Self {
+        let roll = |phase| {
+            let mut years = range.years().filter(|nc_year| nc_year.phase() == phase).peekable();
+            years.peek()?;
+            years.map(&pupils).sum()
+        };
+        Self {
+            rolls: Phase::ALL.map(roll),
+            whole: range.years().map(&pupils).sum(),
+            intake: pupils(range.first).map(|pupils| (range.first, pupils)),
+        }
+    }
+
+    /// The figure that is of a kind.
+    #[must_use]
+    pub fn get(&self, kind: Kind) -> Option<f64> {
+        match kind.measure {
+            Measure::Roll => self.rolls[kind.phase.index()],
+            Measure::WholeRoll => self.whole,
+            Measure::Intake(wanted) => self.intake.filter(|(first, _)| *first == wanted).map(|(_, pupils)| pupils),
+        }
+    }
+}
+
+/// The figures of every school in one year, by school.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Figures {
-    /// By school and phase.
-    pub schools: Vec<[Option<f64>; 3]>,
-    /// Rolls by area and phase.
-    pub areas: Vec<[Option<f64>; 3]>,
-    /// Intakes by area and phase.
-    pub intakes: Vec<[Option<f64>; 3]>,
+pub struct Figures(Vec<SchoolFigures>);
+
+impl std::ops::Index<SchoolId> for Figures {
+    type Output = SchoolFigures;
+    fn index(&self, school: SchoolId) -> &SchoolFigures {
+        &self.0[school.0]
+    }
 }
 
 impl Figures {
-    /// The rolls of a year, 0 years after the base year or more. A school's figure is known where it teaches what it
-    /// taught in the base year and has a roll; an area's where every school that is there has one.
+    /// The rolls of a year, 0 years after the base year or more.
     #[must_use]
     pub fn of_rolls(index: &Index, ahead: usize) -> Self {
         let year = index.year(ahead);
-        let range = |school, ahead| index.range(school, ahead).filter(|_| !index.is_closed(school, ahead));
-        let pupils = |school, nc_year| index.roll(school, nc_year, year);
-        let mut figures = Self::sums(index, |school| range(school, ahead), pupils, |_, _| 0.0);
-        for school in index.schools().filter(|&school| range(school, ahead) != range(school, 0)) {
-            figures.schools[school.0] = [None; 3];
-        }
-        figures
+        Self::of(index, |school| taught(index, school, ahead), |school, nc_year| index.roll(school, nc_year, year))
     }
 
     /// What was forecast for a year ahead, 1 or more.
     #[must_use]
     pub fn of_forecast(index: &Index, forecast: &Forecast, ahead: usize) -> Self {
-        let range = |school| index.range(school, ahead).filter(|_| !index.is_closed(school, ahead));
         let pupils = |school, nc_year| forecast.cell(school, ahead - 1, nc_year).map(Cell::demand);
-        Self::sums(index, range, pupils, |area, nc_year| forecast.unassigned(area, ahead - 1, nc_year))
+        Self::of(index, |school| taught(index, school, ahead), pupils)
     }
 
     /// What cohort survival makes of a year ahead, in which no school ever closes.
     #[must_use]
     pub fn of_cohorts(index: &Index, cohorts: &Cohorts, ahead: usize) -> Self {
         let pupils = |school: SchoolId, nc_year: NcYear| Some(cohorts[ahead][school.0][nc_year.index()]);
-        Self::sums(index, |school| index.range(school, ahead), pupils, |_, _| 0.0)
+        Self::of(index, |school| index.range(school, ahead), pupils)
     }
 
-    /// Adds up the schools that are there, by what they teach; `beside` is what an area has beside them.
-    fn sums(
+    fn of(
         index: &Index,
         range: impl Fn(SchoolId) -> Option<YearRange>,
         pupils: impl Fn(SchoolId, NcYear) -> Option<f64>,
-        beside: impl Fn(AreaId, NcYear) -> f64,
     ) -> Self {
-        let mut figures = Self {
-            schools: vec![[None; 3]; index.plan.schools.len()],
-            areas: vec![[Some(0.0); 3]; index.plan.areas.len()],
-            intakes: vec![[Some(0.0); 3]; index.plan.areas.len()],
+        let school = |school| {
+            range(school).map_or_else(SchoolFigures::default, |range| {
+                SchoolFigures::of(range, |nc_year| pupils(school, nc_year))
+            })
         };
-        for (area, phase) in index.areas().flat_map(|area| Phase::ALL.map(|phase| (area, phase))) {
-            let roll = &mut figures.areas[area.0][phase.index()];
-            let intake = &mut figures.intakes[area.0][phase.index()];
-            for &school in &index.schools_of[area.0] {
-                let years = || range(school).into_iter().flat_map(YearRange::years);
-                let of_phase = || years().filter(|nc_year| nc_year.phase() == phase);
-                if of_phase().next().is_some() {
-                    let sum = of_phase().map(|nc_year| pupils(school, nc_year)).sum();
-                    figures.schools[school.0][phase.index()] = sum;
-                    add(roll, sum);
-                }
-                if years().next() == Some(phase.entry()) {
-                    add(intake, pupils(school, phase.entry()));
-                }
-            }
-            add(roll, Some(phase.years().years().map(|nc_year| beside(area, nc_year)).sum()));
-            add(intake, Some(beside(area, phase.entry())));
-        }
-        figures
+        Self((0..index.plan.schools.len()).map(|place| school(SchoolId(place))).collect())
     }
 }
 
-/// Adds a figure to a sum, which is unknown once any part is.
-fn add(sum: &mut Option<f64>, figure: Option<f64>) {
-    *sum = sum.zip(figure).map(|(sum, figure)| sum + figure);
+/// What a school teaches so many years ahead; nothing once it has closed.
+#[must_use]
+pub fn taught(index: &Index, school: SchoolId, ahead: usize) -> Option<YearRange> {
+    index.range(school, ahead).filter(|_| !index.is_closed(school, ahead))
 }

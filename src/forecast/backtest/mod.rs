@@ -22,10 +22,10 @@ mod tests;
 use super::housing::{Housing, trajectories};
 use super::index::Index;
 use super::{ForecastOptions, Workings};
-use crate::calendar::{AcademicYear, Phase, YearRange};
+use crate::calendar::{AcademicYear, NcYear};
 use crate::plan::{Assumptions, Plan, SchoolId, word_type};
 
-use figures::{Figures, Kind, Level, Measure};
+use figures::{Figures, Kind, Level, taught};
 use hindsight::{Hindsight, roll_years};
 
 pub use score::{BacktestOptions, Score, backtest};
@@ -53,6 +53,10 @@ word_type!(
 );
 
 /// A figure as it was forecast and as it came, in pupils.
+///
+/// A school is compared where it teaches what it taught in the base year and has its rolls; an area over the schools that
+/// have theirs in both years, so that a school that opened, or was renumbered, does not take its area out; the plan over
+/// the areas that are compared.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Comparison {
     /// Which figures it is one of.
@@ -63,9 +67,7 @@ pub struct Comparison {
     pub base: AcademicYear,
     /// Years ahead, 1 or more.
     pub ahead: usize,
-    /// δ: how fast its band widens; see [`bands`].
-    pub widening: f64,
-    /// In the base year, above 0.
+    /// In the base year, above 0: of all schools of an area that have their rolls then.
     pub present: f64,
     /// As it came, above 0.
     pub actual: f64,
@@ -96,11 +98,20 @@ pub enum Methods {
     All,
 }
 
-/// Compares past forecasts with what came up to the year `last`, by base year, years ahead and kind.
+/// What is compared.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// By which methods.
+    pub methods: Methods,
+    /// Figures of which kinds.
+    pub kinds: fn(Kind) -> bool,
+}
+
+/// Compares past forecasts with what came up to the year `last`, by base year and years ahead.
 #[must_use]
-pub fn comparisons(plan: &Plan, last: AcademicYear, methods: Methods) -> Vec<Comparison> {
+pub fn comparisons(plan: &Plan, last: AcademicYear, wanted: Wanted) -> Vec<Comparison> {
     let mut hindsight = Hindsight::of(plan);
-    base_years(plan, last).flat_map(|base| compare(&mut hindsight, &plan.assumptions, base, last, methods)).collect()
+    base_years(plan, last).flat_map(|base| compare(&mut hindsight, &plan.assumptions, base, last, wanted)).collect()
 }
 
 /// The base years with enough behind them and an outcome up to `last`, which may lie after the last roll.
@@ -116,7 +127,7 @@ pub fn compare(
     settings: &Assumptions,
     base: AcademicYear,
     last: AcademicYear,
-    methods: Methods,
+    wanted: Wanted,
 ) -> Vec<Comparison> {
     let Some((_, latest)) = roll_years(hindsight.plan()) else {
         return Vec::new();
@@ -128,19 +139,21 @@ pub fn compare(
         let workings = Workings::of(plan, &housing, ForecastOptions::default());
         Years::of(&workings)
     };
-    if methods == Methods::All {
+    if wanted.methods == Methods::All {
         let plan = hindsight.at(base, horizon, &plain::settings(settings));
         let index = Index::of(plan, ForecastOptions::default());
         years.add_plain(&index);
     }
-    years.comparisons(base)
+    years.comparisons(base, wanted.kinds)
 }
 
 /// The figures of one base year and the years ahead of it.
 struct Years {
     present: Figures,
-    /// By school and phase, whether no other school of its area teaches the phase in the base year.
-    alone: Vec<[bool; 3]>,
+    /// By area.
+    schools_of: Vec<Vec<SchoolId>>,
+    /// The first NC year that each school teaches, by school.
+    first: Vec<NcYear>,
     /// By years ahead, from 1.
     ahead: Vec<Year>,
 }
@@ -148,6 +161,8 @@ struct Years {
 /// One year ahead.
 struct Year {
     actual: Figures,
+    /// Whether each school teaches what it taught in the base year.
+    is_unchanged: Vec<bool>,
     /// In the order of [`Method::ALL`], as far as they were asked for.
     methods: Vec<Figures>,
 }
@@ -155,12 +170,18 @@ struct Year {
 impl Years {
     fn of(workings: &Workings) -> Self {
         let (index, forecast) = (&workings.index, workings.forecast());
+        let schools = || (0..index.plan.schools.len()).map(SchoolId);
         let year = |ahead| Year {
             actual: Figures::of_rolls(index, ahead),
+            is_unchanged: schools().map(|school| taught(index, school, ahead) == taught(index, school, 0)).collect(),
             methods: vec![Figures::of_forecast(index, &forecast, ahead)],
         };
-        let ahead = index.ahead().map(year).collect();
-        Self { present: Figures::of_rolls(index, 0), alone: alone(index), ahead }
+        Self {
+            present: Figures::of_rolls(index, 0),
+            schools_of: index.schools_of.clone(),
+            first: index.plan.schools.iter().map(|school| school.years.first).collect(),
+            ahead: index.ahead().map(year).collect(),
+        }
     }
 
     fn add_plain(&mut self, index: &Index) {
@@ -175,80 +196,66 @@ impl Years {
         }
     }
 
-    fn comparisons(&self, base: AcademicYear) -> Vec<Comparison> {
+    fn comparisons(&self, base: AcademicYear, kinds: impl Fn(Kind) -> bool) -> Vec<Comparison> {
         let mut all = Vec::new();
         for (year, ahead) in self.ahead.iter().zip(1..) {
-            for phase in Phase::ALL {
-                let compare = |level, measure, select| {
-                    let kind = Kind { level, phase, measure };
-                    let about = Comparison { kind, base, ahead, ..NOTHING };
-                    self.compare(year, about, select)
-                };
-                let areas = compare(Level::Area, Measure::Roll, |figures| &figures.areas);
-                all.extend(compare(Level::School, Measure::Roll, |figures| &figures.schools));
-                all.extend(whole(&areas));
-                all.extend(areas);
-                all.extend(compare(Level::Area, Measure::Intake, |figures| &figures.intakes));
+            let about = |kind, unit| Comparison { base, ahead, ..Comparison::nothing(kind, unit) };
+            for school in self.schools_of.iter().flatten().filter(|school| year.is_unchanged[school.0]) {
+                let wanted = Kind::of_schools(self.first[school.0]).filter(|kind| kinds(*kind));
+                all.extend(wanted.filter_map(|kind| self.over(year, &[*school], about(kind, school.0))));
+            }
+            for kind in Kind::of_areas() {
+                let whole = Kind { level: Level::Plan, ..kind };
+                if kinds(kind) || kinds(whole) {
+                    let area = |(unit, schools): (usize, &Vec<SchoolId>)| self.over(year, schools, about(kind, unit));
+                    let areas: Vec<Comparison> = self.schools_of.iter().enumerate().filter_map(area).collect();
+                    all.extend(sum(&areas, about(whole, 0)).filter(|_| kinds(whole)));
+                    all.extend(areas.into_iter().filter(|_| kinds(kind)));
+                }
             }
         }
         all
     }
 
-    /// The figures that are known, and more than nothing, both in the base year and as they came.
-    fn compare(&self, year: &Year, about: Comparison, select: fn(&Figures) -> &[[Option<f64>; 3]]) -> Vec<Comparison> {
-        let phase = about.kind.phase.index();
-        let known = |unit: usize| {
-            let of = |figures: &Figures| select(figures)[unit][phase];
-            let present = of(&self.present).filter(|pupils| *pupils > 0.0)?;
-            let actual = of(&year.actual).filter(|pupils| *pupils > 0.0)?;
-            let forecast = std::array::from_fn(|method| year.methods.get(method).and_then(of));
-            let is_alone = about.kind.level == Level::School && self.alone[unit][phase];
-            let widening = about.kind.widening(is_alone);
-            Some(Comparison { unit, widening, present, actual, forecast, ..about })
-        };
-        (0..select(&self.present).len()).filter_map(known).collect()
+    /// The sum over the schools whose figures are known both in the base year and as they came, if it is more than
+    /// nothing in both.
+    fn over(&self, year: &Year, schools: &[SchoolId], mut sum: Comparison) -> Option<Comparison> {
+        let kind = sum.kind;
+        let mut compared = 0.0;
+        for &school in schools {
+            let Some(present) = self.present[school].get(kind) else { continue };
+            sum.present += present;
+            let Some(actual) = year.actual[school].get(kind) else { continue };
+            compared += present;
+            sum.actual += actual;
+            let forecast = std::array::from_fn(|method| year.methods.get(method)?[school].get(kind));
+            sum.add(&forecast);
+        }
+        (compared > 0.0 && sum.actual > 0.0).then_some(sum)
     }
 }
 
-/// Which schools are their area's only one of a phase in the base year.
-fn alone(index: &Index) -> Vec<[bool; 3]> {
-    let mut alone = vec![[false; 3]; index.plan.schools.len()];
-    for (schools, phase) in index.schools_of.iter().flat_map(|schools| Phase::ALL.map(|phase| (schools, phase))) {
-        let teaches = |school: &&SchoolId| {
-            let mut years = index.range(**school, 0).into_iter().flat_map(YearRange::years);
-            years.any(|nc_year| nc_year.phase() == phase) && !index.is_closed(**school, 0)
-        };
-        let mut teaching = schools.iter().filter(teaches);
-        if let (Some(school), None) = (teaching.next(), teaching.next()) {
-            alone[school.0][phase.index()] = true;
+impl Comparison {
+    /// A comparison of nothing, to be added to.
+    const fn nothing(kind: Kind, unit: usize) -> Self {
+        let base = AcademicYear::starting(0);
+        Self { kind, unit, base, ahead: 0, present: 0.0, actual: 0.0, forecast: [Some(0.0); 5] }
+    }
+
+    /// Adds forecasts, each of which is unknown once any part is.
+    fn add(&mut self, forecast: &[Option<f64>; 5]) {
+        for (sum, figure) in self.forecast.iter_mut().zip(forecast) {
+            *sum = sum.zip(*figure).map(|(sum, figure)| sum + figure);
         }
     }
-    alone
 }
-
-/// A comparison of nothing, to be filled in.
-const NOTHING: Comparison = Comparison {
-    kind: Kind { level: Level::Plan, phase: Phase::Primary, measure: Measure::Roll },
-    unit: 0,
-    base: AcademicYear::starting(0),
-    ahead: 0,
-    widening: 0.0,
-    present: 0.0,
-    actual: 0.0,
-    forecast: [None; 5],
-};
 
 /// The sum over the areas that are compared.
-fn whole(areas: &[Comparison]) -> Option<Comparison> {
-    let (first, others) = areas.split_first()?;
-    let kind = Kind { level: Level::Plan, ..first.kind };
-    let mut whole = Comparison { kind, unit: 0, widening: kind.widening(false), ..*first };
-    for area in others {
+fn sum(areas: &[Comparison], mut whole: Comparison) -> Option<Comparison> {
+    for area in areas {
         whole.present += area.present;
         whole.actual += area.actual;
-        for (sum, figure) in whole.forecast.iter_mut().zip(area.forecast) {
-            *sum = sum.zip(figure).map(|(sum, figure)| sum + figure);
-        }
+        whole.add(&area.forecast);
     }
-    Some(whole)
+    (!areas.is_empty()).then_some(whole)
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::bands::{Spreads, Standing};
-use super::figures::{Kind, Measure};
-use super::{Comparison, Method, Methods, comparisons, error};
+use super::bands::Spreads;
+use super::figures::Kind;
+use super::{Comparison, Method, Methods, Wanted, comparisons, error};
 use crate::calendar::{AcademicYear, LAST_YEAR};
 use crate::plan::Plan;
 
@@ -29,7 +29,8 @@ impl BacktestOptions {
 #[must_use]
 pub fn backtest(plan: &Plan, options: BacktestOptions) -> Vec<Score> {
     let last = AcademicYear::starting(LAST_YEAR);
-    scores(&comparisons(plan, last, Methods::All), |base| options.takes(base))
+    let wanted = Wanted { methods: Methods::All, kinds: |kind| kind.name().is_some() };
+    scores(&comparisons(plan, last, wanted), |base| options.takes(base))
 }
 
 /// How one method did with the figures of one kind, so many years ahead.
@@ -62,13 +63,13 @@ struct Sums {
     banded: usize,
 }
 
-/// Scores comparisons of rolls from the base years that `counts` takes: by level, phase, years ahead and method.
+/// Scores comparisons from the base years that `counts` takes: by kind, years ahead and method.
 ///
 /// A band rests on the errors that its own base year knew, whether or not that counts.
 #[must_use]
 pub fn scores(comparisons: &[Comparison], counts: impl Fn(AcademicYear) -> bool) -> Vec<Score> {
     let mut kinds: BTreeMap<Kind, Vec<&Comparison>> = BTreeMap::new();
-    for comparison in comparisons.iter().filter(|comparison| comparison.kind.measure == Measure::Roll) {
+    for comparison in comparisons {
         kinds.entry(comparison.kind).or_default().push(comparison);
     }
     let mut sums: BTreeMap<(Kind, usize, Method), Sums> = BTreeMap::new();
@@ -113,11 +114,10 @@ impl Sums {
 
 /// What each base year knew of the spreads of one kind.
 fn spreads_by_base(kind: Kind, comparisons: &[&Comparison]) -> BTreeMap<AcademicYear, Spreads> {
-    let mut standing: BTreeMap<AcademicYear, BTreeMap<usize, Standing>> = BTreeMap::new();
+    let mut pupils: BTreeMap<AcademicYear, BTreeMap<usize, f64>> = BTreeMap::new();
     for comparison in comparisons {
-        let unit = Standing { pupils: comparison.present, widening: comparison.widening };
-        standing.entry(comparison.base).or_default().insert(comparison.unit, unit);
+        pupils.entry(comparison.base).or_default().entry(comparison.unit).or_insert(comparison.present);
     }
-    let known = |(base, standing)| (base, Spreads::known_in(base, kind, &standing, comparisons.iter().copied()));
-    standing.into_iter().map(known).collect()
+    let known = |(base, pupils)| (base, Spreads::known_in(base, kind, &pupils, comparisons.iter().copied()));
+    pupils.into_iter().map(known).collect()
 }

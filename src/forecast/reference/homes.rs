@@ -178,7 +178,7 @@ impl Reference<'_> {
                 everywhere += (v - n * rho) / count;
             }
         }
-        for area in 0..plan.areas.len() {
+        for (area, unassigned) in unassigned.iter_mut().enumerate() {
             let mut pot = 0.0;
             for k in self.all().into_iter().filter(|&k| self.area_of(k) == Some(area)) {
                 pot -= n * self.a_year(k, phase) / count;
@@ -209,7 +209,7 @@ impl Reference<'_> {
                 takers = self.schools().into_iter().filter(lists).filter(teaching).collect();
             }
             if takers.is_empty() {
-                unassigned[area] = f64::max(pot, 0.0);
+                *unassigned = f64::max(pot, 0.0);
                 everywhere += pot.min(0.0);
             } else {
                 self.give(&mut to, &takers, g, y, pot);

@@ -149,7 +149,7 @@ fn sites(dice: &mut Dice, plan: &mut Plan, areas: usize) {
 /// A plan by chance.
 pub fn any(seed: u64) -> Plan {
     let dice = &mut Dice::of(seed);
-    let mut plan = plan(&["a", "b", "c", "d"][..dice.place(4) + 1]);
+    let mut plan = plan(&["a", "b", "c", "d"][..=dice.place(4)]);
     let areas = plan.areas.len();
     settings(dice, &mut plan);
     schools(dice, &mut plan, areas);

@@ -1,40 +1,40 @@
 //! How sure a forecast is (rule 10): seeded Monte Carlo.
 //!
-//! In each run an area's roll of a phase is the forecast · (1 + 1.25·ε·(1 + δ(h − 1))·Z), with Z one standard normal
-//! figure per run, area and phase, and ε the method's own past errors (see [`crate::forecast::backtest::bands`]). The
-//! forecast's housing is drawn beside it ([`sites`]): starts, rates and yields. The intake of the phase's first year is
-//! drawn alike, from the past errors of intakes.
+//! In each run a figure is the forecast · (1 + 1.25·ε·(1 + δ(h − 1))·Z), with Z one standard normal figure per run and
+//! area's phase, or school, and ε the method's own past errors (see [`crate::forecast::backtest::bands`]): rolls by those
+//! of rolls, intakes by those of intakes ([`units`]). The forecast's housing is drawn beside it ([`sites`]): starts, rates
+//! and yields.
 //!
-//! Nothing is forecast again in a run: an area's figures are its base and fixed shares of the sites' pupils
-//! ([`shares`]). Every draw is a function of seed, thing and run ([`draws`]), and each area is summed up on its own, so
-//! that threads and machines change no figure. What areas have in common, families who move within the plan, is summed
-//! up once before ([`movers`]).
+//! Nothing is forecast again in a run: a figure is its base and fixed shares of the sites' pupils ([`shares`]). Every draw
+//! is a function of seed, thing and run ([`draws`]), and each figure is summed up on its own, so that threads, machines
+//! and what is drawn beside it change no figure. What all figures have in common, families who move within the plan, is
+//! summed up once before ([`movers`]).
 
 pub(crate) mod draws;
+mod housing;
 mod movers;
 mod runs;
 pub(crate) mod shares;
 pub(crate) mod sites;
 #[cfg(test)]
 mod tests;
+pub(crate) mod units;
 
-use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::backtest::bands::{Spread, Spreads, Standing};
-use super::backtest::figures::{Kind, Level, Measure};
-use super::backtest::{Comparison, Methods, comparisons};
+use super::backtest::bands::FEWEST_OF_ITS_OWN;
+use super::backtest::figures::Level;
 use super::housing::trajectories;
 use super::{ForecastOptions, Housing, Workings};
-use crate::calendar::{AcademicYear, Phase};
-use crate::plan::{AreaId, Plan, SiteId};
+use crate::calendar::{AcademicYear, NcYear, Phase};
+use crate::plan::{Area, AreaId, Plan, SchoolId, SiteId, word_type};
 
 use draws::Stream;
 use movers::Movers;
-use runs::Runs;
-use shares::{ByPhaseAndYear, Shares};
+use shares::{Alike, Shares};
 use sites::ChancySite;
+use units::{Pair, pairs};
 
 /// More runs than these are not made: they would take much memory and tell nothing more.
 pub const MOST_RUNS: u32 = 100_000;
@@ -58,33 +58,84 @@ impl Default for RiskOptions {
     }
 }
 
-/// An (area, phase) in one academic year.
+word_type!(
+    /// Of which figures.
+    View {
+        /// Rolls of areas by phase, and the chance that the intake of the phase's first year is short.
+        Areas = "areas",
+        /// Intakes of areas into the phases' first years.
+        Intakes = "intakes",
+        /// Rolls of schools, over all years taught.
+        Schools = "schools",
+        /// Intakes of schools.
+        SchoolIntakes = "school-intakes",
+    }
+);
+
+impl View {
+    /// Whether it is of areas or of schools.
+    #[must_use]
+    pub const fn level(self) -> Level {
+        match self {
+            Self::Areas | Self::Intakes => Level::Area,
+            Self::Schools | Self::SchoolIntakes => Level::School,
+        }
+    }
+
+    /// Whether it is of intakes; else of rolls.
+    #[must_use]
+    pub const fn is_of_intakes(self) -> bool {
+        matches!(self, Self::Intakes | Self::SchoolIntakes)
+    }
+}
+
+/// A roll or an intake of an area or a school in one academic year.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RiskRow {
     /// The area.
     pub area: AreaId,
-    /// The phase.
-    pub phase: Phase,
+    /// The school; `None` for the area's own row.
+    pub school: Option<SchoolId>,
+    /// The year group of the intake, the first that the school or phase teaches. Its phase is the row's.
+    pub first_year: NcYear,
     /// The academic year.
     pub year: AcademicYear,
-    /// The roll (demand over the phase's NC years) that one run in ten falls short of.
+    /// The pupils (demand over the phase's NC years, over those a school teaches, or in the first year) that one run in
+    /// ten falls short of.
     pub p10: f64,
-    /// The roll that every second run falls short of.
+    /// What every second run falls short of.
     pub p50: f64,
-    /// The roll that one run in ten exceeds.
+    /// What one run in ten exceeds.
     pub p90: f64,
-    /// The share of runs in which the intake of the phase's first year, at schools that begin in it, exceeds their
-    /// admission numbers by half a form or more.
+    /// The share of runs in which the intake exceeds the admission numbers by half a form or more; of schools' rolls, in
+    /// which the roll exceeds the capacity by half a pupil or more.
     pub chance_short: f64,
+    /// How many past forecasts of its own the band rests on; with fewer than three it rests on the default of its kind.
+    pub comparisons: usize,
 }
 
-/// A plan made ready for runs.
+impl RiskRow {
+    /// The phase of the row.
+    #[must_use]
+    pub const fn phase(&self) -> Phase {
+        self.first_year.phase()
+    }
+
+    /// Whether too few past forecasts of its own are known, so that its band rests on the default of its kind.
+    #[must_use]
+    pub const fn rests_on_the_default(&self) -> bool {
+        self.comparisons < FEWEST_OF_ITS_OWN
+    }
+}
+
+/// A plan made ready for runs, of its areas or of its schools.
 #[derive(Clone, Debug)]
 pub struct Risk {
     base_year: AcademicYear,
     horizon: usize,
     /// By area.
-    areas: Vec<ChancyArea>,
+    pairs: Vec<Vec<Pair>>,
+    alike: Vec<Alike>,
     sites: Vec<ChancySite>,
     /// By area.
     sites_of: Vec<Vec<SiteId>>,
@@ -94,30 +145,18 @@ pub struct Risk {
     local_movers: Vec<f64>,
 }
 
-/// What is known of an area.
-#[derive(Clone, Debug)]
-struct ChancyArea {
-    base: ByPhaseAndYear,
-    sites: BTreeMap<SiteId, ByPhaseAndYear>,
-    /// Of a pupil who moves within the plan, the part who leaves the area; `None` where no one does.
-    movers: Option<ByPhaseAndYear>,
-    /// The intake from which on an area is short, by phase and years ahead, from 1.
-    short_from: [Vec<f64>; 3],
-    /// By phase: of the roll and of the intake.
-    spreads: [[Option<Spread>; 2]; 3],
-    chance: [Stream; 3],
-}
+/// Rolls or intakes that are drawn together are so many at most, so that runs take little memory.
+const DRAWN_TOGETHER: usize = 8;
 
 impl Risk {
     /// Makes a plan ready.
     #[must_use]
-    pub fn of(plan: &Plan, options: ForecastOptions, seed: u64) -> Self {
+    pub fn of(plan: &Plan, options: ForecastOptions, level: Level, seed: u64) -> Self {
         let trajectories = trajectories(plan);
         let housing = Housing::of(plan, &trajectories);
         let workings = Workings::of(plan, &housing, options);
         let index = &workings.index;
         let shares = Shares::of(&workings, &housing);
-        let spreads = spreads(plan, &workings, &shares);
         let mut sites_of = vec![Vec::new(); plan.areas.len()];
         let mut sites = Vec::with_capacity(plan.sites.len());
         for (place, trajectory) in trajectories.iter().enumerate() {
@@ -125,54 +164,48 @@ impl Risk {
             sites_of[plan[id].area.0].push(id);
             sites.push(ChancySite::of(plan, id, trajectory, &housing, index.horizon, seed));
         }
+        // Where past building is known, every home counts.
         let is_known = housing.past.is_some();
-        let areas = shares.base.into_iter().zip(shares.sites).enumerate().map(|(place, (base, sites))| ChancyArea {
-            base,
-            sites,
-            movers: shares.movers.as_ref().map(|movers| movers[place].clone()),
-            short_from: Phase::ALL.map(|phase| short_from(&workings, AreaId(place), phase)),
-            spreads: spreads[place],
-            chance: Phase::ALL.map(|phase| Stream::of(seed, phase.as_str(), &plan.areas[place].id)),
-        });
+        let background = |area: &Area| if is_known { 0.0 } else { *area.background_completions };
         Self {
             base_year: index.base,
             horizon: index.horizon,
-            areas: areas.collect(),
+            pairs: pairs(&workings, &shares, level, seed),
+            alike: shares.alike,
             sites,
             sites_of,
-            background: plan
-                .areas
-                .iter()
-                .map(|area| if is_known { 0.0 } else { *area.background_completions })
-                .collect(),
-            local_movers: housing.sites.iter().map(|brought| brought.local_movers).collect(),
+            background: plan.areas.iter().map(background).collect(),
             yields: plan.yields.iter().map(|yields| Stream::of(seed, "yield", &yields.id)).collect(),
+            local_movers: housing.sites.iter().map(|brought| brought.local_movers).collect(),
         }
     }
 
-    /// The rows of one area: by phase, then by year.
+    /// The rows of one area, of rolls or of intakes: by phase or school, then by year.
     #[must_use]
-    pub fn area(&self, area: AreaId, runs: NonZero<u32>) -> Vec<RiskRow> {
-        Runs::of(self, area, runs, Movers::of(self, runs).as_ref()).rows()
+    pub fn area(&self, area: AreaId, is_of_intakes: bool, runs: NonZero<u32>) -> Vec<RiskRow> {
+        let movers = Movers::of(self, runs);
+        let together = self.pairs[area.0].chunks(DRAWN_TOGETHER);
+        together.flat_map(|pairs| runs::rows(self, pairs, is_of_intakes, runs, movers.as_ref())).collect()
     }
 
     /// The rows of every area in order.
     #[must_use]
-    pub fn all(&self, runs: NonZero<u32>, threads: NonZero<usize>) -> Vec<RiskRow> {
+    pub fn all(&self, is_of_intakes: bool, runs: NonZero<u32>, threads: NonZero<usize>) -> Vec<RiskRow> {
+        let together: Vec<&[Pair]> = self.pairs.iter().flat_map(|pairs| pairs.chunks(DRAWN_TOGETHER)).collect();
         let next = AtomicUsize::new(0);
         let movers = Movers::of(self, runs);
         let work = || {
             let mut done = Vec::new();
             loop {
                 let place = next.fetch_add(1, Ordering::Relaxed);
-                if place >= self.areas.len() {
+                let Some(pairs) = together.get(place) else {
                     return done;
-                }
-                done.push((place, Runs::of(self, AreaId(place), runs, movers.as_ref()).rows()));
+                };
+                done.push((place, runs::rows(self, pairs, is_of_intakes, runs, movers.as_ref())));
             }
         };
         let mut done: Vec<(usize, Vec<RiskRow>)> = std::thread::scope(|scope| {
-            let others: Vec<_> = (1..threads.get().min(self.areas.len())).map(|_| scope.spawn(work)).collect();
+            let others: Vec<_> = (1..threads.get().min(together.len())).map(|_| scope.spawn(work)).collect();
             let mut done = work();
             for other in others {
                 match other.join() {
@@ -187,53 +220,9 @@ impl Risk {
     }
 }
 
-/// The risk table of a plan: areas in order, each by phase and forecast year.
+/// A risk table of a plan: areas in order, each by phase or school and by forecast year.
 #[must_use]
-pub fn risk(plan: &Plan, forecast: ForecastOptions, options: RiskOptions) -> Vec<RiskRow> {
-    let rows = Risk::of(plan, forecast, options.seed).all(options.runs, options.threads);
-    // An area that is planned for some phases has rows for these alone.
-    rows.into_iter().filter(|row| plan[row.area].plans_for(row.phase)).collect()
-}
-
-/// The intake that exceeds the admission numbers of an area's open schools by half a form, by years ahead from 1.
-fn short_from(workings: &Workings, area: AreaId, phase: Phase) -> Vec<f64> {
-    let index = &workings.index;
-    let places = |ahead| {
-        let begins = |school: &&crate::plan::SchoolId| {
-            index.range(**school, ahead).is_some_and(|range| range.first == phase.entry())
-                && !index.is_closed(**school, ahead)
-        };
-        let schools = index.schools_of[area.0].iter().filter(begins);
-        schools.map(|school| index.offers[school.0].admission_number[ahead]).sum::<f64>()
-    };
-    index.ahead().map(|ahead| places(ahead) + 0.5 * *index.plan.assumptions.form_size).collect()
-}
-
-/// The spreads of every area, by phase, of the roll and of the intake, as the base year knows them.
-///
-/// Where there is no one yet, a form's worth of pupils is taken for its size.
-fn spreads(plan: &Plan, workings: &Workings, shares: &Shares) -> Vec<[[Option<Spread>; 2]; 3]> {
-    let base = *plan.assumptions.base_year;
-    let past: Vec<Comparison> = comparisons(plan, base, Methods::Ours);
-    let present = super::backtest::figures::Figures::of_cohorts(&workings.index, &workings.cohorts, 0);
-    let mut spreads = vec![[[None; 2]; 3]; plan.areas.len()];
-    for phase in Phase::ALL {
-        for (place, measure) in [Measure::Roll, Measure::Intake].into_iter().enumerate() {
-            let kind = Kind { level: Level::Area, phase, measure };
-            let now = if measure == Measure::Roll { &present.areas } else { &present.intakes };
-            let mut standing = BTreeMap::new();
-            for (area, figures) in now.iter().enumerate() {
-                let pupils = figures[phase.index()].filter(|pupils| *pupils > 0.0);
-                let to_come = shares.base[area][phase.index()].iter().any(|figures| figures[place] > 0.0)
-                    || shares.sites[area].values().any(|years| years[phase.index()].iter().any(|y| y[place] > 0.0));
-                if let Some(pupils) = pupils.or(to_come.then_some(*plan.assumptions.form_size)) {
-                    standing.insert(area, Standing { pupils, widening: kind.widening(false) });
-                }
-            }
-            for (area, spread) in Spreads::known_in(base, kind, &standing, &past).by_unit {
-                spreads[area][phase.index()][place] = Some(spread);
-            }
-        }
-    }
-    spreads
+pub fn risk(plan: &Plan, view: View, forecast: ForecastOptions, options: RiskOptions) -> Vec<RiskRow> {
+    let ready = Risk::of(plan, forecast, view.level(), options.seed);
+    ready.all(view.is_of_intakes(), options.runs, options.threads)
 }

@@ -2,9 +2,9 @@
 
 use std::num::NonZero;
 
-use super::runs::lucks;
-use super::shares::ByPhaseAndYear;
+use super::housing::lucks;
 use super::{MOST_RUNS, Risk};
+use crate::calendar::Phase;
 
 /// Pupils who move within the plan, run by run.
 pub(super) struct Movers {
@@ -38,15 +38,9 @@ impl Movers {
         Some(Self { horizon, pupils })
     }
 
-    /// Takes those who leave an area in one run off its pupils from housing.
-    pub(super) fn leave(&self, run: u32, shares: &ByPhaseAndYear, pupils: &mut [Vec<[f64; 2]>; 3]) {
-        let first = run as usize * 3 * self.horizon;
-        let phases = self.pupils[first..].chunks(self.horizon.max(1));
-        for ((moving, shares), pupils) in phases.zip(shares).zip(pupils) {
-            for ((moving, share), pupils) in moving.iter().zip(shares).zip(pupils) {
-                pupils[0] -= moving * share[0];
-                pupils[1] -= moving * share[1];
-            }
-        }
+    /// Those of a phase in one run, by years ahead from 1.
+    pub(super) fn pupils(&self, run: u32, phase: Phase) -> &[f64] {
+        let first = (run as usize * 3 + phase.index()) * self.horizon;
+        &self.pupils[first..first + self.horizon]
     }
 }

@@ -7,7 +7,7 @@ use super::draws::Stream;
 use crate::calendar::AcademicYear;
 use crate::forecast::Housing;
 use crate::forecast::housing::Trajectory;
-use crate::plan::{AreaId, Plan, Site, SiteId, SiteStatus, Yield, YieldId};
+use crate::plan::{Plan, Site, SiteId, SiteStatus, Yield, YieldId};
 
 /// The standard deviation of pupils per dwelling, as a share; the same draw for all sites of a yield.
 pub const YIELD_DEVIATION: f64 = 0.2;
@@ -40,8 +40,6 @@ impl Doubt {
 /// A site made ready to be drawn.
 #[derive(Clone, Debug)]
 pub struct ChancySite {
-    /// Its area.
-    pub area: AreaId,
     doubt: Doubt,
     late: Stream,
     rate: Stream,
@@ -77,7 +75,6 @@ impl ChancySite {
             (0..=horizon).map(|years| yields.profile_after(i32::try_from(years).unwrap_or(i32::MAX))).collect();
         let draws = |what| Stream::of(seed, what, &site.id);
         Self {
-            area: site.area,
             doubt: Doubt::of(*site.status),
             late: draws("years late"),
             rate: draws("rate"),

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use crate::forecast::risk::{RiskOptions, risk};
+use crate::forecast::backtest::figures::Level;
+use crate::forecast::risk::{Risk, RiskOptions};
 use crate::outcome::Options;
+use crate::plan::AreaId;
 use crate::tui::contents::Contents;
 use crate::tui::message::Message;
 use crate::tui::model::Model;
@@ -26,8 +28,9 @@ fn at(keys: &str) -> Screen {
 fn r_shows_the_band_and_the_chances_that_the_command_prints() {
     let contents = bundled();
     let area = contents.plan.areas.iter().position(|area| area.id.value == "thetford").unwrap();
-    let rows = risk(&contents.plan, contents.options.forecast, RiskOptions::default());
-    let first = rows.iter().find(|row| row.area.0 == area).unwrap();
+    let options = RiskOptions::default();
+    let ready = Risk::of(&contents.plan, contents.options.forecast, Level::Area, options.seed);
+    let [first, intake] = [false, true].map(|is_of_intakes| ready.area(AreaId(area), is_of_intakes, options.runs)[0]);
     let screen = at("2/thetford<Enter>r");
     let text = screen.text();
     assert!(text.contains("Primary: pupils on roll, how sure"), "{text}");
@@ -38,12 +41,20 @@ fn r_shows_the_band_and_the_chances_that_the_command_prints() {
     for sign in ["█", "▓", "▒", "│"] {
         assert!(text.contains(sign), "{sign}\n{text}");
     }
-    let mut screen = screen;
+    let mut screen = Screen::new(screen.model, 80, 70);
+    screen.draw();
+    let text = screen.text();
+    let (_, of_intake) = text.split_once("Reception: intake, how sure").unwrap();
+    let line = of_intake.lines().find(|line| line.contains("2014/15")).unwrap();
+    for figure in [words::pupils(intake.p10), words::pupils(intake.p90), words::per_cent(intake.chance_short)] {
+        assert!(line.contains(&format!(" {figure} ")), "{figure}: {line}");
+    }
     screen.press("v");
     let text = screen.text();
     assert!(text.contains("pupils places  risk"), "{text}");
     let line = text.lines().find(|line| line.contains("2014/15")).unwrap();
     assert!(line.contains(&words::per_cent(first.chance_short)), "{line}");
+    assert!(line.contains('▒') && text.contains("▓▒ from P10 to P90"), "{text}");
 }
 
 #[test]

@@ -33,7 +33,7 @@ pub fn details(model: &Model, text: &mut Document, key: &RowKey) -> String {
             area.map_or_else(String::new, |area| format!("{}, ", contents.plan[area].name.value)) + "on no listed site"
         }
         RowKey::Pupils(homes, _) | RowKey::Held(homes) => {
-            return details(model, text, &RowKey::Unlisted(homes.area(&contents.plan)));
+            details(model, text, &RowKey::Unlisted(homes.area(&contents.plan)))
         }
         RowKey::Area(area) => {
             of_area(contents, text, area);

@@ -12,7 +12,7 @@ use crate::tui::contents::Contents;
 use crate::tui::model::{Depth, Model, Pane, Screen};
 use crate::tui::rows;
 use crate::tui::widgets::Scene;
-use crate::tui::widgets::bars::bar_against;
+use crate::tui::widgets::bars::{band_against, bar_against};
 use crate::tui::widgets::document::Document;
 use crate::tui::widgets::text::{clip, right};
 use crate::tui::words;
@@ -148,6 +148,7 @@ fn chart(model: &Model, text: &mut Document, entry: &Entry, measure: Measure, st
     if let Some(chances) = &chances {
         chances.introduce(text);
     }
+    let scale = chances.as_ref().map_or(scale, |chances| scale.max(chances.most()));
     let more = if chances.is_some() { 6 } else { 0 };
     let length = text.width.saturating_sub(25 + more).min(60);
     let risk = if chances.is_some() { "  risk" } else { "" };
@@ -165,7 +166,12 @@ fn chart(model: &Model, text: &mut Document, entry: &Entry, measure: Measure, st
             Span::raw(format!("{} {} ", right(&words::pupils(demand), 6), right(&words::pupils(places), 6))),
         ];
         spans.extend(chances.as_ref().map(|chances| chances.cell(text, row.year)));
-        spans.push(Span::styled(bar_against(demand, places, scale, length), text.theme.state(row.state)));
+        let band = chances.as_ref().and_then(|chances| chances.band(row.year));
+        let bar = band.map_or_else(
+            || bar_against(demand, places, scale, length),
+            |band| band_against(band, Some(places), scale, length),
+        );
+        spans.push(Span::styled(bar, text.theme.state(row.state)));
         text.line(Line::from(spans));
     }
 }

@@ -26,28 +26,47 @@ pub fn bands(model: &Model, text: &mut Document, area: AreaId) {
     if known.is_stale {
         text.paragraph(STALE);
     }
-    let entries: Vec<&Entry> = model.contents.areas.of_area(area).collect();
-    for phase in Phase::ALL {
-        if entries.iter().any(|entry| entry.first_year == phase.entry()) {
-            band(model, text, area, phase, known);
+    for entry in model.contents.areas.of_area(area) {
+        let phase = entry.first_year.phase();
+        if entry.first_year == phase.entry() {
+            let title = format!("{}: pupils on roll, how sure", capital(phase));
+            band(text, &title, known.rolls(phase), |year| places(model, area, phase, year), known);
+            let numbers: Vec<_> =
+                entry.pressure(&model.contents.outcome).map(|row| (row.year, row.admission_number)).collect();
+            let number = |year| numbers.iter().find(|(of, _)| *of == year).map(|(_, number)| *number);
+            let title = format!("{}: intake, how sure", entry.first_year.name());
+            band(text, &title, known.intakes(phase), number, known);
         }
     }
     text.heading("How to read it");
     text.paragraph(
         "One outcome in ten is below P10, one in ten above P90. short: the chance that the phase's intake exceeds the \
          admission numbers by half a form or more. █ up to P10, ▓ up to the middle outcome, ▒ up to P90; │ the places \
-         of all year groups.",
+         of all year groups, or of the intake.",
     );
+    let is_default = |row: &RiskRow| row.p90 > 0.0 && row.rests_on_the_default();
+    if Phase::ALL.into_iter().any(|phase| known.rolls(phase).chain(known.intakes(phase)).any(is_default)) {
+        text.paragraph(
+            "default: too few past forecasts of this area can be compared with what came, so that the band rests on those \
+             of the others.",
+        );
+    }
     text.paragraph("The same as a table: placeplan risk. It is of the method's own past errors and of housing.");
 }
 
-/// A phase's band, a year a line.
-fn band(model: &Model, text: &mut Document, area: AreaId, phase: Phase, known: &Known) {
-    text.heading(&format!("{}: pupils on roll, how sure", capital(phase)));
+/// The band of a roll or an intake, a year a line.
+fn band<'a>(
+    text: &mut Document,
+    title: &str,
+    rows: impl Iterator<Item = &'a RiskRow>,
+    places: impl Fn(AcademicYear) -> Option<f64>,
+    known: &Known,
+) {
+    let rows: Vec<(&RiskRow, Option<f64>)> = rows.map(|row| (row, places(row.year))).collect();
+    let is_default = rows.iter().any(|(row, _)| row.rests_on_the_default());
+    text.heading(&format!("{title}{}", if is_default { " (default)" } else { "" }));
     let heading = ["P10", "P90", "places", "short"].map(|name| right(name, 7)).concat();
     text.line(Line::styled(format!("       {heading}"), text.theme.faint()));
-    let rows: Vec<(&RiskRow, Option<f64>)> =
-        known.phase(phase).map(|row| (row, places(model, area, phase, row.year))).collect();
     let scale = rows.iter().map(|(row, places)| row.p90.max(places.unwrap_or(0.0))).fold(0.0, f64::max);
     let length = text.width.saturating_sub(37).min(60);
     for (row, places) in rows {
@@ -83,17 +102,35 @@ impl<'a> Chances<'a> {
         let phase = entry.first_year.phase();
         let known = model.certainty.of(&model.contents, entry.area)?;
         (phase.entry() == entry.first_year)
-            .then(|| Self { rows: known.phase(phase).collect(), is_stale: known.is_stale })
+            .then(|| Self { rows: known.intakes(phase).collect(), is_stale: known.is_stale })
     }
 
     /// Says what the column is, above the chart.
     pub fn introduce(&self, text: &mut Document) {
-        text.paragraph(if self.is_stale { STALE } else { "risk: the chance of half a form or more short." });
+        text.paragraph(if self.is_stale {
+            STALE
+        } else {
+            "risk: the chance of half a form or more short; ▓▒ from P10 to P90."
+        });
+    }
+
+    /// P10, P50 and P90 of a year.
+    pub fn band(&self, year: AcademicYear) -> Option<[f64; 3]> {
+        self.row(year).map(|row| [row.p10, row.p50, row.p90])
+    }
+
+    /// The greatest P90.
+    pub fn most(&self) -> f64 {
+        self.rows.iter().map(|row| row.p90).fold(0.0, f64::max)
+    }
+
+    fn row(&self, year: AcademicYear) -> Option<&RiskRow> {
+        self.rows.iter().copied().find(|row| row.year == year)
     }
 
     /// The cell of a year.
     pub fn cell(&self, text: &Document, year: AcademicYear) -> Span<'static> {
-        let chance = self.rows.iter().find(|row| row.year == year).map(|row| words::per_cent(row.chance_short));
+        let chance = self.row(year).map(|row| words::per_cent(row.chance_short));
         let style = if self.is_stale { text.theme.faint() } else { text.theme.plain() };
         Span::styled(format!("{} ", right(&chance.unwrap_or_default(), 5)), style)
     }
