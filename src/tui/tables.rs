@@ -10,7 +10,7 @@ use crate::outcome::Options;
 use crate::phasing::PhasingOptions;
 use crate::plan::{Plan, SchoolId};
 use crate::report::analysis::{self, Question};
-use crate::report::balance::{self, GAP, View as Balance};
+use crate::report::balance::{self, UNFUNDED, View as Balance};
 use crate::report::phasing::{self, Proposed};
 use crate::report::programme::{self, BUDGET, Filter, PROFILE};
 use crate::report::table::{Report, RowKey, Table};
@@ -173,7 +173,7 @@ fn sources(of: &Figures<'_>) -> Table {
 /// What pays for each project, and below it the gap.
 fn allocations(of: &Figures<'_>) -> Table {
     let mut table = balance::allocations(of);
-    let gap = balance::gap(of).only(&[RowKey::Named(GAP.to_owned())]);
+    let gap = balance::gap(of).only(&[RowKey::Named(UNFUNDED.to_owned())]);
     if !table.rows.is_empty() {
         table.rows.extend(gap.rows);
     }

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ALL_YEARS, GAP, allocations, gap, proof_words, year_columns};
+use super::{ALL_YEARS, GAP, gap, proof_words, year_columns};
 use crate::calendar::FinancialYear;
-use crate::explain::Figure;
 use crate::funding::Funding;
 use crate::funding::advance::lenders;
 use crate::funding::remedy::{Change, Remedy, remedies};
@@ -132,12 +131,11 @@ pub(super) fn tables(of: &Figures<'_>) -> Vec<Table> {
     if cuts.is_empty() {
         return Vec::new();
     }
-    let paid = allocations(of);
     let which =
         |place: usize| if cuts.len() > 1 { format!(" ({} of {})", place + 1, cuts.len()) } else { String::new() };
     let mut tables: Vec<Table> = (cuts.iter().enumerate())
         .map(|(place, cut)| {
-            let mut table = cut_table(of, cut, &paid, &which(place));
+            let mut table = cut_table(of, cut, &which(place));
             table.notes.splice(0..0, cut_words(plan, funding, cut));
             table
         })
@@ -146,8 +144,8 @@ pub(super) fn tables(of: &Figures<'_>) -> Vec<Table> {
     tables
 }
 
-/// What is short by project and year, as the allocations print it.
-fn cut_table(of: &Figures<'_>, cut: &Cut, paid: &Table, which: &str) -> Table {
+/// What is short by project and year: parts of the gap, which may be of projects that the allocation leaves out whole.
+fn cut_table(of: &Figures<'_>, cut: &Cut, which: &str) -> Table {
     let short = || cut.competitors.iter().filter(|one| one.short > Pence::ZERO);
     let years: BTreeSet<FinancialYear> = cut.competitors.iter().map(|one| one.year).collect();
     let years: Vec<FinancialYear> = years.into_iter().collect();
@@ -159,8 +157,7 @@ fn cut_table(of: &Figures<'_>, cut: &Cut, paid: &Table, which: &str) -> Table {
     for project in short().map(|one| one.project).collect::<BTreeSet<ProjectId>>() {
         let cell = |year: &FinancialYear| {
             let of_year = short().filter(|one| (one.project, one.year) == (project, *year));
-            let year = *year;
-            Cell::new(of_year.map(|one| one.short).sum::<Pence>()).explained(Figure::Balance { project, year })
+            Cell::new(of_year.map(|one| one.short).sum::<Pence>())
         };
         let mut cells = vec![(&of.names[project]).into()];
         cells.extend(years.iter().map(cell));
@@ -170,16 +167,11 @@ fn cut_table(of: &Figures<'_>, cut: &Cut, paid: &Table, which: &str) -> Table {
     table.across(width - 1, (1..width - 1).collect());
     let count = table.rows.len();
     table.total(Row::sum(RowKey::Named("short".to_owned()), RowKind::Total, &["▲ short"], width), 0..count);
-    table.take_from(paid);
-    // What the project lacks in other shortages stands in their tables.
-    let (rows, given) = (&table.rows, &mut table.given);
-    given.retain(|&(row, column, _)| !rows[row].cells[column].value.is_zero());
-    if cut.short() == of.outcome.funding.unfunded() {
+    if cut.short() == of.outcome.funding.gap() {
         // All that is short: its totals are those of the gap.
         let (total, gap) = (table.rows.len() - 1, gap(of));
         let key = RowKey::Named(GAP.to_owned());
         let years = years.iter().map(|year| ColumnKey::Financial(*year)).chain([ColumnKey::Field(ALL_YEARS)]);
-        table.given.retain(|(row, ..)| *row != total);
         table.given.extend((1..).zip(years).filter_map(|(column, year)| Some((total, column, gap.shown(&key, year)?))));
         table.settle();
     } else {

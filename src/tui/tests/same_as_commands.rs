@@ -13,7 +13,7 @@ use crate::money::Pence;
 use crate::outcome::{Options, compute};
 use crate::plan::{Plan, SchoolId};
 use crate::report::analysis::{self, Question};
-use crate::report::balance::GAP;
+use crate::report::balance::UNFUNDED;
 use crate::report::programme::PROGRAMME;
 use crate::report::table::{ColumnKey, Row, RowKey, RowKind, Table};
 use crate::report::words::{in_tenths, number};
@@ -331,7 +331,7 @@ fn walk_overview(contents: &Contents) -> usize {
     let of = contents.figures();
     let tables = overview::report(&of, &contents.findings).tables();
     let mut count = 0;
-    for (name, key) in [("Spend", PROGRAMME), ("Funded", balance::FUNDED), ("Gap", GAP)] {
+    for (name, key) in [("Spend", PROGRAMME), ("Funded", balance::FUNDED), ("Unfunded", UNFUNDED)] {
         let key = RowKey::Named(key.to_owned());
         let Some(table) = tables.iter().find(|table| table.rows.iter().any(|row| row.key == key)) else { continue };
         let columns = Printed::of(table).columns;
