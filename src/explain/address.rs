@@ -139,7 +139,7 @@ pub fn unknown<'a>(kind: &str, word: &str, known: impl IntoIterator<Item = &'a s
     let known: Vec<&str> = known.into_iter().collect();
     match nearest(word, known.iter().copied()) {
         Some(near) => format!("there is no {kind} `{word}`; did you mean `{near}`?"),
-        None if known.len() <= 16 => format!("there is no {kind} `{word}`; there are {}", known.join(", ")),
+        None if known.len() <= 20 => format!("there is no {kind} `{word}`; there are {}", known.join(", ")),
         None => format!("the plan has no {kind} `{word}`; addresses are\n{FORMS}"),
     }
 }

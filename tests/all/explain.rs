@@ -255,7 +255,7 @@ fn borrowing_adds_up_however_it_is_paid_back() {
     for repayment in ["maturity", "equal", "annuity"] {
         let plan = small_plan();
         let file = "capital/programme.toml";
-        edit(plan.path(), file, "budget = \"1.6m\"", "budget = \"2.6m\"");
+        edit(plan.path(), file, "budget = \"1.6m\"", "budget = \"2.6m\"\ndivisible = true");
         edit(plan.path(), file, "\"2014-15\" = 100000", "\"2014-15\" = \"400,000.07\"\n\"2015-16\" = \"313,333.33\"");
         edit(plan.path(), file, "life = 40", &format!("life = 5\nrepayment = \"{repayment}\""));
         let outcome = compute(&loaded(plan.path()).plan, Options::default());

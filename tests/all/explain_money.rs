@@ -332,7 +332,7 @@ fn a_place_s_cost_stands_beside_a_benchmark_moved_to_its_prices() {
         }
     }
     let said = explained(plan.path(), "group:in-preparation/over");
-    assert!(said.contains("budgets so far £1,600,000 − funding £1,750,000"), "{said}");
+    assert!(said.contains("to spend so far £1,600,000 − funding £1,750,000"), "{said}");
 }
 
 #[test]
@@ -348,7 +348,10 @@ fn a_figure_that_no_project_or_group_has_names_those_they_have() {
         ("project:ashby-infant-extension/ashby/secondary/years_late", "adds no secondary places in `ashby`"),
         ("group:on-sit/over", "did you mean `on-site`?"),
         ("group:on-site/over", "no project of the group `on-site`"),
-        ("group:on-site/limits", "there are budget, cumulative, funding, over, borrowing, over_with_borrowing"),
+        (
+            "group:on-site/limits",
+            "there are budget, to_spend, cumulative, funding, over, borrowing, over_with_borrowing",
+        ),
     ] {
         let answer = run(plan.path(), &format!("explain {figure}"));
         assert_eq!(answer.code, 2, "{figure}: {}", answer.out);

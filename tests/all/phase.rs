@@ -28,9 +28,10 @@ fn number(text: &str) -> f64 {
 
 /// What `balance` leaves unfunded, in pounds.
 fn short(folder: &Path, arguments: &str) -> f64 {
-    let balance = run(folder, &format!("balance --format csv {arguments}")).out;
-    let short = balance.lines().filter(|line| line.contains(",unfunded,"));
-    short.map(|line| number(line.split(',').nth(3).expect("an amount"))).sum()
+    let scenarios: Vec<String> = arguments.split_whitespace().skip(1).map(str::to_owned).collect();
+    let plan = placeplan::plan::load(folder, &scenarios).plan;
+    let funding = placeplan::outcome::funding(&plan, placeplan::funding::FundingOptions::default());
+    number(&funding.gap().pounds().replace(['£', ','], ""))
 }
 
 /// A plan whose one project could do without its places, and has its money a year late.
