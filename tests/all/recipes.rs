@@ -51,8 +51,10 @@ fn every_recipe_passes_check() {
     assert_eq!(recipes.len(), 7, "{:?}", recipes.keys());
     for title in recipes.keys() {
         let folder = plan(title);
-        let said = run(folder.path(), "check --deny-findings");
-        assert_eq!((said.code, said.out.as_str()), (0, "No errors and no findings.\n"), "{title}");
+        // Homes without a word on past building are told of wherever there are some.
+        let said = run(folder.path(), "check --format csv");
+        let others = |row: &&str| !row.contains(",past-building-unknown,");
+        assert_eq!((said.code, said.out.lines().skip(1).find(others)), (0, None), "{title}");
         assert_eq!(run(folder.path(), "pressure").code, 0, "{title}");
     }
 }
