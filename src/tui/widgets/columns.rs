@@ -65,8 +65,7 @@ impl<'a> Columns<'a> {
         let wanted = shown.natural.first().copied().unwrap_or(0);
         let least = wanted.min(if room < NARROW { LABEL.0 } else { LABEL.1 }).min(room);
         let mut widths = vec![least; others.len().min(1)];
-        // A blank parts each figure from the one before.
-        widths.extend(others.iter().map(|&column| (1 + shown.digits[column] + marks).max(figure)));
+        widths.extend(others.iter().map(|&column| (shown.digits[column] + marks).max(figure)));
         let names = (0..widths.len().min(1)).collect();
         let mut columns = Self { shown, room, widths, names, others, gap: 0, marks, furthest: 0 };
         // The label takes what the first figures leave of the width.
