@@ -84,7 +84,7 @@ fn fact(of: &Figures<'_>, filter: &Filter, pot: &Pot, group: ProjectGroup, so_fa
 }
 
 fn table(of: &Figures<'_>, filter: &Filter) -> Table {
-    let title = "What is still to be spent, by group, against all funding not yet spent (£'000)";
+    let title = "Still to spend by group, against funding left (£'000)";
     let pot = pot_of(of.plan, &of.outcome.funding, |project| filter.takes(project));
     let money = pot.total_money();
     let mut table = facts(of, filter).table(title, |_| true);
