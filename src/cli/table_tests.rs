@@ -1,8 +1,9 @@
 //! Every command and view, on the bundled plan, on it with odd pennies, and on plans made from a seed: what is printed
-//! adds up both ways, and every figure stands beside its exact one.
+//! adds up both ways, every figure stands beside its exact one, and is the same in every table that prints it.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on should fail")]
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
@@ -13,9 +14,10 @@ use tempfile::TempDir;
 use super::arguments::Cli;
 use super::{Failure, dispatch, parsed};
 use crate::calendar::AcademicYear;
+use crate::explain::Figure;
 use crate::report::Report;
-use crate::report::table::Table;
 use crate::report::table::testing::faults;
+use crate::report::table::{ColumnKey, RowKey, Table, Value};
 
 #[allow(dead_code, reason = "the benches use the rest")]
 #[path = "../../benches/support/plans.rs"]
@@ -24,6 +26,45 @@ mod plans;
 thread_local! {
     /// What is wrong with the tables written in this thread so far, and how many there were.
     static FOUND: RefCell<(Vec<String>, usize)> = const { RefCell::new((Vec::new(), 0)) };
+    /// What this thread's tables print of each figure in each unit, and where that was seen first.
+    static PRINTED: RefCell<HashMap<String, (Printed, String)>> = RefCell::new(HashMap::new());
+}
+
+/// A figure's exact value and the whole that is printed of it.
+type Printed = (Value, Option<i128>);
+
+/// Holds every figure that a table prints against the same figure of the tables before it.
+fn is_the_same_everywhere(table: &Table) -> Vec<String> {
+    let mut faults = Vec::new();
+    let cells = table
+        .rows
+        .iter()
+        .enumerate()
+        .flat_map(|(place, row)| row.cells.iter().enumerate().map(move |(column, cell)| (place, column, cell)));
+    for (row, column, cell) in cells.filter(|(_, _, cell)| cell.value.is_figure()) {
+        let (row_key, column_key) = (&table.rows[row].key, table.columns[column].key);
+        // Of a comparison the second side and the difference are of another plan.
+        if matches!(column_key, ColumnKey::Field("b" | "difference")) {
+            continue;
+        }
+        let key = match cell.figure {
+            // One derivation tells of all that pay for a project.
+            Some(figure @ Figure::Balance { .. }) => format!("{figure:?} {row_key:?}"),
+            Some(figure) => format!("{figure:?}"),
+            None if matches!(row_key, RowKey::Project(_)) => format!("{row_key:?} {column_key:?}"),
+            None => continue,
+        };
+        let key = format!("{key} in {:?}", table.unit(row, column));
+        let printed = (cell.value.clone(), cell.shown());
+        let seen = format!("{}, {}", table.title, table.columns[column].heading);
+        PRINTED.with_borrow_mut(|all| {
+            let first = all.entry(key.clone()).or_insert_with(|| (printed.clone(), seen.clone()));
+            if first.0 != printed {
+                faults.push(format!("{key}: {:?} in {}, and {printed:?} in {seen}", first.0, first.1));
+            }
+        });
+    }
+    faults
 }
 
 /// Years that tables are narrowed to.
@@ -39,6 +80,8 @@ pub fn holds(report: &Report<'_>) {
     };
     for table in report.tables() {
         look(&table, table.notes.iter().any(|note| note.starts_with("Totals are those of the figures shown")));
+        let faults = is_the_same_everywhere(&table);
+        FOUND.with_borrow_mut(|(found, _)| found.extend(faults));
         for years in YEARS {
             let [from, to] = years.map(|year| year.map(AcademicYear::starting));
             let mut narrowed = table.clone();
@@ -76,6 +119,7 @@ const MONEY: [&str; 5] = ["overview", "programme", "balance", "phase", "compare"
 /// Writes every table of some commands (all if none are named) and of more, and fails with what is wrong with them.
 fn all_hold(plan: &Path, scenario: &str, of: &[&str], more: &[&[&str]]) {
     FOUND.take();
+    PRINTED.take();
     let out = plan.join("out.md");
     let more = more.iter().map(|words| words.iter().map(|&word| word.to_owned()).collect::<Vec<String>>());
     let is_of = |words: &Vec<String>| of.is_empty() || of.contains(&words[0].as_str());

@@ -6,9 +6,9 @@ use crate::explain::{Figure, ProjectPart};
 use crate::funding::shortfall::{Left, Reason, left_over};
 use crate::funding::{Funding, Standing, Status};
 use crate::money::Pence;
-use crate::plan::{Certainty, Plan, SourceKind};
+use crate::plan::{Certainty, Plan, ProjectId, SourceKind};
 use crate::report::Figures;
-use crate::report::table::{Cell, Column, Fact, Facts, RowKey, Table, Unit};
+use crate::report::table::{Cell, Column, ColumnKey, Fact, Facts, RowKey, Table, Unit};
 use crate::report::words::{amount, counted, group};
 
 /// Every project of the programme with its status.
@@ -56,7 +56,9 @@ pub const fn said(status: Status) -> &'static str {
 /// The same for people.
 #[must_use]
 pub fn projects(of: &Figures<'_>) -> Table {
-    let mut table = facts(of).table("What can go ahead (£'000)", |_| true).settled();
+    let mut table = facts(of).table("What can go ahead (£'000)", |_| true);
+    as_allocated(&mut table, &super::allocations(of));
+    table.settle();
     table.notes.extend(go_ahead(of.plan, &of.outcome.funding));
     if of.outcome.funding.standings.iter().any(|one| one.short > Pence::ZERO) {
         table.notes.push(
@@ -66,6 +68,28 @@ pub fn projects(of: &Figures<'_>) -> Table {
         );
     }
     table
+}
+
+/// Lets the spend of projects and what is funded of it stand as the table of what pays for them has it.
+fn as_allocated(table: &mut Table, paid: &Table) {
+    let place = |name| table.column(ColumnKey::Field(name));
+    let (Some(spend), Some(funded)) = (place("spend"), place("funded")) else { return };
+    let Some(all) = paid.column(ColumnKey::Field(super::ALL_YEARS)) else { return };
+    let mut printed: BTreeMap<ProjectId, (Option<i128>, i128)> = BTreeMap::new();
+    for row in &paid.rows {
+        let shown = row.cells[all].shown();
+        match row.key {
+            RowKey::Project(project) => printed.entry(project).or_default().0 = shown,
+            RowKey::Paid(project, Some(_)) => printed.entry(project).or_default().1 += shown.unwrap_or_default(),
+            _ => {}
+        }
+    }
+    for (place, row) in table.rows.iter().enumerate() {
+        let RowKey::Project(project) = row.key else { continue };
+        if let Some(&(Some(all), paid)) = printed.get(&project) {
+            table.given.extend([(place, spend, all), (place, funded, paid)]);
+        }
+    }
 }
 
 /// What can go ahead, what building everything would take, and what is left that cannot be used.

@@ -142,6 +142,8 @@ fn table(of: &Figures<'_>, filter: &Filter, lines: &[Line<'_>]) -> Option<Table>
     }
     free.basis = table.rows[count].basis;
     table.push(free);
+    // The pressure of an area prints the same.
+    table.give_nearest();
     table.settle();
     table.keep(|row| match row.key {
         RowKey::Intake(area, _) => is_asked(area),

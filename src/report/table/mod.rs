@@ -22,6 +22,7 @@ use crate::calendar::{AcademicYear, FinancialYear, NcYear, Phase};
 use crate::explain::Figure;
 use crate::forecast::Homes;
 use crate::plan::{AreaId, Basis, ProjectGroup, ProjectId, SchoolId, SiteId, SourceId, Span};
+use crate::report::circulation::nearest;
 
 /// How people see the figures of a column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -471,6 +472,17 @@ impl Table {
             self.given.extend(shown);
         }
         self.give_totals();
+    }
+
+    /// Lets the figures of its lines stand at their nearest, as other tables print them; totals follow as near as they
+    /// can, and a note names those that are not their sum.
+    pub fn give_nearest(&mut self) {
+        for (row, of) in self.rows.iter().enumerate().filter(|(_, row)| row.kind == RowKind::Item) {
+            for (column, cell) in of.cells.iter().enumerate() {
+                let (step, exact) = (self.unit(row, column).step(), settle::exact(&cell.value));
+                self.given.extend(step.zip(exact).map(|(step, exact)| (row, column, nearest(exact, step))));
+            }
+        }
     }
 
     /// A cell, by the keys of its row and its column.
