@@ -58,6 +58,8 @@ pub enum ProgrammeView {
     AgainstNeed,
     /// What projects still wait for, and the money at stake
     Dependencies,
+    /// The steps of commissioning, and which are late
+    Milestones,
     /// Budgets of all groups against all funding, group by group
     OverProgramming,
     /// What falls if a site slips a year, or money fails
@@ -95,6 +97,7 @@ pub fn run(globals: &Globals, arguments: &ProgrammeArguments) -> Result<Exit, Fa
             report::monitoring::report(&of, chosen(&session, arguments.baseline.as_deref())?, &filter)
         }
         Some(ProgrammeView::Projects) => report::projects::report(&of, &filter),
+        Some(ProgrammeView::Milestones) => report::milestones::report(&of, &filter),
         Some(ProgrammeView::Decisions) => report::register::decisions(&of, &filter),
         Some(ProgrammeView::Risks) => report::register::risks(&of, &filter),
         Some(ProgrammeView::CostPerPlace) => analysis(Question::CostPerPlace),

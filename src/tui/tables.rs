@@ -14,7 +14,7 @@ use crate::report::balance::{self, UNFUNDED, View as Balance};
 use crate::report::phasing::{self, Proposed};
 use crate::report::programme::{self, BUDGET, Filter, PROFILE};
 use crate::report::table::{Report, RowKey, Table};
-use crate::report::{Figures, forecast, housing, monitoring as monitoring_report, projects, register};
+use crate::report::{Figures, forecast, housing, milestones, monitoring as monitoring_report, projects, register};
 
 /// A view of a screen that is a table.
 #[derive(Clone, Copy, Debug)]
@@ -86,6 +86,9 @@ pub const TABLES: &[View] = &[
     }),
     view(Screen::Programme, "Dependencies", "what projects wait for, and the money at stake", |of, _| {
         answer(of, Question::Dependencies)
+    }),
+    view(Screen::Programme, "Milestones", "the steps of commissioning, and which are late", |of, _| {
+        all(of, |of| milestones::report(of, &ALL))
     }),
     view(Screen::Programme, "Over-programming", "budgets by group against all funding", |of, _| {
         answer(of, Question::OverProgramming)

@@ -4,7 +4,8 @@ use crate::calendar::FinancialYear;
 use crate::funding::{ProjectSpend, Status};
 use crate::money::Pence;
 use crate::outcome::Outcome;
-use crate::plan::{Category, Diagnostic, Done, Plan, Project, ProjectGroup, ProjectId, SourceId, Span};
+use crate::plan::{Category, Diagnostic, Plan, Project, ProjectGroup, ProjectId, SourceId, Span};
+use crate::report::milestones::is_late;
 use crate::report::words::{amount, group, listed, month};
 
 /// The code of works that are being spent and are not paid for.
@@ -63,11 +64,8 @@ fn unfunded(plan: &Plan, outcome: &Outcome, id: ProjectId) -> Option<Diagnostic>
 
 /// Steps of commissioning that are not done although they were due before the census of the base year.
 fn milestones_late(plan: &Plan, project: &Project, found: &mut Vec<Diagnostic>) {
-    let census = plan.assumptions.base_year.census();
-    for milestone in &project.milestones {
-        let Some(due) = milestone.due.filter(|due| milestone.done == Done::Open && due.value < census) else {
-            continue;
-        };
+    for milestone in project.milestones.iter().filter(|milestone| is_late(plan, milestone)) {
+        let Some(due) = milestone.due else { continue };
         let message = format!("{}: {} was due in {} and is not done", *project.name, *milestone.text, month(due.value));
         let help = "write when it was `done`, or the date on which it is due now";
         found.push(Diagnostic::finding("late-milestone", due.span, message, help));

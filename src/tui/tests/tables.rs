@@ -209,7 +209,7 @@ fn a_slow_table_is_promised_and_keys_go_on_working() {
         buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect::<String>()
     };
     assert!(press(":exposure<Enter>").contains("Being worked out"));
-    assert!(press("v").contains("Monitoring, view 8 of "));
+    assert!(press("v").contains("Monitoring, view 9 of "));
 }
 
 #[test]

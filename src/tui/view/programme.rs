@@ -6,6 +6,7 @@ use crate::money::Pence;
 use crate::plan::{Dependency, Places, Project, ProjectGroup, ProjectId};
 use crate::report::analysis::standing;
 use crate::report::balance::said;
+use crate::report::milestones;
 use crate::report::table::RowKey;
 use crate::tui::contents::Contents;
 use crate::tui::widgets::document::Document;
@@ -49,6 +50,10 @@ pub fn of_project(contents: &Contents, text: &mut Document, id: ProjectId) {
     }
     for dependency in &project.dependencies {
         text.field("Waits for", &waits_for(dependency, project));
+    }
+    for step in &project.milestones {
+        let due = step.due.map(|due| format!(", due {}", words::month(due.value))).unwrap_or_default();
+        text.field("Step", &format!("{}{due}: {}", step.text.value, milestones::state(plan, step).1));
     }
     if let Some(standing) = contents.outcome.funding.standing(id).filter(|one| one.status != Status::Funded) {
         let short = standing.spend - standing.funded;
