@@ -6,11 +6,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::log::Log;
 use super::model::{AreaId, IndexId, ProjectGroup, ProjectId, SchoolId, SiteId, SourceId, Word, YieldId};
 use super::nearest::nearest;
 use super::node::{Node, Table, Value};
-use super::reader::{Log, article, text_of, wrong_type};
 use super::text::{At, FileId, Span};
+use super::values::{article, text_of, wrong_type};
 
 /// A table that has an id.
 #[derive(Clone, Debug)]

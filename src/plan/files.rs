@@ -10,8 +10,8 @@ use super::address::Trees;
 use super::catalogue::Tree;
 use super::diagnostic::Code;
 use super::edit::{self, Watch};
+use super::log::Log;
 use super::node::{self, Table};
-use super::reader::Log;
 use super::text::{Files, Span};
 
 /// The most that one file may hold, in bytes: a county's area needs a thousandth of it.

@@ -6,9 +6,10 @@ use std::fmt;
 use super::catalogue::{Catalogue, Item, Kind};
 use super::diagnostic::{Diagnostic, Severity};
 use super::draft::Draft;
+use super::log::Log;
 use super::node::{Node, Table, Value};
-use super::reader::{Log, count_of, money_of};
 use super::text::{FileId, Files};
+use super::values::{count_of, money_of};
 use crate::money::Pence;
 
 /// The errors of a plan and what they leave out of it.

@@ -1,8 +1,8 @@
 //! What amounts may come to at most, once scenarios are applied: every sum behind this point fits its type.
 
 use super::draft::Draft;
+use super::log::Log;
 use super::model::{PriceIndex, Source};
-use super::reader::Log;
 use super::text::{At, Span};
 use crate::money::{LARGEST, Pence};
 

@@ -13,6 +13,7 @@ mod files;
 mod incomplete;
 mod limits;
 mod load;
+mod log;
 pub mod model;
 mod nearest;
 mod node;
@@ -30,6 +31,7 @@ mod scenario;
 mod scenario_effect;
 mod scenario_words;
 pub(crate) mod text;
+mod values;
 
 pub use address_of::Addresses;
 pub use catalogue::{AND, BASE, UNFUNDED, slug};

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use super::address::Trees;
 use super::catalogue::Tree;
+use super::log::Log;
 use super::model::Accepted;
-use super::reader::{Log, Reader};
+use super::reader::Reader;
 use super::text::Span;
 
 /// Reads those of all files; wrong ones are left out.

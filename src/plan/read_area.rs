@@ -1,9 +1,11 @@
 //! Reading the files of `planning-areas/`: areas, their housing sites and overrides. Schools are read in `read_school`.
 
 use super::catalogue::{Catalogue, Item, Tree};
+use super::log::Log;
 use super::model::{Area, AreaId, BuildOut, ByYear, Override, Provenance, SchoolId, Site, SiteChange};
-use super::reader::{Log, Reader, academic_year_of, count_of, financial_year_of, homes_of, number_of, phase_of};
+use super::reader::Reader;
 use super::text::{At, Span};
+use super::values::{academic_year_of, count_of, financial_year_of, homes_of, number_of, phase_of};
 use crate::calendar::{AcademicYear, Phase};
 
 /// Reads an area's own tables. What is wrong is left out; the area stays, for its schools' sake.

@@ -1,10 +1,12 @@
 //! Reading `planning-areas/assumptions.toml`.
 
 use super::catalogue::{Catalogue, Item};
+use super::log::Log;
 use super::model::{Area, Assumptions, Yield, YieldId};
 use super::node::{Table, Value};
-use super::reader::{Log, Reader, academic_year_of, financial_year_of, homes_of, text_of};
+use super::reader::Reader;
 use super::text::{At, Span};
+use super::values::{academic_year_of, financial_year_of, homes_of, text_of};
 use crate::calendar::{AcademicYear, Phase};
 
 /// How many years may be forecast.
@@ -68,7 +70,7 @@ pub fn settings(table: Option<(&Table, Span)>, catalogue: &Catalogue<'_>, log: &
     if let Some(yields) = reader.table("yield", "yield") {
         for (key, _, node) in yields.entries() {
             if !matches!(node.value, Value::Table(_)) {
-                super::reader::wrong_type(log, key, node, "a table", &format!("[yield.{key}]"));
+                super::values::wrong_type(log, key, node, "a table", &format!("[yield.{key}]"));
             }
         }
     }

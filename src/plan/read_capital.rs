@@ -3,13 +3,15 @@
 use std::rc::Rc;
 
 use super::catalogue::{Catalogue, Item, Tree};
+use super::log::Log;
 use super::model::{
     Category, Certainty, Charge, Due, Indexation, Loan, Programme, ProvisionFrom, Repayment, RingFence, Source,
     SourceKind, Trigger,
 };
 use super::node::Node;
-use super::reader::{Log, Reader, financial_year_of, money_of, month_of, word_of};
+use super::reader::Reader;
 use super::text::{At, Span};
+use super::values::{financial_year_of, money_of, month_of, word_of};
 use crate::money::{LARGEST, Pence};
 
 /// Reads the keys at the top of every capital file, and the one programme among them.

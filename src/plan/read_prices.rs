@@ -3,10 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::catalogue::{Catalogue, Item};
+use super::log::Log;
 use super::model::{Benchmark, PriceIndex};
 use super::node::Node;
-use super::reader::{Log, Reader, decimal_of, month_of};
+use super::reader::Reader;
 use super::text::At;
+use super::values::{decimal_of, month_of};
 
 /// Reads one index; `None` if anything is wrong with it.
 pub fn index(item: &Item<'_>, log: &Log) -> Option<PriceIndex> {

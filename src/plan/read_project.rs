@@ -1,14 +1,16 @@
 //! Reading the projects of `capital/`.
 
 use super::catalogue::{Catalogue, Item};
+use super::log::Log;
 use super::model::{
     Admission, Build, Category, Costing, Dependency, Done, Milestone, Places, Project, ProjectGroup, SourceKind,
     SpendProfile,
 };
 use super::node::Value;
 use super::read_capital::listed;
-use super::reader::{Log, Reader, financial_year_of, money_of, word_of};
+use super::reader::Reader;
 use super::text::At;
+use super::values::{financial_year_of, money_of, word_of};
 use crate::money::Pence;
 
 /// Reads one project; `None` if anything is wrong with it.

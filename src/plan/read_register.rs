@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::catalogue::{Catalogue, Item, Tree, is_slug, slug};
+use super::log::Log;
 use super::model::{Baseline, BaselineProject, Decision, Level, Reallocation, Risk, RiskState, SpendProfile, Subject};
 use super::node::{Node, Table, Value};
-use super::reader::{Log, Reader, financial_year_of, money_of};
+use super::reader::Reader;
 use super::text::{At, Span};
+use super::values::{financial_year_of, money_of};
 
 /// Reads one baseline; `None` if anything is wrong with it, for half a copy would tell of changes that are none.
 pub fn baseline(item: &Item<'_>, log: &Log) -> Option<Baseline> {

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::catalogue::{Catalogue, Item};
+use super::log::Log;
 use super::model::{
     AdmissionStatus, AreaId, ByYear, Feeder, Governance, School, SchoolId, SchoolType, TemporaryPlaces,
 };
 use super::node::{Node, Table, Value};
-use super::reader::{Log, Reader, academic_year_of, count_of, number_of, text_of, word_of, wrong_type};
+use super::reader::Reader;
 use super::text::{At, Span};
+use super::values::{academic_year_of, count_of, number_of, text_of, word_of, wrong_type};
 use crate::calendar::{AcademicYear, NcYear, YearRange};
 
 /// What the reading of schools needs to know of the rest of the plan.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
+use super::log::Log;
 use super::model::{Area, Feeder, Override, Project, School, SchoolId, phases_of};
-use super::reader::Log;
 use super::text::At;
 use crate::calendar::{NcYear, Phase, YearRange};
 

@@ -8,10 +8,12 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::catalogue::{Catalogue, Tree};
+use super::log::Log;
 use super::model::{AreaId, ProjectGroup, ProjectId, SchoolId, SiteId, SiteStatus, SourceId, YieldId};
 use super::node::{Node, Value};
-use super::reader::{Log, Reader, academic_year_of, count_of, wrong_type};
+use super::reader::Reader;
 use super::text::{At, Span};
+use super::values::{academic_year_of, count_of, wrong_type};
 use crate::calendar::AcademicYear;
 
 /// The most years by which an item is moved, earlier or later.

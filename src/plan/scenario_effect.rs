@@ -9,8 +9,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::draft::Draft;
+use super::log::Log;
 use super::model::{Area, AreaId, Project, ProjectGroup, ProjectId, SiteChange, SiteId, SiteStatus, Source, SourceId};
-use super::reader::Log;
 use super::scenario::{Actions, Change, LARGEST_FACTOR, MOST_YEARS, Scenario, Subject, Which};
 use super::text::{At, Span};
 use crate::calendar::FinancialYear;
