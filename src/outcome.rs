@@ -35,6 +35,17 @@ pub struct Outcome {
     pub usual_intakes: Vec<UsualIntakes>,
     /// Spend, receipts, allocation and balance.
     pub funding: Funding,
+    /// Pupils without a place in all forecast years, added up.
+    pub unplaced: Projects,
+}
+
+/// A figure with the projects that count, and without any.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Projects {
+    /// With them.
+    pub with: f64,
+    /// Without any.
+    pub without: f64,
 }
 
 /// Computes everything.
@@ -62,8 +73,15 @@ pub fn compute(plan: &Plan, options: Options) -> Outcome {
     let (without, with) = if options.forecast.without_projects { (&pressure, other) } else { (other, &pressure) };
     let responses = forecast::response::responses(plan, without, with);
     let surpluses = forecast::response::surpluses(plan, with);
+    let unplaced = Projects { with: all_unplaced(with), without: all_unplaced(without) };
     let funding = funding::fund(plan, &trajectories, options.funding);
-    Outcome { trajectories, forecast, pressure, responses, surpluses, housing: rows, usual_intakes, funding }
+    Outcome { trajectories, forecast, pressure, responses, surpluses, housing: rows, usual_intakes, funding, unplaced }
+}
+
+/// The pupils without a place, all areas and years added up.
+#[must_use]
+pub fn all_unplaced(pressure: &[PressureRow]) -> f64 {
+    pressure.iter().filter(|row| row.school.is_none()).filter_map(|row| row.unplaced).sum()
 }
 
 /// Pupils without a place in all forecast years, added up.
@@ -77,33 +95,20 @@ pub struct Unplaced {
     pub nothing: f64,
 }
 
-/// Pupils without a place as planned, with the money there is, and with nothing. What `outcome` knows is not computed
-/// again; the rest takes up to two forecasts, so this is for those who ask.
+/// Pupils without a place as planned, with the money there is, and with nothing. Takes a forecast where some projects
+/// cannot go ahead, so it is for those who ask.
 #[must_use]
-pub fn unplaced(plan: &Plan, outcome: &Outcome, options: Options) -> Unplaced {
-    let sum =
-        |rows: &[PressureRow]| rows.iter().filter(|row| row.school.is_none()).filter_map(|row| row.unplaced).sum();
-    let known = sum(&outcome.pressure);
-    let of = |plan: &Plan, without_projects| -> f64 {
-        let mut options = options.forecast;
-        options.without_projects = without_projects;
-        sum(&pressure_of(plan, options))
-    };
-    let is_without = options.forecast.without_projects;
-    let all = plan.with_places_of(None);
-    let planned = if is_without || plan.only_funded { of(&all, false) } else { known };
-    let nothing = if is_without { known } else { of(plan, true) };
+pub fn unplaced(plan: &Plan, outcome: &Outcome) -> Unplaced {
+    let Projects { with, without: nothing } = outcome.unplaced;
+    let of = |plan: &Plan| all_unplaced(&pressure_of(plan, ForecastOptions::default()));
+    if plan.only_funded {
+        return Unplaced { planned: of(&plan.with_places_of(None)), funded: with, nothing };
+    }
     let counted = funding::funded_projects(plan, &outcome.funding);
-    let adds = |project: &crate::plan::Project| project.is_built() && !project.places.is_empty();
-    let mut adding = plan.projects.iter().enumerate().filter(|(_, project)| adds(project));
-    let funded = if plan.only_funded && !is_without {
-        known
-    } else if adding.all(|(place, _)| counted.contains(&crate::plan::ProjectId(place))) {
-        planned
-    } else {
-        of(&plan.with_places_of(Some(&counted)), false)
-    };
-    Unplaced { planned, funded, nothing }
+    let mut adding = plan.built_projects().filter(|(_, project)| !project.places.is_empty());
+    let all_go_ahead = adding.all(|(id, _)| counted.contains(&id));
+    let funded = if all_go_ahead { with } else { of(&plan.with_places_of(Some(&counted))) };
+    Unplaced { planned: with, funded, nothing }
 }
 
 /// Demand and places alone, for what needs nothing else.

@@ -4,12 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::FinancialYear;
-use crate::forecast::PressureRow;
 use crate::forecast::trajectory::trajectory;
 use crate::funding::receipts::receipts_with;
 use crate::funding::{Funding, FundingOptions, SourceReceipts, TriggerDate, fund, is_counted};
 use crate::money::Pence;
-use crate::outcome::{Options, Outcome, pressure_of};
+use crate::outcome::{Options, Outcome, all_unplaced, pressure_of};
 use crate::plan::{Certainty, Plan, ProjectId, SiteId, Source};
 
 /// What might happen.
@@ -161,10 +160,6 @@ fn gaps(funding: &Funding) -> BTreeMap<ProjectId, Pence> {
         *gaps.entry(short.project).or_insert(Pence::ZERO) += short.amount;
     }
     gaps
-}
-
-fn all_unplaced(pressure: &[PressureRow]) -> f64 {
-    pressure.iter().filter(|row| row.school.is_none()).filter_map(|row| row.unplaced).sum()
 }
 
 #[cfg(test)]

@@ -31,21 +31,18 @@ pub fn run(globals: &Globals, arguments: &CheckArguments) -> Result<Exit, Failur
     let all = findings::all_with_exposure(plan, &outcome, globals.options(), &session.loaded.diagnostics);
     let is_listed = |one: &&Diagnostic| arguments.accepted || one.severity != Severity::Accepted;
     let diagnostics: Vec<Diagnostic> = all.iter().filter(is_listed).cloned().collect();
+    let mut summary = vec![check::summary(&all)];
+    summary.extend(overview::without_a_place(plan, &outcome));
     let exit = if globals.format() == Format::Text {
         let colours = globals.wants_colour() && globals.out.is_none() && io::stdout().is_terminal();
         let mut list = check::list(&plan.files, &session.folder, &diagnostics, colours);
         if !globals.quiet {
-            list.push_str(&check::summary(&all));
-            list.push('\n');
-            if let Some(said) = overview::without_a_place(plan, &outcome, globals.options()) {
-                list.push_str(&said);
-                list.push('\n');
-            }
+            list.extend(summary.iter().flat_map(|said| [said, "\n"]));
         }
         output::write(globals, |out| out.write_all(list.as_bytes()))?;
         session.exit()
     } else {
-        session.write(&check::report(plan, &session.folder, &diagnostics, check::summary(&all)))?
+        session.write(&check::report(plan, &session.folder, &diagnostics, summary))?
     };
     let is_denied = arguments.deny_findings && diagnostics.iter().any(|one| one.severity == Severity::Finding);
     Ok(if is_denied { exit.max(Exit::Plan) } else { exit })

@@ -12,9 +12,9 @@ use crate::visible::{push_visible, visible};
 /// Columns of a plan's line that are shown around what is wrong in it.
 const WIDEST: usize = 100;
 
-/// Errors and findings as a table, with how many there are. `folder` stands where no file does.
+/// Errors and findings as a table, with what is to be said of them all below. `folder` stands where no file does.
 #[must_use]
-pub fn report<'a>(plan: &'a Plan, folder: &'a str, diagnostics: &'a [Diagnostic], summary: String) -> Report<'a> {
+pub fn report<'a>(plan: &'a Plan, folder: &'a str, diagnostics: &'a [Diagnostic], summary: Vec<String>) -> Report<'a> {
     let facts = move || {
         let columns = vec![
             Column::words("place", "Place").for_people(),
@@ -34,7 +34,11 @@ pub fn report<'a>(plan: &'a Plan, folder: &'a str, diagnostics: &'a [Diagnostic]
         };
         Facts::of(columns, all, move |(one, at)| fact(plan, folder, one, &at)).without_basis()
     };
-    Report::new(facts(), move || vec![facts().table("Check", |_| true).note(summary.clone())])
+    Report::new(facts(), move || {
+        let mut table = facts().table("Check", |_| true);
+        table.notes.extend(summary.clone());
+        vec![table]
+    })
 }
 
 fn fact(plan: &Plan, folder: &str, one: &Diagnostic, at: &str) -> Fact {
@@ -213,7 +217,7 @@ mod tests {
         let (plan, _) = sample();
         let finding = [Diagnostic::finding("over-programmed", Span::DEFAULT, "too much", "")];
         assert_eq!(list(&plan.files, "norfolk", &finding, false), "norfolk: finding[over-programmed]: too much\n");
-        let (fields, facts) = read(&report(&plan, "norfolk", &finding, summary(&finding)));
+        let (fields, facts) = read(&report(&plan, "norfolk", &finding, vec![summary(&finding)]));
         assert_eq!(fields, ["severity", "code", "file", "line", "column", "message", "at"]);
         assert_eq!(facts[0][2..5], ["norfolk", "", ""]);
         let nowhere = Span { file: Some(FileId(99)), start: 0, end: 0 };

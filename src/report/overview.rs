@@ -13,7 +13,7 @@ use super::table::{Cell, Column, Report, Row, RowKey, Table, Unit};
 use super::words::{amount, counted, group, number};
 use crate::funding::pot::pot;
 use crate::money::Pence;
-use crate::outcome::{self, Options, Outcome, Unplaced};
+use crate::outcome::{self, Outcome, Unplaced};
 use crate::plan::{Basis, Category, Diagnostic, Plan, Project, Severity};
 
 /// The overview. For people only: every figure of it is in a table of its own.
@@ -21,7 +21,7 @@ use crate::plan::{Basis, Category, Diagnostic, Plan, Project, Severity};
 pub fn report<'a>(of: &'a Figures<'a>, diagnostics: &'a [Diagnostic]) -> Report<'a> {
     Report::for_people(move || {
         let mut short = first_short::table(of, &Filter::default(), "Areas by pressure");
-        short.notes.extend(without_a_place(of.plan, of.outcome, of.options));
+        short.notes.extend(without_a_place(of.plan, of.outcome));
         let mut tables = vec![title(of), short];
         tables.extend([answers(of), money(of), growth(of)].into_iter().flatten());
         tables.push(findings(diagnostics));
@@ -31,8 +31,8 @@ pub fn report<'a>(of: &'a Figures<'a>, diagnostics: &'a [Diagnostic]) -> Report<
 
 /// Pupils without a place as planned, with the money there is, and with nothing, side by side; none where nobody is.
 #[must_use]
-pub fn without_a_place(plan: &Plan, outcome: &Outcome, options: Options) -> Option<String> {
-    let Unplaced { planned, funded, nothing } = outcome::unplaced(plan, outcome, options);
+pub fn without_a_place(plan: &Plan, outcome: &Outcome) -> Option<String> {
+    let Unplaced { planned, funded, nothing } = outcome::unplaced(plan, outcome);
     let said = [planned, funded, nothing].map(|pupils| number(whole(pupils)));
     (planned.max(funded).max(nothing) > 0.0).then(|| {
         format!(
@@ -155,6 +155,7 @@ fn findings(diagnostics: &[Diagnostic]) -> Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outcome::Options;
     use crate::report::testing::{printed, sample};
 
     #[test]

@@ -438,8 +438,8 @@ pub fn sample() -> (Plan, Outcome) {
         surpluses: surpluses(&plan, &pressure),
         pressure,
         housing: vec![row(2014, 60.0, 60.0, 7.5), row(2015, 30.0, 90.0, 15.75)],
-        usual_intakes: Vec::new(),
         funding: funding(),
+        ..Outcome::default()
     };
     let mut outcome = outcome;
     stand(&plan, &mut outcome.funding);

@@ -6,7 +6,7 @@ use crate::funding::{Pot, pot};
 use crate::outcome::{Options, Outcome};
 use crate::plan::{About, Category, Diagnostic, Plan, Severity};
 use crate::report::table::Table;
-use crate::report::{Figures, balance};
+use crate::report::{Figures, balance, overview};
 
 /// A plan with its outcome and findings, arranged for the screens.
 #[derive(Clone, Debug)]
@@ -27,6 +27,10 @@ pub struct Contents {
     pub(super) areas: Areas,
     /// The programme's spend, what is funded of it and the gap.
     pub(super) gap: Table,
+    /// What can go ahead, and what money is left: sentences of the overview.
+    pub(super) go_ahead: Vec<String>,
+    /// Its sentence of pupils without a place, if any are.
+    pub(super) without_a_place: Option<String>,
     /// All money that growth may use against all growth budgets.
     pub(super) pot: Pot,
 }
@@ -39,8 +43,10 @@ impl Contents {
         let areas = Areas::of(&plan, &outcome);
         let gap = balance::gap(&Figures::of(&plan, &outcome, options));
         let pot = pot(&plan, &outcome.funding, Category::Growth);
+        let go_ahead = balance::go_ahead(&plan, &outcome.funding);
+        let without_a_place = overview::without_a_place(&plan, &outcome);
         let (scenarios, comparison) = Default::default();
-        Self { plan, outcome, options, findings, scenarios, comparison, areas, gap, pot }
+        Self { plan, outcome, options, findings, scenarios, comparison, areas, gap, go_ahead, without_a_place, pot }
     }
 
     /// The same with the plan's scenarios, and what those that are on move.

@@ -238,5 +238,5 @@ pub fn outcome(plan: &Plan) -> Outcome {
     let mut funding = funding(plan, &trajectories);
     stand(plan, &mut funding);
     let (responses, surpluses) = (responses(plan, &pressure, &pressure), surpluses(plan, &pressure));
-    Outcome { trajectories, forecast, pressure, responses, surpluses, housing, usual_intakes: Vec::new(), funding }
+    Outcome { trajectories, forecast, pressure, responses, surpluses, housing, funding, ..Outcome::default() }
 }

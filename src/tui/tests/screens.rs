@@ -37,7 +37,8 @@ fn the_overview_says_which_areas_run_short_and_whether_the_money_suffices() {
                 "Money, £'000      2013-14  2014-15  2015-16    Total",
                 "Spend               232    8,754    2,620   11,606",
                 "● Unfunded              0        0        0        0",
-                "Growth pot £11.3m against £8.315m still to spend: ● £2.985m left",
+                "● Gap                   0        0        0        0",
+                "4 of 4 projects can go ahead, £11.606m.",
                 "0 errors, 9 findings",
                 "thetford.toml:1 finding number 1",
                 "q quit",
@@ -277,4 +278,18 @@ fn the_bundled_plan_shows_on_every_screen() {
     assert_lines(&screen.text(), &["Drake Infant", "4,500", "EC4673"]);
     screen.press("5");
     assert_lines(&screen.text(), &["Sources by year", "Basic Need"]);
+}
+
+#[test]
+fn the_readme_shows_the_first_screen() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let contents = crate::tui::read(folder, &[], crate::outcome::Options::default());
+    let screen = Screen::new(Model::new(contents, Theme::default()), 80, 24).text();
+    let readme = std::fs::read_to_string(folder.join("README.md")).unwrap_or_default();
+    let shown = readme.split("```text\n").nth(1).and_then(|block| block.split("```").next()).unwrap_or_default();
+    assert!(!shown.is_empty(), "the README has no screen");
+    let mut lines = screen.lines().map(str::trim_end);
+    for line in shown.lines() {
+        assert!(lines.any(|one| one == line), "{line:?} does not stand, in this order, on\n{screen}");
+    }
 }

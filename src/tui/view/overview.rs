@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 
 use crate::money::Pence;
 use crate::plan::Severity;
-use crate::report::balance::{FUNDED, UNFUNDED};
+use crate::report::balance::{FUNDED, GAP, UNFUNDED};
 use crate::report::programme::PROGRAMME;
 use crate::report::table::{ColumnKey, RowKey};
 use crate::tui::areas::Entry;
@@ -16,8 +16,10 @@ use crate::tui::widgets::text::{clip, clip_start, left, right, width};
 use crate::tui::widgets::{Scene, cells, list, split_rows};
 use crate::tui::words;
 
-/// Rows of the money: heading, spend, funded, short, growth pot.
-const MONEY: u16 = 5;
+/// Rows of the money: heading, spend, funded, unfunded, gap, what can go ahead.
+const MONEY: u16 = 6;
+/// From this height on money that is left, pupils without a place and the growth pot have a line each below it.
+const TALL: u16 = 30;
 /// The forms of entry short that fill a sparkline's block: half a form a step.
 const FORMS: f64 = 4.0;
 /// From this width on the sparklines show all years.
@@ -35,7 +37,9 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect) {
         return if scene.model.pane() == Pane::Findings { findings(scene, area) } else { intakes(scene, area) };
     }
     let gap = u16::from(area.height >= 18);
-    let lists = area.height - MONEY - 2 * gap;
+    let below = if area.height >= TALL { below(&scene.model.contents) } else { Vec::new() };
+    let money_rows = MONEY + cells(below.len());
+    let lists = area.height - money_rows - 2 * gap;
     let wanted = |count: usize| cells(count.max(1) + 1);
     let found = wanted(scene.model.contents.findings.len());
     let areas = wanted(scene.model.contents.areas.entries.len());
@@ -43,8 +47,8 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect) {
     let (upper, rest) = split_rows(area, areas);
     intakes(scene, upper);
     let (_, rest) = split_rows(rest, gap);
-    let (middle, rest) = split_rows(rest, MONEY);
-    money(scene, middle);
+    let (middle, rest) = split_rows(rest, money_rows);
+    money(scene, middle, &below);
     let (_, rest) = split_rows(rest, gap);
     findings(scene, rest);
 }
@@ -86,20 +90,20 @@ fn sentence(contents: &Contents, entry: &Entry, room: usize) -> String {
 }
 
 /// The programme's money by year against its funding, and the growth pot.
-fn money(scene: &mut Scene<'_>, area: Rect) {
+fn money(scene: &mut Scene<'_>, area: Rect, below: &[String]) {
     const NAME: usize = 16;
     const FIGURE: usize = 9;
     let theme = scene.model.theme;
     let gap = &scene.model.contents.gap;
     let shown = |row: &str, key: ColumnKey| gap.shown(&RowKey::Named(row.to_owned()), key).unwrap_or(0);
-    let figures = |key: ColumnKey| [PROGRAMME, FUNDED, UNFUNDED].map(|row| shown(row, key));
+    let figures = |key: ColumnKey| [PROGRAMME, FUNDED, UNFUNDED, GAP].map(|row| shown(row, key));
     let years = gap.columns.iter().filter(|column| column.key.year().is_some());
-    let years: Vec<(String, [i128; 3])> = years.map(|column| (column.heading.clone(), figures(column.key))).collect();
-    let is_empty = |(_, figures): &&(String, [i128; 3])| *figures == [0; 3];
+    let years: Vec<(String, [i128; 4])> = years.map(|column| (column.heading.clone(), figures(column.key))).collect();
+    let is_empty = |(_, figures): &&(String, [i128; 4])| *figures == [0; 4];
     let ends = [years.iter().position(|year| !is_empty(&year)), years.iter().rposition(|year| !is_empty(&year))];
     let years = if let [Some(first), Some(last)] = ends { years[first..=last].to_vec() } else { Vec::new() };
-    let sum = |columns: &[(String, [i128; 3])]| {
-        columns.iter().fold([0; 3], |sum, (_, shown)| [sum[0] + shown[0], sum[1] + shown[1], sum[2] + shown[2]])
+    let sum = |columns: &[(String, [i128; 4])]| {
+        columns.iter().fold([0; 4], |sum, (_, shown)| std::array::from_fn(|row| sum[row] + shown[row]))
     };
     let room = (usize::from(area.width).saturating_sub(NAME) / FIGURE).saturating_sub(1);
     let shown = if years.len() <= room { years.len() } else { room.saturating_sub(1) };
@@ -112,8 +116,13 @@ fn money(scene: &mut Scene<'_>, area: Rect) {
     let mut heading = vec![Span::styled(left("Money, £'000", NAME), theme.title(false))];
     heading.extend(columns.iter().map(|(name, _)| Span::styled(right(name, FIGURE), theme.faint())));
     scene.put(area, 0, &Line::from(heading));
-    for (row, name) in ["Spend", "Funded", "Unfunded"].into_iter().enumerate() {
-        let is_short = row == 2 && scene.model.contents.outcome.funding.unfunded() > Pence::ZERO;
+    for (row, name) in ["Spend", "Funded", "Unfunded", "Gap"].into_iter().enumerate() {
+        let funding = &scene.model.contents.outcome.funding;
+        let is_short = match row {
+            2 => funding.unfunded() > Pence::ZERO,
+            3 => funding.gap() > Pence::ZERO,
+            _ => false,
+        };
         let style = if is_short { theme.bad() } else { theme.plain() };
         let mark = if row < 2 { " " } else { gap_mark(is_short) };
         let name = format!("{mark} {name}");
@@ -123,7 +132,16 @@ fn money(scene: &mut Scene<'_>, area: Rect) {
         }
         scene.put(area, row + 1, &Line::from(spans).style(style));
     }
-    scene.put(area, 4, &Line::from(clip(&pot(&scene.model.contents), usize::from(area.width))));
+    let said = scene.model.contents.go_ahead.first().cloned().unwrap_or_default();
+    for (row, line) in [&said].into_iter().chain(below).enumerate() {
+        scene.put(area, 5 + row, &Line::from(clip(line, usize::from(area.width))));
+    }
+}
+
+/// What stands below the money where there is room: what is left of it, pupils without a place, the growth pot.
+fn below(contents: &Contents) -> Vec<String> {
+    let more = contents.go_ahead.iter().skip(1).chain(&contents.without_a_place);
+    more.cloned().chain([pot(contents)]).collect()
 }
 
 /// The growth pot in one line: all money not yet spent that growth may use against all that it has still to spend.
