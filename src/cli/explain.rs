@@ -5,9 +5,10 @@ use clap::Args;
 use super::arguments::{Counted, Globals};
 use super::session::Session;
 use super::{Exit, Failure, output};
-use crate::explain::{Figure, explain, lines};
+use crate::explain::{Figure, explain, lines, written_lines};
 use crate::export::{Format, explanation};
 use crate::outcome;
+use crate::plan::written;
 use crate::visible::visible;
 
 /// What `explain` takes.
@@ -37,7 +38,20 @@ pub fn run(globals: &Globals, arguments: &ExplainArguments) -> Result<Exit, Fail
     let refused = |message: String| {
         if session.loaded.has_errors() { Failure::Plan(message) } else { Failure::Usage(message) }
     };
-    let figure = Figure::parse(&arguments.figure, plan, &outcome).map_err(refused)?;
+    let figure = match Figure::parse(&arguments.figure, plan, &outcome) {
+        Ok(figure) => figure,
+        // What is no figure may be a value of the files.
+        Err(message) => {
+            let written = written(&plan.files, &plan.scenarios, &arguments.figure).ok_or_else(|| refused(message))?;
+            let told = written_lines(&written);
+            output::write(globals, |out| match globals.format() {
+                Format::Json => explanation::written(&written, out),
+                Format::Markdown => explanation::markdown(&told, out),
+                Format::Text | Format::Csv | Format::Xlsx => explanation::text(&told, output::width(globals), out),
+            })?;
+            return Ok(session.exit());
+        }
+    };
     let root = explain(plan, &outcome, options, &figure);
     let root = root.map_err(|message| refused(visible(&message).into_owned()))?;
     output::write(globals, |out| match globals.format() {

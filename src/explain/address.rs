@@ -1,10 +1,10 @@
-//! The addresses of figures: `school:drake-infant/2016/17/R`.
+//! The addresses of figures, read and written: `school:drake-infant/2016/17/R`. Their grammar is [`Address`]'s.
 
 use super::figure::{AreaField, BorrowingPart, Figure, SchoolPart, SitePart, SourcePart};
 use super::programme_address::{of_balance, of_group, of_project};
-use crate::calendar::{AcademicYear, FinancialYear, NcYear, Phase};
+use crate::calendar::{AcademicYear, FinancialYear, NcYear};
 use crate::outcome::Outcome;
-use crate::plan::{AreaId, Plan, SchoolId, SiteId, SourceId, nearest};
+use crate::plan::{Address, AreaId, Plan, SchoolId, SiteId, SourceId, Word, nearest};
 use crate::visible::visible;
 
 /// The forms that an address may take, one a line, with what each gives.
@@ -30,7 +30,9 @@ school:ID/2016-17/R           a cell of the forecast; /base, /housing or /places
   source:ID/2014-15             what a source carries forward; or /brought_forward,
                                 /received, /repaid, /used, /lost
   borrowing:ID/2016-17          what a source's borrowing costs; or /interest, /mrp,
-                                /cumulative";
+                                /cumulative
+  school:ID/roll/2013/14/R      a value as the plan's files have it, by its keys there:
+                                project:ID/places/1/adds, assumptions/shrinkage …";
 
 impl Figure {
     /// Reads an address.
@@ -40,53 +42,46 @@ impl Figure {
     pub fn parse(address: &str, plan: &Plan, outcome: &Outcome) -> Result<Self, String> {
         // As messages repeat it: what no address of the plan has in it needs no other form.
         let address = &*visible(address);
-        let (kind, rest) = address.split_once(':').ok_or_else(|| unclear(address))?;
-        let parts = parts(rest);
-        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-        match (kind, parts.as_slice()) {
-            ("school", [id, year, rest @ ..]) if rest.len() <= 2 => {
+        let Address { kind, id, path } = Address::of(address);
+        match (kind, path.as_slice()) {
+            ("school", [year, rest @ ..]) if rest.len() <= 2 => {
                 let school = SchoolId(find("school", id, plan.schools.iter().map(|school| school.id.as_str()))?);
                 if !plan[school].is_mainstream() {
                     return Err(format!("`{id}` is a special school: it is not forecast"));
                 }
-                let year = forecast_year(year, outcome)?;
-                Self::of_school(school, year, rest)
+                Self::of_school(school, forecast_year(year, outcome)?, rest)
             }
-            ("area", [id, year, first_year, rest @ ..]) if rest.len() <= 1 => {
-                let area = AreaId(find("area", id, plan.areas.iter().map(|area| area.id.as_str()))?);
+            ("area", [year, first_year, rest @ ..]) if rest.len() <= 1 => {
+                let area = find_area(id, plan)?;
                 let year = forecast_year(year, outcome)?;
-                let field = rest.first().map_or(Ok(AreaField::Intake), |name| field(name))?;
+                let field = part("field", rest, AreaField::Intake)?;
                 Ok(Self::Area { area, year, first_year: nc_year(first_year)?, field })
             }
-            ("site", [id, year, rest @ ..]) if rest.len() <= 1 => {
+            ("site", [year, rest @ ..]) if rest.len() <= 1 => {
                 let site = SiteId(find("site", id, plan.sites.iter().map(|site| site.id.as_str()))?);
-                let part = rest.first().map_or(Ok(SitePart::Pupils), |name| site_part(name))?;
-                Ok(Self::Site { site, year: financial_year(year)?, part })
+                Ok(Self::Site { site, year: financial_year(year)?, part: of_homes(rest)? })
             }
-            ("unlisted", [year, rest @ ..]) if rest.len() <= 1 && FinancialYear::parse(year).is_ok() => {
-                let part = rest.first().map_or(Ok(SitePart::Pupils), |name| site_part(name))?;
-                Ok(Self::Unlisted { area: None, year: financial_year(year)?, part })
+            ("unlisted", rest) if rest.len() <= 1 && FinancialYear::parse(id).is_ok() => {
+                Ok(Self::Unlisted { area: None, year: financial_year(id)?, part: of_homes(rest)? })
             }
-            ("unlisted", [id, year, rest @ ..]) if rest.len() <= 1 => {
-                let area = AreaId(find("area", id, plan.areas.iter().map(|area| area.id.as_str()))?);
-                let part = rest.first().map_or(Ok(SitePart::Pupils), |name| site_part(name))?;
-                Ok(Self::Unlisted { area: Some(area), year: financial_year(year)?, part })
+            ("unlisted", [year, rest @ ..]) if rest.len() <= 1 => {
+                let area = Some(find_area(id, plan)?);
+                Ok(Self::Unlisted { area, year: financial_year(year)?, part: of_homes(rest)? })
             }
             // A finance code may hold a slash.
-            ("project", [id @ .., field]) if !id.is_empty() => of_project(id, field, plan),
-            ("balance", [id @ .., year]) if !id.is_empty() => of_balance(id, year, plan),
-            ("group", [group, rest @ ..]) if rest.len() <= 1 => of_group(group, rest.first()),
-            ("source", [id, year, rest @ ..]) if rest.len() <= 1 => {
-                let source = SourceId(find("source", id, plan.sources.iter().map(|source| source.id.as_str()))?);
-                let part = rest.first().map_or(Ok(SourcePart::CarriedForward), |name| source_part(name))?;
-                Ok(Self::Source { source, year: financial_year(year)?, part })
+            ("project", [rest @ .., field]) => of_project(&[&[id], rest].concat(), field, plan),
+            ("balance", [rest @ .., year]) => of_balance(&[&[id], rest].concat(), year, plan),
+            ("group", rest) if rest.len() <= 1 => of_group(id, rest),
+            ("source", [year, rest @ ..]) if rest.len() <= 1 => {
+                let part = part("figure of a source", rest, SourcePart::CarriedForward)?;
+                Ok(Self::Source { source: find_source(id, plan)?, year: financial_year(year)?, part })
             }
-            ("borrowing", [id, year, rest @ ..]) if rest.len() <= 1 => {
-                let source = SourceId(find("source", id, plan.sources.iter().map(|source| source.id.as_str()))?);
+            ("borrowing", [year, rest @ ..]) if rest.len() <= 1 => {
+                let source = find_source(id, plan)?;
                 if plan[source].loan.is_none() {
                     return Err(format!("`{id}` is no borrowing: it costs nothing"));
                 }
-                let part = rest.first().map_or(Ok(BorrowingPart::Total), |name| borrowing_part(name))?;
+                let part = part("figure of borrowing", rest, BorrowingPart::Total)?;
                 Ok(Self::Borrowing { source, year: financial_year(year)?, part })
             }
             _ => Err(unclear(address)),
@@ -97,37 +92,60 @@ impl Figure {
         let cell = |nc_year, part| Self::School { school, year, nc_year, part };
         match rest {
             [] => Ok(cell(None, SchoolPart::Demand)),
-            [one] => match (school_part(one), NcYear::parse(one)) {
+            [one] => match (SchoolPart::of(one), NcYear::parse(one)) {
                 (Some(part), _) => Ok(cell(None, part)),
                 (_, Some(nc_year)) => Ok(cell(Some(nc_year), SchoolPart::Demand)),
                 _ if one.starts_with(|first: char| first.is_ascii_digit()) => {
                     nc_year(one).map(|nc_year| cell(Some(nc_year), SchoolPart::Demand))
                 }
-                _ => Ok(Self::SchoolRow { school, year, field: field(one)? }),
+                _ => Ok(Self::SchoolRow { school, year, field: named("field", one)? }),
             },
-            [one, part, ..] => {
-                let names = ["base", "housing", "demand", "places"];
-                let part = school_part(part).ok_or_else(|| unknown("part of a cell", part, names))?;
-                Ok(cell(Some(nc_year(one)?), part))
-            }
+            [one, part, ..] => Ok(cell(Some(nc_year(one)?), named("part of a cell", part)?)),
         }
+    }
+
+    /// Its address, which [`Figure::parse`] reads; empty where a year is not forecast.
+    #[must_use]
+    pub fn address(&self, plan: &Plan, outcome: &Outcome) -> String {
+        let academic = |year: usize| outcome.forecast.years.get(year).map(ToString::to_string);
+        let address = match *self {
+            Self::School { school, year, nc_year, part } => academic(year).map(|year| {
+                let of = nc_year.map(|nc_year| format!("/{nc_year}")).unwrap_or_default();
+                let part = if part == SchoolPart::Demand { String::new() } else { format!("/{part}") };
+                format!("school:{}/{year}{of}{part}", *plan[school].id)
+            }),
+            Self::SchoolRow { school, year, field } => {
+                academic(year).map(|year| format!("school:{}/{year}/{field}", *plan[school].id))
+            }
+            Self::Area { area, year, first_year, field } => {
+                academic(year).map(|year| format!("area:{}/{year}/{first_year}/{field}", *plan[area].id))
+            }
+            Self::Site { site, year, part } => Some(format!("site:{}/{year}/{part}", *plan[site].id)),
+            Self::Unlisted { area: Some(area), year, part } => {
+                Some(format!("unlisted:{}/{year}/{part}", *plan[area].id))
+            }
+            Self::Unlisted { area: None, year, part } => Some(format!("unlisted:{year}/{part}")),
+            Self::Balance { project, year } => Some(format!("balance:{}/{year}", *plan[project].id)),
+            Self::Project { project, year } => Some(format!("project:{}/{year}", *plan[project].id)),
+            Self::WholeProject { project, part } => Some(format!("project:{}/{part}", *plan[project].id)),
+            Self::Need { project, of: Some((area, phase)), part } => {
+                Some(format!("project:{}/{}/{phase}/{part}", *plan[project].id, *plan[area].id))
+            }
+            Self::Need { project, of: None, part } => Some(format!("project:{}/{part}", *plan[project].id)),
+            Self::Group { group, part } => Some(format!("group:{group}/{part}")),
+            Self::Source { source, year, part } => Some(format!("source:{}/{year}/{part}", *plan[source].id)),
+            Self::Borrowing { source, year, part } => Some(format!("borrowing:{}/{year}/{part}", *plan[source].id)),
+        };
+        address.unwrap_or_default()
     }
 }
 
-/// The parts of an address between slashes; an academic year is one part, in either spelling.
-fn parts(rest: &str) -> Vec<String> {
-    let is_number = |text: &str, digits: usize| text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
-    let mut parts: Vec<String> = Vec::new();
-    for part in rest.split('/') {
-        match parts.last_mut() {
-            Some(last) if is_number(last, 4) && is_number(part, 2) => {
-                last.push('/');
-                last.push_str(part);
-            }
-            _ => parts.push(part.to_owned()),
-        }
-    }
-    parts
+fn find_area(id: &str, plan: &Plan) -> Result<AreaId, String> {
+    find("area", id, plan.areas.iter().map(|area| area.id.as_str())).map(AreaId)
+}
+
+fn find_source(id: &str, plan: &Plan) -> Result<SourceId, String> {
+    find("source", id, plan.sources.iter().map(|source| source.id.as_str())).map(SourceId)
 }
 
 fn unclear(address: &str) -> String {
@@ -169,59 +187,16 @@ fn nc_year(text: &str) -> Result<NcYear, String> {
     NcYear::parse(text).ok_or_else(|| format!("`{text}` is no NC year: write R or 1 to 13"))
 }
 
-fn school_part(name: &str) -> Option<SchoolPart> {
-    match name {
-        "demand" => Some(SchoolPart::Demand),
-        "base" => Some(SchoolPart::Base),
-        "housing" => Some(SchoolPart::Housing),
-        "places" => Some(SchoolPart::Places),
-        _ => None,
-    }
+/// The figure of that name.
+pub fn named<T: Word>(kind: &str, name: &str) -> Result<T, String> {
+    T::of(name).ok_or_else(|| unknown(kind, name, T::WORDS.iter().copied()))
 }
 
-fn field(name: &str) -> Result<AreaField, String> {
-    let known = AreaField::ALL.map(AreaField::as_str);
-    AreaField::ALL.into_iter().find(|field| field.as_str() == name).ok_or_else(|| unknown("field", name, known))
+/// The figure that the rest of an address names, if it does.
+pub fn part<T: Word>(kind: &str, rest: &[&str], usual: T) -> Result<T, String> {
+    rest.first().map_or(Ok(usual), |name| named(kind, name))
 }
 
-fn site_part(name: &str) -> Result<SitePart, String> {
-    match name {
-        "pupils" => Ok(SitePart::Pupils),
-        "completions" => Ok(SitePart::Completions),
-        "cumulative" => Ok(SitePart::Cumulative),
-        "counted" => Ok(SitePart::Counted),
-        "primary" => Ok(SitePart::Phase(Phase::Primary)),
-        "secondary" => Ok(SitePart::Phase(Phase::Secondary)),
-        "post_16" => Ok(SitePart::Phase(Phase::Post16)),
-        "held" => Ok(SitePart::Held),
-        _ => {
-            let known = ["pupils", "completions", "cumulative", "counted", "primary", "secondary", "post_16", "held"];
-            Err(unknown("figure of a site", name, known))
-        }
-    }
-}
-
-fn source_part(name: &str) -> Result<SourcePart, String> {
-    match name {
-        "brought_forward" => Ok(SourcePart::BroughtForward),
-        "received" => Ok(SourcePart::Received),
-        "repaid" => Ok(SourcePart::Repaid),
-        "used" => Ok(SourcePart::Used),
-        "lost" => Ok(SourcePart::Lost),
-        "carried_forward" => Ok(SourcePart::CarriedForward),
-        _ => {
-            let known = ["brought_forward", "received", "repaid", "used", "lost", "carried_forward"];
-            Err(unknown("figure of a source", name, known))
-        }
-    }
-}
-
-fn borrowing_part(name: &str) -> Result<BorrowingPart, String> {
-    match name {
-        "interest" => Ok(BorrowingPart::Interest),
-        "mrp" => Ok(BorrowingPart::Mrp),
-        "total" => Ok(BorrowingPart::Total),
-        "cumulative" => Ok(BorrowingPart::Cumulative),
-        _ => Err(unknown("figure of borrowing", name, ["interest", "mrp", "total", "cumulative"])),
-    }
+fn of_homes(rest: &[&str]) -> Result<SitePart, String> {
+    part("figure of a site", rest, SitePart::Pupils)
 }

@@ -2,133 +2,117 @@
 
 use super::programme_figures::{GroupPart, NeedPart, ProjectPart};
 use crate::calendar::{FinancialYear, NcYear, Phase};
-use crate::plan::{AreaId, ProjectGroup, ProjectId, SchoolId, SiteId, SourceId};
+use crate::plan::{AreaId, ProjectGroup, ProjectId, SchoolId, SiteId, SourceId, word_type};
 
-/// A part of a cell of the forecast.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SchoolPart {
-    /// Base and housing.
-    Demand,
-    /// Base.
-    Base,
-    /// Housing.
-    Housing,
-    /// Places.
-    Places,
-}
+word_type!(
+    /// A part of a cell of the forecast.
+    SchoolPart {
+        /// Base and housing.
+        Demand = "demand",
+        /// Base.
+        Base = "base",
+        /// Housing.
+        Housing = "housing",
+        /// Places.
+        Places = "places",
+    }
+);
 
-/// A field of the pressure table, and an area's unassigned pupils.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AreaField {
-    /// Demand in the first year.
-    Intake,
-    /// Places in it.
-    AdmissionNumber,
-    /// Forms of entry missing.
-    Pressure,
-    /// Demand over all years taught.
-    Roll,
-    /// Net capacity.
-    Capacity,
-    /// Share of it that is free.
-    FreeShare,
-    /// Places missing by year group.
-    Need,
-    /// Places spare by year group.
-    Spare,
-    /// Pupils of others that a school takes.
-    PlacedIn,
-    /// Pupils for whom no place is found.
-    Unplaced,
-    /// Pupils whom no school takes.
-    Unassigned,
-    /// Short, tight, enough or surplus: the figure that decides it.
-    State,
-}
+word_type!(
+    /// A field of the pressure table, and an area's unassigned pupils.
+    AreaField {
+        /// Demand in the first year.
+        Intake = "intake",
+        /// Places in it.
+        AdmissionNumber = "admission_number",
+        /// Forms of entry missing.
+        Pressure = "pressure_fe",
+        /// Demand over all years taught.
+        Roll = "roll",
+        /// Net capacity.
+        Capacity = "capacity",
+        /// Share of it that is free.
+        FreeShare = "free_share",
+        /// Places missing by year group.
+        Need = "need",
+        /// Places spare by year group.
+        Spare = "spare",
+        /// Pupils of others that a school takes.
+        PlacedIn = "placed_in",
+        /// Pupils for whom no place is found.
+        Unplaced = "unplaced",
+        /// Pupils whom no school takes.
+        Unassigned = "unassigned",
+        /// Short, tight, enough or surplus: the figure that decides it.
+        State = "state",
+    }
+);
 
-impl AreaField {
-    /// Every field.
-    pub const ALL: [Self; 12] = [
-        Self::Intake,
-        Self::AdmissionNumber,
-        Self::Pressure,
-        Self::Roll,
-        Self::Capacity,
-        Self::FreeShare,
-        Self::Need,
-        Self::Spare,
-        Self::PlacedIn,
-        Self::Unplaced,
-        Self::Unassigned,
-        Self::State,
-    ];
+word_type!(
+    /// A figure of a site, or of homes on no listed site.
+    SitePart {
+        /// Pupils of all phases.
+        Pupils = "pupils",
+        /// Dwellings completed.
+        Completions = "completions",
+        /// Dwellings completed so far.
+        Cumulative = "cumulative",
+        /// Dwellings that bring pupils beside the history's ratios.
+        Counted = "counted",
+        /// Primary pupils.
+        Primary = "primary",
+        /// Secondary pupils.
+        Secondary = "secondary",
+        /// Pupils of sixth forms.
+        Post16 = "post_16",
+        /// The pupils whom the base holds already.
+        Held = "held",
+    }
+);
 
-    /// Its name in tables.
+impl SitePart {
+    /// The pupils of one phase.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Intake => "intake",
-            Self::AdmissionNumber => "admission_number",
-            Self::Pressure => "pressure_fe",
-            Self::Roll => "roll",
-            Self::Capacity => "capacity",
-            Self::FreeShare => "free_share",
-            Self::Need => "need",
-            Self::Spare => "spare",
-            Self::PlacedIn => "placed_in",
-            Self::Unplaced => "unplaced",
-            Self::Unassigned => "unassigned",
-            Self::State => "state",
+    pub const fn of_phase(phase: Phase) -> Self {
+        match phase {
+            Phase::Primary => Self::Primary,
+            Phase::Secondary => Self::Secondary,
+            Phase::Post16 => Self::Post16,
         }
     }
 }
 
-/// A figure of a site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SitePart {
-    /// Dwellings completed.
-    Completions,
-    /// Dwellings completed so far.
-    Cumulative,
-    /// Dwellings that bring pupils beside the history's ratios.
-    Counted,
-    /// Pupils of one phase.
-    Phase(Phase),
-    /// Pupils of all phases.
-    Pupils,
-    /// Those of them whom the base holds already.
-    Held,
-}
+word_type!(
+    /// A figure of a source's line of the balance.
+    SourcePart {
+        /// Left from the year before.
+        BroughtForward = "brought_forward",
+        /// Receipts.
+        Received = "received",
+        /// Advances paid back.
+        Repaid = "repaid",
+        /// Spent.
+        Used = "used",
+        /// No longer spendable.
+        Lost = "lost",
+        /// Left for the next year.
+        CarriedForward = "carried_forward",
+    }
+);
 
-/// A figure of a source's line of the balance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SourcePart {
-    /// Left from the year before.
-    BroughtForward,
-    /// Receipts.
-    Received,
-    /// Advances paid back.
-    Repaid,
-    /// Spent.
-    Used,
-    /// No longer spendable.
-    Lost,
-    /// Left for the next year.
-    CarriedForward,
-}
-
-/// A figure of the cost of borrowing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BorrowingPart {
-    /// Interest.
-    Interest,
-    /// Minimum revenue provision.
-    Mrp,
-    /// Both.
-    Total,
-    /// Of all borrowing so far.
-    Cumulative,
-}
+word_type!(
+    /// A figure of the cost of borrowing.
+    BorrowingPart {
+        /// Interest.
+        Interest = "interest",
+        /// Minimum revenue provision.
+        Mrp = "mrp",
+        /// Both.
+        Total = "total",
+        /// Of all borrowing so far.
+        Cumulative = "cumulative",
+    }
+);
 
 /// A figure of one of the tables. `year` of a school or an area counts the forecast years from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -33,7 +33,9 @@ impl Explainer<'_> {
                 let what = format!("{name}, dwellings completed up to the end of {year}");
                 Explanation::of(what, Unit::Dwellings, Operation::Sum, so_far).standing(row.cumulative).shared()
             }
-            SitePart::Phase(phase) => self.phase_pupils(homes, ahead, phase),
+            SitePart::Primary => self.phase_pupils(homes, ahead, Phase::Primary),
+            SitePart::Secondary => self.phase_pupils(homes, ahead, Phase::Secondary),
+            SitePart::Post16 => self.phase_pupils(homes, ahead, Phase::Post16),
             SitePart::Held => self.held(homes, ahead, row.held),
             SitePart::Pupils => {
                 let phases = Phase::ALL.map(|phase| self.phase_pupils(homes, ahead, phase)).to_vec();

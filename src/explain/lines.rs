@@ -68,11 +68,7 @@ pub fn lines(root: &Node, depth: Option<usize>) -> Lines {
         steps: Vec::new(),
     };
     writer.write(root, 0);
-    let count = |count: usize| if count == 1 { "1 figure".to_owned() } else { format!("{count} figures") };
-    let origins = writer.origins.into_iter().map(|(origin, figures)| match origin.source.as_str() {
-        "" => format!("{}, no source named ({})", origin.basis, count(figures)),
-        source => format!("{}: {source} ({})", origin.basis, count(figures)),
-    });
+    let origins = writer.origins.into_iter().map(|(origin, figures)| origin.counted(figures));
     Lines { steps: writer.steps, origins: origins.collect() }
 }
 

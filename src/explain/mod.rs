@@ -37,6 +37,7 @@ mod standing;
 mod tree;
 mod turns;
 mod unlisted;
+mod written;
 
 use crate::forecast::Homes;
 use crate::outcome::{Options, Outcome};
@@ -48,6 +49,7 @@ pub use lines::{Line, Lines, Reference, lines, step};
 pub use operation::Operation;
 pub use programme_figures::{GroupPart, NeedPart, ProjectPart};
 pub use tree::{Explanation, Node, Origin, Unit};
+pub use written::written_lines;
 
 /// Explains a figure of a plan. `outcome` must be that plan's with those options.
 ///

@@ -1,16 +1,16 @@
 //! The addresses of projects and groups: `project:drake-primary/cost_per_place`, `group:on-site/over`.
 
-use super::address::{financial_year, find, unknown};
+use super::address::{financial_year, find, part, unknown};
 use super::figure::Figure;
 use super::programme_figures::{GroupPart, NeedPart, ProjectPart};
 use crate::calendar::Phase;
-use crate::plan::{AreaId, Plan, Project, ProjectGroup, ProjectId};
+use crate::plan::{AreaId, Plan, Project, ProjectGroup, ProjectId, Word};
 use crate::visible::visible;
 
 /// What a project spends in a year, or a figure of it by name. `id` and `field` are the parts of the address; a finance
 /// code may hold a slash.
 pub fn of_project(id: &[&str], field: &str, plan: &Plan) -> Result<Figure, String> {
-    if let Some(part) = NeedPart::ALL.into_iter().find(|part| part.as_str() == field) {
+    if let Some(part) = NeedPart::of(field) {
         // The area and phase may stand before it.
         if let [id @ .., area, phase] = id
             && !id.is_empty()
@@ -23,18 +23,18 @@ pub fn of_project(id: &[&str], field: &str, plan: &Plan) -> Result<Figure, Strin
         return Ok(Figure::Need { project: find_project(&id.join("/"), plan)?, of: None, part });
     }
     let project = find_project(&id.join("/"), plan)?;
-    let named = |part: &ProjectPart| {
-        part.as_str() == field
-            || (*part == ProjectPart::NewPlaces && field == "places")
-            || (*part == ProjectPart::Short && field == "status")
+    let also = match field {
+        "places" => Some(ProjectPart::NewPlaces),
+        "status" => Some(ProjectPart::Short),
+        _ => None,
     };
-    if let Some(part) = ProjectPart::ALL.into_iter().find(named) {
+    if let Some(part) = ProjectPart::of(field).or(also) {
         return Ok(Figure::WholeProject { project, part });
     }
     if field.starts_with(|first: char| first.is_ascii_digit()) {
         return Ok(Figure::Project { project, year: financial_year(field)? });
     }
-    let known = ProjectPart::ALL.map(ProjectPart::as_str).into_iter().chain(NeedPart::ALL.map(NeedPart::as_str));
+    let known = ProjectPart::WORDS.iter().chain(NeedPart::WORDS).copied();
     Err(unknown("figure of a project", field, known))
 }
 
@@ -44,15 +44,12 @@ pub fn of_balance(id: &[&str], year: &str, plan: &Plan) -> Result<Figure, String
 }
 
 /// A figure of a group.
-pub fn of_group(group: &str, field: Option<&&str>) -> Result<Figure, String> {
+pub fn of_group(group: &str, rest: &[&str]) -> Result<Figure, String> {
     let groups = ProjectGroup::ALL.iter().copied();
     let group = groups.clone().find(|one| one.as_str() == group).ok_or_else(|| {
         unknown("group", group, groups.filter(|one| *one != ProjectGroup::Pipeline).map(ProjectGroup::as_str))
     })?;
-    let name = field.copied().unwrap_or(GroupPart::Cumulative.as_str());
-    let part = GroupPart::ALL.into_iter().find(|part| part.as_str() == name);
-    let part = part.ok_or_else(|| unknown("figure of a group", name, GroupPart::ALL.map(GroupPart::as_str)))?;
-    Ok(Figure::Group { group, part })
+    Ok(Figure::Group { group, part: part("figure of a group", rest, GroupPart::Cumulative)? })
 }
 
 /// A project by its id, else by its finance code, if only one has it.
@@ -65,6 +62,11 @@ fn find_project(id: &str, plan: &Plan) -> Result<ProjectId, String> {
         plan.projects.iter().enumerate().filter_map(|(place, project)| Some((place, reference(project)?))).collect();
     match refs.iter().filter(|(_, one)| one == id).map(|(place, _)| *place).collect::<Vec<_>>().as_slice() {
         [] => {
+            if let Some((known, rest)) = id.split_once('/')
+                && plan.project_named(known).is_some()
+            {
+                return Err(format!("`project:{known}` has no figure and no value `{rest}`"));
+            }
             let ids = plan.projects.iter().map(|project| project.id.as_str());
             Err(unknown("project", id, ids.chain(refs.iter().map(|(_, one)| one.as_str()))))
         }

@@ -54,6 +54,18 @@ pub struct Origin {
     pub source: String,
 }
 
+impl Origin {
+    /// What it is, with how many figures come from it: `published: the school census (2 figures)`.
+    #[must_use]
+    pub fn counted(&self, figures: usize) -> String {
+        let count = if figures == 1 { "1 figure".to_owned() } else { format!("{figures} figures") };
+        match self.source.as_str() {
+            "" => format!("{}, no source named ({count})", self.basis),
+            source => format!("{}: {source} ({count})", self.basis),
+        }
+    }
+}
+
 /// One step of a derivation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::plain;
 use crate::explain::{Explanation, Line, Lines, Operation, Reference};
+use crate::plan::Written;
 use crate::visible::visible;
 use unicode_width::UnicodeWidthStr;
 
@@ -70,6 +71,25 @@ pub fn markdown(lines: &Lines, out: &mut dyn Write) -> io::Result<()> {
 pub fn json(root: &std::sync::Arc<Explanation>, out: &mut dyn Write) -> io::Result<()> {
     let mut told = std::collections::HashMap::new();
     serde_json::to_writer_pretty(&mut *out, &object(root, &mut told)?).map_err(io::Error::from)?;
+    writeln!(out)
+}
+
+/// Writes a value of the files as one JSON object.
+///
+/// # Errors
+/// What the writer refuses.
+pub fn written(of: &Written, out: &mut dyn Write) -> io::Result<()> {
+    let value = json!({
+        "what": text_of(&of.address),
+        "value": text_of(&of.value),
+        "operation": Operation::Written.as_str(),
+        "file": text_of(&of.place.file),
+        "line": of.place.line,
+        "column": of.place.column,
+        "basis": of.basis.as_str(),
+        "source": text_of(&of.source),
+    });
+    serde_json::to_writer_pretty(&mut *out, &value).map_err(io::Error::from)?;
     writeln!(out)
 }
 

@@ -1,7 +1,6 @@
 //! What the plan's files say: the model, reading it, checking it, and scenarios that change it.
 
 mod address;
-mod address_of;
 mod catalogue;
 mod check;
 mod check_prices;
@@ -33,7 +32,7 @@ mod scenario_words;
 pub(crate) mod text;
 mod values;
 
-pub use address_of::Addresses;
+pub use address::{Address, Addresses, Written, written, written_at};
 pub use catalogue::{AND, BASE, UNFUNDED, slug};
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use files::Changed;

@@ -107,7 +107,7 @@ fn completions(of: &Figures<'_>, row: &HousingRow) -> Cell {
 }
 
 fn pupils(row: &HousingRow, phase: Phase) -> Cell {
-    cell(row, SitePart::Phase(phase), row.pupils[phase.index()])
+    cell(row, SitePart::of_phase(phase), row.pupils[phase.index()])
 }
 
 fn tables(of: &Figures<'_>, filter: &Filter) -> Vec<Table> {

@@ -7,7 +7,7 @@ use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 use super::keymap::Key;
 use super::model::{Depth, Model, Pane, Screen};
 use super::rows;
-use super::selection::chosen;
+use super::selection::is_explained;
 use super::tables::{self, OFFERED, TABLES, TableId};
 
 /// What a command does.
@@ -342,7 +342,7 @@ fn leads_out(model: &Model) -> Availability {
 }
 
 fn explains(model: &Model) -> Availability {
-    chosen(model).map(drop)
+    is_explained(model)
 }
 
 fn has_risk(model: &Model) -> Availability {

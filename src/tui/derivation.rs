@@ -13,6 +13,8 @@ const AT_FIRST: usize = 7;
 pub struct Derivation {
     /// The figure as it stands on the screen: `56 pupils`.
     pub shown: String,
+    /// Its address, for the command `explain`.
+    pub address: String,
     /// The selected step, counted among those that are seen.
     pub row: usize,
     root: Node,
@@ -34,8 +36,8 @@ pub struct Step {
 impl Derivation {
     /// The derivation of a figure with its first levels unfolded, as far as they make a screenful.
     #[must_use]
-    pub fn new(shown: String, root: Node) -> Self {
-        let mut derivation = Self { shown, row: 0, root, open: BTreeSet::new() };
+    pub fn new(shown: String, address: String, root: Node) -> Self {
+        let mut derivation = Self { shown, address, row: 0, root, open: BTreeSet::new() };
         loop {
             let folded = derivation.steps().into_iter().filter(|step| !step.is_open && !step.node.parts.is_empty());
             let ways: Vec<Vec<usize>> = folded.map(|step| step.way).collect();

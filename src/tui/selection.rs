@@ -1,12 +1,12 @@
 //! The figure that is selected on the screen, for its explanation.
 
 use super::areas::Entry;
-use super::model::{Model, Pane};
+use super::model::{Mode, Model, Pane};
 use super::tables::TableId;
 use super::{rows, words};
-use crate::explain::{AreaField, Figure};
+use crate::explain::{AreaField, Figure, written_lines};
 use crate::forecast::Measure;
-use crate::plan::{AreaId, SchoolId, UNFUNDED};
+use crate::plan::{AreaId, SchoolId, Span, UNFUNDED, written_at};
 use crate::report::table::{RowKey, RowKind, Unit};
 
 /// A figure, and how it stands on the screen.
@@ -84,9 +84,6 @@ fn of_cell(model: &Model, table: TableId) -> Result<Chosen, &'static str> {
         }
         _ if text.is_empty() => return Err(BLANK),
         (Some(figure), _) => figure,
-        (None, _) if matches!(row.key, RowKey::Year(_)) && cell.place.is_some() => {
-            return Err("a roll as counted in January: nothing is worked out");
-        }
         (None, _) if cell.place.is_some() => return Err("as written in the plan's files: nothing is worked out"),
         (None, _) if cell.value.is_figure() => return Err(SUM),
         (None, _) => return Err(BLANK),
@@ -99,4 +96,33 @@ fn of_cell(model: &Model, table: TableId) -> Result<Chosen, &'static str> {
         _ => None,
     };
     Ok(Chosen { figure, shown: format!("{text}{unit}"), step })
+}
+
+/// What stands in the files of the selected cell, to be read: its address, value, place and source; none where it is
+/// written nowhere.
+#[must_use]
+pub fn written(model: &Model) -> Option<Mode> {
+    let plan = &model.contents.plan;
+    let told = written_lines(&written_at(&plan.files, &plan.scenarios, place(model)?)?);
+    let step = told.steps.into_iter().next()?;
+    let text = [step.place, told.origins.join("\n")].join("\n\n");
+    Some(Mode::Message { title: step.text, text })
+}
+
+/// Where the selected cell stands in the files.
+fn place(model: &Model) -> Option<Span> {
+    let pane = if model.pane().is_document() { model.main_pane() } else { model.pane() };
+    let (_, cell, _) = rows::selected_cell(model, pane.table()?)?;
+    cell.place
+}
+
+/// Whether there is anything to say of where the selected figure comes from.
+///
+/// # Errors
+/// Why there is not.
+pub fn is_explained(model: &Model) -> Result<(), &'static str> {
+    match chosen(model) {
+        Err(reason) if place(model).is_none() => Err(reason),
+        _ => Ok(()),
+    }
 }

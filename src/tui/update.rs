@@ -5,7 +5,7 @@ use super::derivation::Derivation;
 use super::keymap::context;
 use super::message::{Effect, Message};
 use super::model::{Cursor, Depth, Mode, Model, Order, Pane, Screen, Target};
-use super::selection::chosen;
+use super::selection::{chosen, written};
 use super::tables::{self, Made, Order as TableOrder, TableId};
 use super::{movement, palette, paste, reload, rows};
 use crate::explain::explain;
@@ -226,15 +226,17 @@ fn explain_chosen(model: &mut Model) {
     let contents = &model.contents;
     let found = chosen(model).map_err(str::to_owned).and_then(|chosen| {
         let root = explain(&contents.plan, &contents.outcome, contents.options, &chosen.figure)?;
-        let mut derivation = Derivation::new(chosen.shown, root);
+        let address = chosen.figure.address(&contents.plan, &contents.outcome);
+        let mut derivation = Derivation::new(chosen.shown, address, root);
         if let Some(step) = chosen.step {
             derivation.select(&step);
         }
         Ok(derivation)
     });
-    match found {
-        Ok(derivation) => read(model, Mode::Derivation(derivation)),
-        Err(reason) => model.remark = Some(reason),
+    match (found, written(model)) {
+        (Ok(derivation), _) => read(model, Mode::Derivation(derivation)),
+        (Err(_), Some(message)) => read(model, message),
+        (Err(reason), None) => model.remark = Some(reason),
     }
 }
 

@@ -81,7 +81,7 @@ fn figures(plan: &Plan, outcome: &Outcome) -> Vec<(Figure, f64)> {
             (of(SitePart::Pupils), row.pupils.iter().sum()),
             (of(SitePart::Held), row.held),
         ]);
-        figures.extend(Phase::ALL.map(|phase| (of(SitePart::Phase(phase)), row.pupils[phase.index()])));
+        figures.extend(Phase::ALL.map(|phase| (of(SitePart::of_phase(phase)), row.pupils[phase.index()])));
     }
     figures.extend(money(plan, outcome).into_iter().map(|(figure, pence)| (figure, pence.0 as f64)));
     figures.extend(readings(plan, outcome));
@@ -191,6 +191,9 @@ pub fn walk_figures(
         state ^= state << 17;
         let place = if count == 0 { pick } else { usize::try_from(state % all.len() as u64).expect("a place") };
         let (figure, shown) = all[place];
+        let address = figure.address(plan, outcome);
+        let parsed = Figure::parse(&address, plan, outcome);
+        assert_eq!(parsed.as_ref(), Ok(&figure), "{address}");
         let root = explain(plan, outcome, options, &figure).expect("a figure of a table");
         assert!(agree(root.value, shown), "{figure:?}: {} explained, {shown} shown", root.value);
         for node in root.all() {
@@ -320,7 +323,14 @@ fn a_figure_explains_itself_in_every_format_but_csv() {
     let tree: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(tree["operation"], "sum");
     assert!(run(&small, "explain area:ashby/2015-16/R/pressure_fe --format md").out.starts_with("## Ashby, Reception"));
+    let capacity = run(&small, "explain school:ashby-infant/capacity");
+    assert!(capacity.out.starts_with("school:ashby-infant/capacity: "), "{}", capacity.out);
+    let births = run(&small, "explain area:ashby/reception_cohort/2014/15 --format json").out;
+    let births: serde_json::Value = serde_json::from_str(&births).expect("JSON");
+    assert_eq!((&births["operation"], &births["file"]), (&"written".into(), &"planning-areas/ashby.toml".into()));
     for (figure, said) in [
+        ("project:ashby-infant-extension/places/9/adds", "has no figure and no value `places/9`"),
+        ("school:ashby-infant/capasity", "write 2016/17 or 2016-17"),
         ("school:ashby-infnt/2015-16/R", "did you mean `ashby-infant`?"),
         ("school:ashby-infant/2015-16/9", "teaches Reception to Year 2"),
         ("school:ashby-infant/2030-31/R", "the forecast runs from 2014/15 to 2018/19"),

@@ -66,7 +66,6 @@ fn what_a_source_pays_stands_among_all_that_pays() {
 fn where_no_figure_stands_x_says_why() {
     for (keys, remark) in [
         ("px", "a finding has no figure: Enter opens it"),
-        ("2/thetford<Enter><Enter><Enter><Up>x", "a roll as counted in January: nothing is worked out"),
         ("3<End>x", "a sum of the lines shown: choose one of them"),
         ("3x", "no figure stands here: move to one with the arrows"),
         ("4<End>x", "a sum of the lines shown: choose one of them"),
@@ -76,6 +75,20 @@ fn where_no_figure_stands_x_says_why() {
         assert!(text.lines().last().is_some_and(|footer| footer.contains(remark)), "{keys}: {remark}\n{text}");
     }
     assert!(after("px").contains("a finding"));
+}
+
+#[test]
+fn x_says_where_a_value_of_the_files_stands() {
+    let text = after("2/thetford<Enter><Enter><Enter><Up>x");
+    for said in ["school:drake-infant/roll/2013/14/R: ", "planning-areas/thetford.toml:", ", illustrative"] {
+        assert!(text.contains(said), "{said}\n{text}");
+    }
+}
+
+#[test]
+fn the_address_of_a_figure_stands_above_its_derivation() {
+    let text = after("4/drake<Enter><Down><Right>x");
+    assert!(text.contains("project:drake-primary/profile"), "{text}");
 }
 
 /// The number that a figure is shown as.
@@ -100,7 +113,7 @@ fn assert_explained(screen: &Screen, chosen: &Chosen) {
         // Of what pays for the project, this is nothing: the whole is explained.
         return;
     }
-    let mut derivation = Derivation::new(chosen.shown.clone(), root);
+    let mut derivation = Derivation::new(chosen.shown.clone(), String::new(), root);
     if let Some(step) = &chosen.step {
         derivation.select(step);
     }

@@ -230,7 +230,7 @@ fn x_explains_a_figure_of_any_table() {
     screen.press("x");
     assert!(screen.text().contains("On the screen: "), "{}", screen.text());
     let text = bundled("4v<Left><Left><Left><Left>x", 80, 24).text();
-    assert!(text.contains("as written in the plan's files: nothing is worked out"), "{text}");
+    assert!(text.contains("capital/30-in-preparation.toml:"), "{text}");
 }
 
 #[test]

@@ -34,6 +34,7 @@ pub fn draw(scene: &mut Scene<'_>, area: Rect, derivation: &Derivation) {
     if below > 0 || top > 0 {
         title.push_span(ratatui::text::Span::styled(format!("  ↑ {top} ↓ {below} more lines"), theme.faint()));
     }
+    title.push_span(ratatui::text::Span::styled(format!("  {}", derivation.address), theme.faint()));
     scene.put(heading, 0, &title);
     scene.note_lines(body, Pane::Overlay, top);
     for (row, (place, line)) in lines.into_iter().skip(top).take(height).enumerate() {

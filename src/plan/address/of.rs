@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::node::{self, Table, Value};
-use super::text::{FileId, Files, Span};
-use crate::calendar::{AcademicYear, NcYear, YearRange};
+use super::super::node::{self, Table, Value};
+use super::super::text::{FileId, Files, Span};
+use super::first_year;
+use crate::calendar::{AcademicYear, NcYear};
 
 /// The addresses of a plan's values by where they stand. Files are read as they are asked for.
 #[derive(Debug)]
@@ -43,10 +44,7 @@ impl<'a> Addresses<'a> {
 /// Looks for the innermost place that begins at a byte; `first` is the first NC year of the school around it.
 fn search(table: &Table, start: u32, path: &mut Vec<String>, first: Option<NcYear>, found: &mut Option<Vec<String>>) {
     let covers = |span: Span| span.start <= start && start < span.end.max(span.start + 1);
-    let first = first.or_else(|| match &table.get("years")?.value {
-        Value::Text(text) => YearRange::parse(text).map(|range| range.first),
-        _ => None,
-    });
+    let first = first.or_else(|| first_year(table));
     for entry in &table.entries {
         path.push(entry.key.clone());
         if covers(entry.span) || covers(entry.node.span) {
