@@ -27,10 +27,10 @@ fn the_tables_of_the_programme_are_gone_through_and_exposure_comes_when_it_is_wo
     session.press("4v");
     session.sees("Cost per place (£)");
     session.press(":exposure\r");
-    session.sees("Exposure, view 8 of ");
+    session.sees("Exposure, view ");
     session.sees("Expected money");
     session.press("v");
-    session.sees("Monitoring, view 8 of ");
+    session.sees("Monitoring, view ");
     session.press(":contrib\r");
     session.sees("Developer contributions (£'000)");
     session.press("G");
