@@ -1,5 +1,6 @@
 //! Everything that follows from a plan, computed afresh after each change.
 
+use crate::forecast::index::Index;
 use crate::forecast::intake::UsualIntakes;
 use crate::forecast::{
     self, Forecast, ForecastOptions, Housing, HousingRow, PressureRow, Response, Surplus, Trajectory, Workings,
@@ -37,6 +38,8 @@ pub struct Outcome {
     pub funding: Funding,
     /// Pupils without a place in all forecast years, added up.
     pub unplaced: Projects,
+    /// What was asked of the forecast.
+    pub options: ForecastOptions,
 }
 
 /// A figure with the projects that count, and without any.
@@ -51,31 +54,48 @@ pub struct Projects {
 /// Computes everything.
 #[must_use]
 pub fn compute(plan: &Plan, options: Options) -> Outcome {
+    let outcome = of_places(plan, options);
+    Outcome { funding: funding::fund(plan, &outcome.trajectories, options.funding), ..outcome }
+}
+
+/// Pupils and places alone, for what needs no money.
+#[must_use]
+pub fn of_places(plan: &Plan, options: Options) -> Outcome {
     let trajectories = forecast::housing::trajectories(plan);
     let housing = Housing::of(plan, &trajectories);
-    let usual = |workings: &Workings| UsualIntakes::of(&workings.index, &workings.intakes);
-    let run = |options| {
-        let workings = Workings::of(plan, &housing, options);
-        let forecast = workings.forecast();
-        let pressure = forecast::pressure::pressure(plan, &forecast);
-        (forecast, pressure, (housing.rows(plan, &workings.housing), usual(&workings)))
-    };
-    let (forecast, pressure, (rows, usual_intakes)) = run(options.forecast);
+    let workings = Workings::of(plan, &housing, options.forecast);
+    let forecast = workings.forecast();
+    let pressure = forecast::pressure::pressure(plan, &forecast);
+    let rows = housing.rows(plan, &workings.housing);
+    let usual_intakes = UsualIntakes::of(&workings.index, &workings.intakes);
+    let index = workings.into_index();
     // Needs are those without projects, and what is still missing those with them: whichever was asked for, the
     // responses want the other one too. Without any step of places both are the same.
     let changes_places = plan.built_projects().any(|(_, project)| !project.places.is_empty());
     let other = changes_places.then(|| {
         let mut other = options.forecast;
         other.without_projects = !other.without_projects;
-        run(other).1
+        let beside = forecast.with_places(&index, &Index::of(plan, other));
+        let beside = beside.unwrap_or_else(|| Workings::of(plan, &housing, other).forecast());
+        forecast::pressure::pressure(plan, &beside)
     });
     let other = other.as_ref().unwrap_or(&pressure);
     let (without, with) = if options.forecast.without_projects { (&pressure, other) } else { (other, &pressure) };
     let responses = forecast::response::responses(plan, without, with);
     let surpluses = forecast::response::surpluses(plan, with);
     let unplaced = Projects { with: all_unplaced(with), without: all_unplaced(without) };
-    let funding = funding::fund(plan, &trajectories, options.funding);
-    Outcome { trajectories, forecast, pressure, responses, surpluses, housing: rows, usual_intakes, funding, unplaced }
+    Outcome {
+        trajectories,
+        forecast,
+        pressure,
+        responses,
+        surpluses,
+        housing: rows,
+        usual_intakes,
+        unplaced,
+        options: options.forecast,
+        ..Outcome::default()
+    }
 }
 
 /// The pupils without a place, all areas and years added up.
@@ -100,7 +120,12 @@ pub struct Unplaced {
 #[must_use]
 pub fn unplaced(plan: &Plan, outcome: &Outcome) -> Unplaced {
     let Projects { with, without: nothing } = outcome.unplaced;
-    let of = |plan: &Plan| all_unplaced(&pressure_of(plan, ForecastOptions::default()));
+    let of = |other: &Plan| {
+        let options = ForecastOptions::default();
+        let known = outcome.forecast.with_places(&Index::of(plan, outcome.options), &Index::of(other, options));
+        let forecast = known.unwrap_or_else(|| forecast::forecast(other, options));
+        all_unplaced(&forecast::pressure::pressure(other, &forecast))
+    };
     if plan.only_funded {
         return Unplaced { planned: of(&plan.with_places_of(None)), funded: with, nothing };
     }

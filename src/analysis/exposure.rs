@@ -90,7 +90,8 @@ fn receipts_if_slipped(plan: &Plan, outcome: &Outcome, site: SiteId) -> Vec<Sour
 }
 
 /// The sites whose completions make money fall due.
-fn sites_with_money(plan: &Plan) -> BTreeSet<SiteId> {
+#[must_use]
+pub fn sites_with_money(plan: &Plan) -> BTreeSet<SiteId> {
     let sources = plan.sources.iter().filter(|source| !source.triggers.is_empty());
     sources.filter_map(|source| source.site).map(|site| site.value).collect()
 }

@@ -11,5 +11,5 @@ pub(crate) mod waiting;
 
 pub use against_need::{AgainstNeed, against_need};
 pub use cost_per_place::{PlaceCost, place_costs};
-pub use exposure::{Event, Exposure, exposures, money_exposures};
+pub use exposure::{Event, Exposure, exposures, money_exposures, sites_with_money};
 pub use waiting::{Waiting, waiting};

@@ -43,7 +43,7 @@ pub fn run(globals: &Globals, arguments: &PressureArguments) -> Result<Exit, Fai
     }
     let session = Session::open(globals)?;
     let filter = ids::filter(&session, &arguments.part)?;
-    let outcome = outcome::compute(session.plan(), globals.options());
+    let outcome = outcome::of_places(session.plan(), globals.options());
     let of = report::Figures::of(session.plan(), &outcome, globals.options());
     let places = || report::pressure::report(&of, &filter);
     let responses = || report::response::report(&of, &filter);

@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 
 use super::cohorts::entering;
+use super::index::Index;
 use super::testing::{at, plan, range, roll, school, steps, year};
 use super::{Forecast, ForecastOptions, Housing, Workings, housing};
 use crate::calendar::{AcademicYear, NcYear, YearRange};
@@ -323,5 +324,19 @@ proptest! {
         let workings = Workings::of(&plan, &housing, ForecastOptions { without_projects });
         check_places(&plan, &workings.forecast(), without_projects)?;
         check_draws(&plan, &workings, without_projects)?;
+    }
+
+    #[test]
+    fn other_places_beside_the_same_demand_are_those_of_a_forecast_of_their_own(
+        plan in any_places(), without_projects in any::<bool>(),
+    ) {
+        let of = |without_projects| {
+            let options = ForecastOptions { without_projects };
+            (crate::forecast::forecast(&plan, options), Index::of(&plan, options))
+        };
+        let ((forecast, index), (other, other_index)) = (of(without_projects), of(!without_projects));
+        if let Some(beside) = forecast.with_places(&index, &other_index) {
+            prop_assert_eq!(format!("{beside:?}"), format!("{other:?}"));
+        }
     }
 }

@@ -41,6 +41,12 @@ impl<'a> Workings<'a> {
         Self { index, progressions, intakes, cohorts, reported, housing }
     }
 
+    /// The plan, indexed; all else, which takes more room than a forecast, is given up.
+    #[must_use]
+    pub fn into_index(self) -> Index<'a> {
+        self.index
+    }
+
     /// Counts closed schools' pupils where they go and sets places beside demand (rule 6).
     #[must_use]
     pub fn forecast(&self) -> Forecast {
@@ -73,6 +79,28 @@ impl<'a> Workings<'a> {
 /// Without the base year, which comes first.
 fn from_the_first(years: &[f64]) -> Vec<f64> {
     years.iter().skip(1).copied().collect()
+}
+
+impl Forecast {
+    /// The same demand beside the places of other steps of projects: of the plan indexed as `now`, where this is that
+    /// indexed as `before`. `None` where some school then opens at another time or teaches other years, so that demand
+    /// is another too.
+    #[must_use]
+    pub fn with_places(&self, before: &Index<'_>, now: &Index<'_>) -> Option<Self> {
+        if before.openings != now.openings || before.teaching != now.teaching {
+            return None;
+        }
+        let mut forecast = self.clone();
+        for ((school, years), offer) in now.teaching.iter().zip(&mut forecast.schools).zip(&now.offers) {
+            for (cells, ahead) in years.iter_mut().zip(1..) {
+                let Some(range) = school.ahead(ahead) else { continue };
+                cells.iter_mut().for_each(|cell| cell.places = offer.places(range, cell.nc_year, ahead));
+            }
+        }
+        forecast.admission_numbers = now.offers.iter().map(|offer| from_the_first(&offer.admission_number)).collect();
+        forecast.capacities = now.offers.iter().map(|offer| from_the_first(&offer.capacity)).collect();
+        Some(forecast)
+    }
 }
 
 /// One year's pupils, by school or area and NC year.

@@ -217,16 +217,17 @@ impl Solution {
         variables.balance_nodes(market, &mut simplex);
         variables.hold_lenders(market, lenders, held, &mut simplex);
         let turns = variables.take_turns(market, &mut simplex, aim)?;
-        let aims: [fn(&Receipt) -> i128; 4] = [
-            |receipt| -i128::from(receipt.preference.is_borrowing),
-            |receipt| i128::from(!receipt.preference.is_lasting),
-            |receipt| i128::from(!receipt.preference.is_free),
-            |receipt| -i128::from(receipt.preference.year.start()),
+        let aims: [fn(&Receipt) -> i64; 4] = [
+            |receipt| -i64::from(receipt.preference.is_borrowing),
+            |receipt| i64::from(!receipt.preference.is_lasting),
+            |receipt| i64::from(!receipt.preference.is_free),
+            |receipt| -i64::from(receipt.preference.year.start()),
         ];
         for weight in aims {
             let weights = variables.receipts.iter().zip(&market.receipts).map(|(variable, of)| (*variable, weight(of)));
             let sum = simplex.sum(weights.filter(|(_, weight)| *weight != 0))?;
             simplex.maximise(sum)?;
+            simplex.forget(sum);
         }
         let had = variables.needs.iter().map(|need| -simplex.value(*need).negative().floor()).collect();
         let mut met = Fraction::ZERO;
@@ -278,14 +279,37 @@ fn whole_turn(needs: &[Need], variables: &[Variable], simplex: &mut Simplex) -> 
     let full: i128 = needs.iter().map(|need| need.amount).sum();
     let sum = simplex.sum(variables.iter().map(|need| (*need, 1)))?;
     let most = simplex.highest(sum)?;
+    let project = needs[0].project;
     if most == Fraction::whole(full) {
         simplex.maximise(sum)?;
-        return Some(Turn { project: needs[0].project, most: full, first_short: None, is_left_out: false });
+        simplex.forget(sum);
+        return Some(Turn { project, most: full, first_short: None, is_left_out: false });
     }
-    let got = in_order(variables, &mut simplex.clone())?;
+    simplex.forget(sum);
+    let first_short = first_short(needs, variables, simplex)?;
     let nothing = simplex.sum(variables.iter().map(|need| (*need, -1)))?;
     simplex.maximise(nothing)?;
-    Some(Turn { most: most.floor(), is_left_out: true, ..turn(needs, &got) })
+    simplex.forget(nothing);
+    Some(Turn { project, most: most.floor(), first_short, is_left_out: true })
+}
+
+/// The first year that is not full where needs that cannot all be are filled in order: up to the one before, all can.
+fn first_short(needs: &[Need], variables: &[Variable], simplex: &mut Simplex) -> Option<Option<FinancialYear>> {
+    let mut full = 0;
+    for (place, need) in needs.iter().enumerate() {
+        full += need.amount;
+        // That all together cannot be full is known.
+        if place + 1 < needs.len() {
+            let so_far = simplex.sum(variables[..=place].iter().map(|need| (*need, 1)))?;
+            let most = simplex.highest(so_far)?;
+            simplex.forget(so_far);
+            if most == Fraction::whole(full) {
+                continue;
+            }
+        }
+        return Some(Some(need.year));
+    }
+    Some(None)
 }
 
 /// A turn in which needs got so much, one after another.
@@ -318,6 +342,7 @@ impl Variables {
         if matches!(aim, Rule::Total) {
             let total = simplex.sum(self.needs.iter().map(|need| (*need, 1)))?;
             simplex.maximise(total)?;
+            simplex.forget(total);
         }
         let mut turns = Vec::new();
         let mut place = 0;
@@ -340,13 +365,14 @@ impl Variables {
     fn settle_ties(&self, simplex: &mut Simplex) -> Option<()> {
         let out = simplex.sum(self.advancing.iter().map(|variable| (*variable, -1)))?;
         simplex.maximise(out)?;
+        simplex.forget(out);
         self.paying.iter().try_for_each(|payment| simplex.maximise(*payment).map(drop))
     }
 
     /// What comes into a node goes out of it.
     fn balance_nodes(&self, market: &Market, simplex: &mut Simplex) {
-        let mut sums: Vec<Vec<(Variable, i128)>> = vec![Vec::new(); market.nodes];
-        let along = |arcs: &[(usize, usize)], variables: &[Variable], sums: &mut Vec<Vec<(Variable, i128)>>| {
+        let mut sums: Vec<Vec<(Variable, i64)>> = vec![Vec::new(); market.nodes];
+        let along = |arcs: &[(usize, usize)], variables: &[Variable], sums: &mut Vec<Vec<(Variable, i64)>>| {
             for ((from, to), variable) in arcs.iter().zip(variables) {
                 sums[*from].push((*variable, -1));
                 sums[*to].push((*variable, 1));
@@ -390,7 +416,7 @@ impl Variables {
                     }
                     continue;
                 }
-                let mut sum: Vec<(Variable, i128)> = out.into_iter().map(|(_, variable)| (variable, 1)).collect();
+                let mut sum: Vec<(Variable, i64)> = out.into_iter().map(|(_, variable)| (variable, 1)).collect();
                 let mut received = 0;
                 for (receipt, variable) in market.receipts.iter().zip(&self.receipts) {
                     let pool = &market.pools[market.pool_of_node[receipt.node]];

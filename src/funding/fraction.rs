@@ -2,100 +2,125 @@
 
 use std::cmp::Ordering;
 
-/// A fraction in lowest terms with a positive denominator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fraction {
-    numerator: i128,
-    denominator: i128,
+macro_rules! fractions {
+    ($(#[$doc:meta])* $name:ident of $number:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct $name {
+            numerator: $number,
+            denominator: $number,
+        }
+
+        impl $name {
+            /// Nothing.
+            pub const ZERO: Self = Self::whole(0);
+            /// One.
+            pub const ONE: Self = Self::whole(1);
+            /// One below 0.
+            const MINUS_ONE: Self = Self::whole(-1);
+
+            /// A whole number.
+            pub const fn whole(number: $number) -> Self {
+                Self { numerator: number, denominator: 1 }
+            }
+
+            /// Whether it is 0.
+            pub const fn is_zero(self) -> bool {
+                self.numerator == 0
+            }
+
+            /// -1, 0 or 1.
+            pub const fn sign(self) -> $number {
+                self.numerator.signum()
+            }
+
+            /// The largest number that divides both; of 0 and 0 it is 0.
+            fn common_divisor(a: $number, b: $number) -> $number {
+                let (mut a, mut b) = (a, b);
+                while b != 0 {
+                    (a, b) = (b, a % b);
+                }
+                a.abs()
+            }
+
+            fn in_lowest_terms(numerator: $number, denominator: $number) -> Option<Self> {
+                let divisor = Self::common_divisor(numerator, denominator);
+                let sign = denominator.signum();
+                Some(Self {
+                    numerator: numerator.checked_div(divisor)?.checked_mul(sign)?,
+                    denominator: denominator.checked_div(divisor)?.checked_mul(sign)?,
+                })
+            }
+
+            /// The sum; `None` if its terms are too large to be held.
+            pub fn plus(self, other: Self) -> Option<Self> {
+                if self.denominator == 1 && other.denominator == 1 {
+                    return Some(Self::whole(self.numerator.checked_add(other.numerator)?));
+                }
+                let crossed = self.numerator.checked_mul(other.denominator)?;
+                let other_crossed = other.numerator.checked_mul(self.denominator)?;
+                Self::in_lowest_terms(crossed.checked_add(other_crossed)?, self.denominator.checked_mul(other.denominator)?)
+            }
+
+            /// The same below 0.
+            pub const fn negative(self) -> Self {
+                Self { numerator: -self.numerator, denominator: self.denominator }
+            }
+
+            /// The product; `None` if its terms are too large to be held.
+            pub fn times(self, other: Self) -> Option<Self> {
+                // Most entries of a network's rows are 1 or −1.
+                match (self, other) {
+                    (Self::ONE, number) | (number, Self::ONE) => return Some(number),
+                    (Self::MINUS_ONE, number) | (number, Self::MINUS_ONE) => return Some(number.negative()),
+                    _ => {}
+                }
+                if self.denominator == 1 && other.denominator == 1 {
+                    return Some(Self::whole(self.numerator.checked_mul(other.numerator)?));
+                }
+                Self::in_lowest_terms(
+                    self.numerator.checked_mul(other.numerator)?,
+                    self.denominator.checked_mul(other.denominator)?,
+                )
+            }
+
+            /// The quotient; `None` by 0, or if its terms are too large to be held.
+            pub fn over(self, other: Self) -> Option<Self> {
+                if other.is_zero() {
+                    return None;
+                }
+                if other.denominator == 1 && other.numerator.abs() == 1 {
+                    return self.times(other);
+                }
+                Self::in_lowest_terms(
+                    self.numerator.checked_mul(other.denominator)?,
+                    self.denominator.checked_mul(other.numerator)?,
+                )
+            }
+
+        }
+    };
 }
 
-/// The largest number that divides both; of 0 and 0 it is 0.
-fn common_divisor(a: i128, b: i128) -> i128 {
-    let (mut a, mut b) = (a, b);
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    a.abs()
-}
+fractions!(
+    /// A fraction in lowest terms with a positive denominator: of amounts of money.
+    Fraction of i128
+);
+
+fractions!(
+    /// The same of numbers as small as how often a variable counts in a row: half the room.
+    Coefficient of i64
+);
 
 impl Fraction {
-    /// Nothing.
-    pub const ZERO: Self = Self::whole(0);
-    /// One.
-    pub const ONE: Self = Self::whole(1);
-
-    /// A whole number.
-    pub const fn whole(number: i128) -> Self {
-        Self { numerator: number, denominator: 1 }
-    }
-
-    /// Whether it is 0.
-    pub const fn is_zero(self) -> bool {
-        self.numerator == 0
-    }
-
-    /// -1, 0 or 1.
-    pub const fn sign(self) -> i128 {
-        self.numerator.signum()
-    }
-
     /// The largest whole number that is not above it.
     pub const fn floor(self) -> i128 {
         self.numerator.div_euclid(self.denominator)
     }
 
-    fn in_lowest_terms(numerator: i128, denominator: i128) -> Option<Self> {
-        let divisor = common_divisor(numerator, denominator);
-        let sign = denominator.signum();
-        Some(Self {
-            numerator: numerator.checked_div(divisor)?.checked_mul(sign)?,
-            denominator: denominator.checked_div(divisor)?.checked_mul(sign)?,
-        })
-    }
-
-    /// The sum; `None` if its terms are too large to be held.
-    pub fn plus(self, other: Self) -> Option<Self> {
-        if self.denominator == 1 && other.denominator == 1 {
-            return Some(Self::whole(self.numerator.checked_add(other.numerator)?));
-        }
-        let crossed = self.numerator.checked_mul(other.denominator)?;
-        let other_crossed = other.numerator.checked_mul(self.denominator)?;
-        Self::in_lowest_terms(crossed.checked_add(other_crossed)?, self.denominator.checked_mul(other.denominator)?)
-    }
-
-    /// The same below 0.
-    pub const fn negative(self) -> Self {
-        Self { numerator: -self.numerator, denominator: self.denominator }
-    }
-
     /// The difference; `None` if its terms are too large to be held.
     pub fn minus(self, other: Self) -> Option<Self> {
         self.plus(other.negative())
-    }
-
-    /// The product; `None` if its terms are too large to be held.
-    pub fn times(self, other: Self) -> Option<Self> {
-        if self.denominator == 1 && other.denominator == 1 {
-            return Some(Self::whole(self.numerator.checked_mul(other.numerator)?));
-        }
-        Self::in_lowest_terms(
-            self.numerator.checked_mul(other.numerator)?,
-            self.denominator.checked_mul(other.denominator)?,
-        )
-    }
-
-    /// The quotient; `None` by 0, or if its terms are too large to be held.
-    pub fn over(self, other: Self) -> Option<Self> {
-        if other.is_zero() {
-            return None;
-        }
-        if other.denominator == 1 && other.numerator.abs() == 1 {
-            return self.times(other);
-        }
-        Self::in_lowest_terms(
-            self.numerator.checked_mul(other.denominator)?,
-            self.denominator.checked_mul(other.numerator)?,
-        )
     }
 
     /// Which is larger; `None` if that takes numbers too large to be held.
@@ -105,6 +130,13 @@ impl Fraction {
         }
         let crossed = self.numerator.checked_mul(other.denominator)?;
         Some(crossed.cmp(&other.numerator.checked_mul(self.denominator)?))
+    }
+}
+
+impl Coefficient {
+    /// The same with room for amounts.
+    pub fn wide(self) -> Fraction {
+        Fraction { numerator: self.numerator.into(), denominator: self.denominator.into() }
     }
 }
 

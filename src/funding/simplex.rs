@@ -7,7 +7,7 @@
 
 use std::cmp::Ordering;
 
-use super::fraction::Fraction;
+use super::fraction::{Coefficient, Fraction};
 
 /// A variable of a programme.
 pub type Variable = usize;
@@ -41,16 +41,21 @@ struct Row {
     basic: Variable,
     value: Fraction,
     /// By variable.
-    entries: Vec<(Variable, Fraction)>,
+    entries: Vec<(Variable, Coefficient)>,
 }
 
 impl Row {
-    fn entry(&self, variable: Variable) -> Option<Fraction> {
+    fn entry(&self, variable: Variable) -> Option<Coefficient> {
         self.entries.binary_search_by_key(&variable, |(of, _)| *of).ok().map(|place| self.entries[place].1)
     }
 
     /// Adds `factor` times the entries of another row, and tells which variables are new.
-    fn add(&mut self, factor: Fraction, other: &[(Variable, Fraction)], mut tell: impl FnMut(Variable)) -> Option<()> {
+    fn add(
+        &mut self,
+        factor: Coefficient,
+        other: &[(Variable, Coefficient)],
+        mut tell: impl FnMut(Variable),
+    ) -> Option<()> {
         let mut sum = Vec::with_capacity(self.entries.len() + other.len());
         let (mut here, mut there) = (self.entries.iter().peekable(), other.iter().peekable());
         loop {
@@ -63,7 +68,7 @@ impl Row {
             let mine = if order.is_le() { here.next() } else { None };
             let theirs = if order.is_ge() { there.next() } else { None };
             let variable = mine.or(theirs)?.0;
-            let own = mine.map_or(Fraction::ZERO, |(_, entry)| *entry);
+            let own = mine.map_or(Coefficient::ZERO, |(_, entry)| *entry);
             if mine.is_none() {
                 tell(variable);
             }
@@ -106,20 +111,20 @@ impl Simplex {
     }
 
     /// Holds a sum of variables, each named once and none in a row's basis yet, to at most `limit`, which is not below 0.
-    pub fn at_most(&mut self, sum: impl IntoIterator<Item = (Variable, i128)>, limit: i128) {
+    pub fn at_most(&mut self, sum: impl IntoIterator<Item = (Variable, i64)>, limit: i128) {
         let slack = self.variable(None);
         self.row(slack, sum, limit);
     }
 
     /// Holds a sum of variables, each named once, to 0.
-    pub fn balanced(&mut self, sum: impl IntoIterator<Item = (Variable, i128)>) {
+    pub fn balanced(&mut self, sum: impl IntoIterator<Item = (Variable, i64)>) {
         let slack = self.variable(Some(0));
         self.row(slack, sum, 0);
     }
 
-    fn row(&mut self, basic: Variable, sum: impl IntoIterator<Item = (Variable, i128)>, value: i128) {
-        let mut entries: Vec<(Variable, Fraction)> =
-            sum.into_iter().map(|(variable, times)| (variable, Fraction::whole(times))).collect();
+    fn row(&mut self, basic: Variable, sum: impl IntoIterator<Item = (Variable, i64)>, value: i128) {
+        let mut entries: Vec<(Variable, Coefficient)> =
+            sum.into_iter().map(|(variable, times)| (variable, Coefficient::whole(times))).collect();
         entries.sort_unstable_by_key(|(variable, _)| *variable);
         self.hold(Row { basic, value: Fraction::whole(value), entries });
     }
@@ -145,21 +150,28 @@ impl Simplex {
     }
 
     /// A variable that is a weighted sum of others, to be maximised.
-    pub fn sum(&mut self, weights: impl IntoIterator<Item = (Variable, i128)>) -> Option<Variable> {
+    pub fn sum(&mut self, weights: impl IntoIterator<Item = (Variable, i64)>) -> Option<Variable> {
         let total = self.variable(None);
         self.is_free[total] = true;
         let mut row = Row { basic: total, value: Fraction::ZERO, entries: Vec::new() };
         for (variable, weight) in weights {
-            let weight = Fraction::whole(weight);
-            row.value = row.value.plus(weight.times(self.value(variable))?)?;
+            let weight = Coefficient::whole(weight);
+            row.value = row.value.plus(weight.wide().times(self.value(variable))?)?;
             match self.stands[variable] {
                 Stand::Basic(place) => row.add(weight, &self.rows[place].entries, |_| {})?,
                 Stand::Lower | Stand::Upper if self.is_frozen[variable] => {}
-                Stand::Lower | Stand::Upper => row.add(weight.negative(), &[(variable, Fraction::ONE)], |_| {})?,
+                Stand::Lower | Stand::Upper => row.add(weight.negative(), &[(variable, Coefficient::ONE)], |_| {})?,
             }
         }
         self.hold(row);
         Some(total)
+    }
+
+    /// Drops a sum that is no longer asked for: nothing depends on it.
+    pub fn forget(&mut self, sum: Variable) {
+        if let Stand::Basic(place) = self.stands[sum] {
+            self.rows[place].entries = Vec::new();
+        }
     }
 
     /// The present value of a variable.
@@ -204,7 +216,7 @@ impl Simplex {
                         self.exchange(place, entering, Stand::Upper)?;
                         continue;
                     }
-                    let raises = |(variable, entry): &&(Variable, Fraction)| match self.stands[*variable] {
+                    let raises = |(variable, entry): &&(Variable, Coefficient)| match self.stands[*variable] {
                         Stand::Upper => entry.sign() > 0,
                         _ => entry.sign() < 0,
                     };
@@ -220,7 +232,7 @@ impl Simplex {
                         let fixed: Vec<Variable> = row.entries.iter().map(|(variable, _)| *variable).collect();
                         break self.freeze(&fixed);
                     };
-                    let has_moved = self.step(entering, -entry.sign(), rule)?;
+                    let has_moved = self.step(entering, -i128::from(entry.sign()), rule)?;
                     idle = if has_moved { 0 } else { idle + 1 };
                 }
             }
@@ -240,13 +252,13 @@ impl Simplex {
             if self.is_free[row.basic] {
                 continue;
             }
-            let change = entry.times(Fraction::whole(-direction))?;
+            let change = if direction > 0 { entry.negative() } else { entry };
             let (room, stand) = match self.bounds[row.basic] {
                 _ if change.sign() < 0 => (row.value, Stand::Lower),
                 Some(bound) => (Fraction::whole(bound).minus(row.value)?, Stand::Upper),
                 None => continue,
             };
-            let distance = room.over(change)?;
+            let distance = room.over(change.wide())?;
             let distance = if distance.sign() < 0 { distance.negative() } else { distance };
             let order = match furthest {
                 Some(furthest) => distance.compare(furthest)?,
@@ -271,7 +283,7 @@ impl Simplex {
             for place in concerned {
                 let row = &mut self.rows[place];
                 if let Some(entry) = row.entry(moving) {
-                    row.value = row.value.minus(entry.times(change)?)?;
+                    row.value = row.value.minus(entry.wide().times(change)?)?;
                 }
             }
         }
@@ -300,7 +312,7 @@ impl Simplex {
         self.is_frozen[leaving] = self.bounds[leaving] == Some(0);
         if !self.is_frozen[leaving] {
             let at = entries.partition_point(|(variable, _)| *variable < leaving);
-            entries.insert(at, (leaving, Fraction::ONE.over(entry)?));
+            entries.insert(at, (leaving, Coefficient::ONE.over(entry)?));
         }
         let concerned = self.rows_with(entering);
         self.rows_of[entering].clear();

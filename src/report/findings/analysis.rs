@@ -3,17 +3,20 @@
 
 use crate::analysis::against_need::{ends_late, of_project};
 use crate::analysis::{AgainstNeed, Event, Exposure, PlaceCost, Waiting};
-use crate::analysis::{cost_per_place::place_cost, money_exposures, waiting};
+use crate::analysis::{cost_per_place::place_cost, money_exposures, sites_with_money, waiting};
 use crate::forecast::new_places::steps_that_add;
 use crate::funding::pot_of;
 use crate::money::Pence;
 use crate::outcome::{Options, Outcome};
 use crate::plan::{Certainty, Diagnostic, Places, Plan, Project, ProjectId, Span};
 use crate::report::analysis::standing;
-use crate::report::words::{amount, group, listed, month, number, tenths};
+use crate::report::words::{amount, counted, group, listed, month, number, tenths};
 
 /// Fewer pupils without a place than this are none.
 const NOBODY: f64 = 0.5;
+
+/// So many pairs of a project and a source are balanced at most to see what falls: seconds, even in a large plan.
+const MOST_TRIED: usize = 2_000_000;
 
 /// Everything that an analysis of the programme shows, but for exposure.
 pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
@@ -39,6 +42,18 @@ pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
 /// computed afresh, so this is for those who ask, not for every change on a screen.
 #[must_use]
 pub fn exposed(plan: &Plan, outcome: &Outcome, options: Options) -> Vec<Diagnostic> {
+    let (projects, sources) = (plan.programme_projects().count(), plan.sources.len());
+    let cases = sites_with_money(plan).len();
+    if cases * projects * sources > MOST_TRIED {
+        let message = format!(
+            "what falls if a site slips or money fails is not looked for: {} for {} and {} would take long",
+            counted(cases, "balance"),
+            counted(projects, "project"),
+            counted(sources, "source"),
+        );
+        let help = "programme --view exposure works it out";
+        return vec![Diagnostic::finding("exposure-not-tried", programme_span(plan), message, help)];
+    }
     let found = money_exposures(plan, outcome, options);
     found.iter().filter(|one| one.unfunded > Pence::ZERO).filter_map(|one| exposure(plan, one)).collect()
 }
