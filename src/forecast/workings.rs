@@ -94,7 +94,9 @@ impl Forecast {
         for ((school, years), offer) in now.teaching.iter().zip(&mut forecast.schools).zip(&now.offers) {
             for (cells, ahead) in years.iter_mut().zip(1..) {
                 let Some(range) = school.ahead(ahead) else { continue };
-                cells.iter_mut().for_each(|cell| cell.places = offer.places(range, cell.nc_year, ahead));
+                for cell in cells {
+                    cell.places = offer.places(range, cell.nc_year, ahead);
+                }
             }
         }
         forecast.admission_numbers = now.offers.iter().map(|offer| from_the_first(&offer.admission_number)).collect();

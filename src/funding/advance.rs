@@ -290,26 +290,23 @@ fn whole_turn(needs: &[Need], variables: &[Variable], simplex: &mut Simplex) -> 
     let nothing = simplex.sum(variables.iter().map(|need| (*need, -1)))?;
     simplex.maximise(nothing)?;
     simplex.forget(nothing);
-    Some(Turn { project, most: most.floor(), first_short, is_left_out: true })
+    Some(Turn { project, most: most.floor(), first_short: Some(first_short), is_left_out: true })
 }
 
 /// The first year that is not full where needs that cannot all be are filled in order: up to the one before, all can.
-fn first_short(needs: &[Need], variables: &[Variable], simplex: &mut Simplex) -> Option<Option<FinancialYear>> {
+fn first_short(needs: &[Need], variables: &[Variable], simplex: &mut Simplex) -> Option<FinancialYear> {
     let mut full = 0;
-    for (place, need) in needs.iter().enumerate() {
-        full += need.amount;
-        // That all together cannot be full is known.
-        if place + 1 < needs.len() {
-            let so_far = simplex.sum(variables[..=place].iter().map(|need| (*need, 1)))?;
-            let most = simplex.highest(so_far)?;
-            simplex.forget(so_far);
-            if most == Fraction::whole(full) {
-                continue;
-            }
+    // That all together cannot be full is known.
+    for place in 0..needs.len() - 1 {
+        full += needs[place].amount;
+        let so_far = simplex.sum(variables[..=place].iter().map(|need| (*need, 1)))?;
+        let most = simplex.highest(so_far)?;
+        simplex.forget(so_far);
+        if most != Fraction::whole(full) {
+            return Some(needs[place].year);
         }
-        return Some(Some(need.year));
     }
-    Some(None)
+    needs.last().map(|need| need.year)
 }
 
 /// A turn in which needs got so much, one after another.

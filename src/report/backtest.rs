@@ -77,11 +77,15 @@ fn table(of: &Figures<'_>, kind: Kind, scores: &[&Score]) -> Table {
         let cells = [Cell::from(name)].into_iter().chain(cells).collect();
         table.push(Row::item(RowKey::Named(name.to_owned()), of.firm.all_areas(), cells));
     };
-    for &method in Method::ALL {
+    let has = |method| scores.iter().any(|score| score.method == method);
+    for &method in Method::ALL.iter().filter(|&&method| has(method)) {
         push(name(method), method, &|score| score.mape.into());
     }
     let ours = Method::Placeplan;
     push("bias of placeplan", ours, &|score| score.bias.into());
+    if has(Method::AllHomes) {
+        push("bias with every home on top", Method::AllHomes, &|score| score.bias.into());
+    }
     push("from P10 to P90", ours, &|score| Cell::new(score.coverage).seen(Unit::Percent));
     push("outcomes", ours, &|score| count(score.count).seen(Unit::Whole));
     table.settled()
@@ -130,5 +134,6 @@ const fn name(method: Method) -> &'static str {
         Method::Csr1 => "last ratio",
         Method::Csr3 => "mean of three ratios",
         Method::Csr321 => "ratios weighted 3-2-1",
+        Method::AllHomes => "every home on top",
     }
 }

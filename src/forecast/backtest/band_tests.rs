@@ -12,7 +12,7 @@ const AREAS: Kind = Kind { level: Level::Area, phase: Phase::Primary, measure: M
 
 /// An outcome of 100 that was forecast in the year that starts in `base`.
 fn missed(unit: usize, base: i32, ahead: usize, forecast: f64) -> Comparison {
-    let forecast = [Some(forecast), None, None, None, None];
+    let forecast = [Some(forecast), None, None, None, None, None];
     Comparison { kind: AREAS, unit, base: year(base), ahead, present: 1.0, actual: 100.0, forecast }
 }
 

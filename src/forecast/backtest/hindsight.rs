@@ -47,6 +47,19 @@ impl<'a> Hindsight<'a> {
         for (area, hidden) in self.plan.areas.iter().zip(&mut self.hidden.areas) {
             let ByYear { years, .. } = &area.reception_cohort;
             hidden.reception_cohort.years = years.range(..=known).map(|(&year, &cohort)| (year, cohort)).collect();
+            hidden.completions.clone_from(&area.completions);
+        }
+        &self.hidden
+    }
+
+    /// The same as if nothing were known of past building, and none went on: every home of the sites brings its pupils
+    /// beside the base.
+    pub fn with_every_home(&mut self, base: AcademicYear, horizon: u32, settings: &Assumptions) -> &Plan {
+        self.at(base, horizon, settings);
+        self.hidden.assumptions.completions = ByYear::default();
+        for area in &mut self.hidden.areas {
+            area.completions = ByYear::default();
+            area.background_completions.value = 0.0;
         }
         &self.hidden
     }

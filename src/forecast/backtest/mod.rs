@@ -19,6 +19,7 @@ pub(crate) mod settings;
 #[cfg(test)]
 mod tests;
 
+use super::completions::completions_are_known;
 use super::housing::{Housing, trajectories};
 use super::index::Index;
 use super::{ForecastOptions, Workings};
@@ -49,8 +50,14 @@ word_type!(
         Csr3 = "csr3",
         /// Cohort survival by ratios weighted 3, 2, 1.
         Csr321 = "csr321",
+        /// By the rules of this program, but with every new home on top of what past building brought: what counting
+        /// homes twice costs. Only of a plan that knows past building (rule 5).
+        AllHomes = "all-homes",
     }
 );
+
+/// How many methods there are.
+const METHODS: usize = Method::ALL.len();
 
 /// A figure as it was forecast and as it came, in pupils.
 ///
@@ -72,7 +79,7 @@ pub struct Comparison {
     /// As it came, above 0.
     pub actual: f64,
     /// As the methods have it, in the order of [`Method::ALL`]; the plain ones only if they were asked for.
-    pub forecast: [Option<f64>; 5],
+    pub forecast: [Option<f64>; METHODS],
 }
 
 impl Comparison {
@@ -143,6 +150,11 @@ pub fn compare(
         let plan = hindsight.at(base, horizon, &plain::settings(settings));
         let index = Index::of(plan, ForecastOptions::default());
         years.add_plain(&index);
+        if completions_are_known(hindsight.plan()) {
+            let plan = hindsight.with_every_home(base, horizon, settings);
+            let housing = Housing::of(plan, &trajectories(plan));
+            years.add_forecast(&Workings::of(plan, &housing, ForecastOptions::default()));
+        }
     }
     years.comparisons(base, wanted.kinds)
 }
@@ -181,6 +193,14 @@ impl Years {
             schools_of: index.schools_of.clone(),
             first: index.plan.schools.iter().map(|school| school.years.first).collect(),
             ahead: index.ahead().map(year).collect(),
+        }
+    }
+
+    /// Adds a forecast by the rules of this program under other settings.
+    fn add_forecast(&mut self, workings: &Workings) {
+        let forecast = workings.forecast();
+        for (year, ahead) in self.ahead.iter_mut().zip(workings.index.ahead()) {
+            year.methods.push(Figures::of_forecast(&workings.index, &forecast, ahead));
         }
     }
 
@@ -239,11 +259,11 @@ impl Comparison {
     /// A comparison of nothing, to be added to.
     const fn nothing(kind: Kind, unit: usize) -> Self {
         let base = AcademicYear::starting(0);
-        Self { kind, unit, base, ahead: 0, present: 0.0, actual: 0.0, forecast: [Some(0.0); 5] }
+        Self { kind, unit, base, ahead: 0, present: 0.0, actual: 0.0, forecast: [Some(0.0); METHODS] }
     }
 
     /// Adds forecasts, each of which is unknown once any part is.
-    fn add(&mut self, forecast: &[Option<f64>; 5]) {
+    fn add(&mut self, forecast: &[Option<f64>; METHODS]) {
         for (sum, figure) in self.forecast.iter_mut().zip(forecast) {
             *sum = sum.zip(*figure).map(|(sum, figure)| sum + figure);
         }

@@ -1,11 +1,13 @@
 //! The backtest: figures worked by hand, and what it must not see.
 
-use super::super::testing::{at, births, close, completions, figure, nc, plan, roll, school, site, some, steps, year};
+use super::super::testing::{
+    at, births, close, completions, completions_of, figure, nc, plan, roll, school, site, some, steps, year,
+};
 use super::figures::{Kind, Level, Measure};
 use super::score::{BacktestOptions, Score, backtest, scores};
 use super::{Comparison, Method, Methods, Wanted, base_years, error};
 use crate::calendar::{AcademicYear, NcYear, Phase};
-use crate::plan::Plan;
+use crate::plan::{Plan, YieldId};
 
 /// An infant school with births, the junior school that it feeds, and a school of another area without births; rolls of
 /// 2010/11 to 2014/15, of which the first base year, 2012/13, knows three.
@@ -160,6 +162,24 @@ fn housing_is_taken_as_completed() {
     // 112 homes, half of the profile in their first year, 0.25 primary pupils each: 2 in each year group.
     close(forecast(&all, SCHOOLS, 2, 1, Method::Placeplan), before + 4.0);
     close(forecast(&all, SCHOOLS, 2, 1, Method::Csr1), 76.0);
+    assert!(all.iter().all(|one| one.forecast[Method::AllHomes as usize].is_none()), "no past building is known");
+}
+
+#[test]
+fn what_counting_every_home_would_have_cost_stands_beside() {
+    let mut plan = three_schools();
+    let before = forecast(&from_2012(&plan), SCHOOLS, 2, 1, Method::Placeplan);
+    plan.sites = vec![site(1, "site", completions(&[(2013, 112)]))];
+    plan.assumptions.completions_yield = Some(at(YieldId(0)));
+    // As much was built in each of the years before, so that the ratios hold it already.
+    plan.areas[1].completions =
+        completions_of(&[(2008, 112), (2009, 112), (2010, 112), (2011, 112), (2012, 112), (2013, 112)]);
+    let all = from_2012(&plan);
+    // As above: 4 pupils on top.
+    close(forecast(&all, SCHOOLS, 2, 1, Method::AllHomes), before + 4.0);
+    close(forecast(&all, SCHOOLS, 2, 1, Method::Placeplan), before);
+    let scores = scores(&all, |_| true);
+    assert!(score(&scores, SCHOOLS, 1, Method::AllHomes).bias > score(&scores, SCHOOLS, 1, Method::Placeplan).bias);
 }
 
 #[test]
