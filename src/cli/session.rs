@@ -84,18 +84,25 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Writes a report, and says how the plan is.
+    /// Writes a report of the years asked for, and says how the plan is.
     pub fn write(&self, report: &Report<'_>) -> Result<Exit, Failure> {
+        let Globals { from, to, .. } = *self.globals;
+        if from.is_none() && to.is_none() {
+            return self.write_whole(report);
+        }
+        if !report.has_years() {
+            self.refuse_format(report.facts.is_none())?;
+            return Err(Failure::Usage("--from and --to do not narrow this table".to_owned()));
+        }
+        self.write_whole(&report.between(from, to))
+    }
+
+    /// Writes a report as it is, and says how the plan is.
+    pub fn write_whole(&self, report: &Report<'_>) -> Result<Exit, Failure> {
         let format = self.globals.format();
         self.refuse_format(report.facts.is_none())?;
         #[cfg(test)]
         super::table_tests::holds(report);
-        let Globals { from, to, .. } = *self.globals;
-        let narrowed = (from.is_some() || to.is_some()).then(|| report.between(from, to));
-        if narrowed.is_some() && !report.has_years() {
-            return Err(Failure::Usage("--from and --to do not narrow this table".to_owned()));
-        }
-        let report = narrowed.as_ref().unwrap_or(report);
         if format == Format::Xlsx {
             let book = Book::of(report, &self.made_of).map_err(|problem| match problem {
                 Problem::TooLong(message) => Failure::Usage(message),

@@ -19,6 +19,7 @@ mod monitoring;
 mod norfolk;
 mod outlook;
 mod outturn;
+mod past_forecasts;
 mod paths;
 mod phase;
 mod pty;

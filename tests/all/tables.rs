@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use super::support::{edit, loaded, repository, run, small_plan};
 
-const COLUMNS: [(&str, &str); 39] = [
+const COLUMNS: [(&str, &str); 40] = [
+    ("programme --view milestones", "project,group,step,text,due,done,state"),
     ("forecast", "area,phase,school,academic_year,nc_year,base,housing,demand,places,basis"),
     (
         "pressure",
