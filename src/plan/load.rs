@@ -177,7 +177,7 @@ fn build(trees: &Trees, scenario_trees: &[Tree], chosen: &[&Tree], log: &Log) ->
     );
     limits::check(&mut draft, log);
     let incomplete = Incomplete { errors: 0, left_out };
-    let accepted = read_accepted::accepted(trees, log);
+    let accepted = read_accepted::accepted(trees, scenario_trees, log);
     (Plan { accepted, incomplete, ..draft.settle() }, abouts)
 }
 

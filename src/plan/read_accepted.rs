@@ -1,4 +1,4 @@
-//! Reading the findings that are set aside: `[[accepted]]` in any file of `planning-areas/` and `capital/`.
+//! Reading the findings that are set aside: `[[accepted]]` in any file of the plan, scenarios too.
 
 use std::rc::Rc;
 
@@ -10,9 +10,9 @@ use super::reader::Reader;
 use super::text::Span;
 
 /// Reads those of all files; wrong ones are left out.
-pub fn accepted(trees: &Trees, log: &Log) -> Vec<Accepted> {
+pub fn accepted(trees: &Trees, scenarios: &[Tree], log: &Log) -> Vec<Accepted> {
     let all = trees.assumptions.iter().chain(&trees.areas).chain(&trees.capital);
-    all.map(Rc::as_ref).flat_map(|tree| of_file(tree, log)).collect()
+    all.map(Rc::as_ref).chain(scenarios).flat_map(|tree| of_file(tree, log)).collect()
 }
 
 fn of_file(tree: &Tree, log: &Log) -> Vec<Accepted> {

@@ -74,6 +74,8 @@ pub fn settings(table: Option<(&Table, Span)>, catalogue: &Catalogue<'_>, log: &
             }
         }
     }
+    // Read for itself.
+    reader.node("accepted");
     reader.finish();
     Settings { assumptions, has_base_year: base_year.is_some() }
 }

@@ -99,6 +99,8 @@ pub fn read(tree: &Tree, catalogue: &Catalogue<'_>, log: &Log) -> Scenario {
     let root = Reader::new(&tree.table, Span::whole(tree.file), "scenario", log);
     root.text("title");
     root.provenance();
+    // Read for itself.
+    root.node("accepted");
     let changes = root.tables("change", "change").into_iter().filter_map(|table| change(table, catalogue)).collect();
     root.finish();
     Scenario { changes }

@@ -282,6 +282,34 @@ fn an_accepted_finding_is_counted_listed_and_not_denied() {
 }
 
 #[test]
+fn findings_are_accepted_in_any_file() {
+    let accepted = "[[accepted]]\nfinding = \"past-building-unknown\"\nat = \"assumptions/base_year\"\nreason = \"none\"\n\
+                    by = \"council\"\ndate = \"2014-02\"\n";
+    for (file, before) in [
+        ("planning-areas/assumptions.toml", ""),
+        (ASHBY, ""),
+        ("capital/programme.toml", ""),
+        ("scenarios/dry.toml", "title = \"Dry\"\n[[change]]\narea = \"ashby\"\ndelay_years = 1\n\n"),
+    ] {
+        let plan = small_plan();
+        let path = plan.path().join(file);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        let written = std::fs::read_to_string(&path).unwrap_or_default();
+        std::fs::write(&path, format!("{before}{written}\n{accepted}")).expect("a file");
+        let listed = run(plan.path(), "check --accepted").out;
+        assert!(listed.contains("accepted[past-building-unknown]"), "{file}: {listed}");
+    }
+    // What a scenario that is off accepts need not be there.
+    let plan = small_plan();
+    std::fs::create_dir_all(plan.path().join("scenarios")).expect("a folder");
+    let text = format!("title = \"Dry\"\n{}", accepted.replace("past-building-unknown", "cannot-start"));
+    std::fs::write(plan.path().join("scenarios/dry.toml"), text).expect("a file");
+    assert!(told(plan.path(), "nothing-accepted").is_empty());
+    let on = run(plan.path(), "check --scenario dry").out;
+    assert!(on.contains("finding[nothing-accepted]: there is no finding cannot-start"), "{on}");
+}
+
+#[test]
 fn a_remainder_is_listed_last_and_never_ranked() {
     let plan = small_plan();
     edit(plan.path(), ASHBY, "category = 3", "category = 3\nremainder = true");

@@ -12,7 +12,7 @@ pub fn set_aside(plan: &Plan, diagnostics: &mut [Diagnostic]) {
 /// The same, with a finding for every acceptance that sets nothing aside. For those who have all findings at hand.
 pub fn set_aside_or_tell(plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
     let met = mark(plan, diagnostics);
-    let unmet = plan.accepted.iter().enumerate().filter(|(place, _)| !met.contains(place));
+    let unmet = plan.accepted.iter().enumerate().filter(|(place, one)| !met.contains(place) && speaks(plan, one));
     for (_, accepted) in unmet {
         let (code, at) = (&*accepted.finding, &*accepted.at);
         let message = match accepted.until.filter(|_| !accepted.holds(*plan.assumptions.base_year)) {
@@ -22,6 +22,13 @@ pub fn set_aside_or_tell(plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
         let help = "leave it out, or take code and address from what `placeplan check` says";
         diagnostics.push(Diagnostic::finding("nothing-accepted", accepted.span, message, help));
     }
+}
+
+/// Whether an acceptance should meet something: one in the file of a scenario that is off may be of what it does.
+fn speaks(plan: &Plan, accepted: &Accepted) -> bool {
+    let path = accepted.span.file.and_then(|file| plan.files.get(file)).map_or("", |file| file.path.as_str());
+    let scenario = path.strip_prefix("scenarios/").and_then(|name| name.strip_suffix(".toml"));
+    scenario.is_none_or(|name| plan.scenarios.iter().any(|on| on == name))
 }
 
 /// Marks accepted findings; which acceptances met any.
