@@ -29,7 +29,6 @@ pub fn findings(plan: &Plan) -> Vec<Diagnostic> {
     }
     found.extend(never_built(plan));
     found.extend(special_schools_of_sites(plan));
-    found.extend(overrides_without_effect(plan));
     found.extend(places_without_effect(plan));
     found.extend(no_programme(plan));
     found.extend(check_proportion::findings(plan));
@@ -247,30 +246,6 @@ fn special_schools_of_sites(plan: &Plan) -> Vec<Diagnostic> {
             Diagnostic::finding("special-school", share.span, message, "name mainstream schools")
         })
         .collect()
-}
-
-fn overrides_without_effect(plan: &Plan) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for item in &plan.overrides {
-        let school = &plan[item.school.value];
-        let reason = if *item.academic_year <= *plan.assumptions.base_year {
-            format!("{} is not after the base year", *item.academic_year)
-        } else if !school.is_mainstream() {
-            "a special school is not forecast".to_owned()
-        } else if *item.nc_year < school.years.first {
-            format!("the school does not teach {}", item.nc_year.name())
-        } else {
-            continue;
-        };
-        let message = format!("the override of `{}` changes nothing: {reason}", *school.id);
-        found.push(Diagnostic::finding(
-            "override-ignored",
-            item.provenance.span,
-            message,
-            "correct it or leave it out",
-        ));
-    }
-    found
 }
 
 fn places_without_effect(plan: &Plan) -> Vec<Diagnostic> {

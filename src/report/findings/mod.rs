@@ -4,6 +4,7 @@ mod accepted;
 mod analysis;
 mod areas;
 mod housing;
+mod overrides;
 mod places;
 mod projects;
 mod sources;
@@ -20,6 +21,7 @@ pub fn findings(plan: &Plan, outcome: &Outcome) -> Vec<Diagnostic> {
     analysis::find(plan, outcome, &mut found);
     areas::find(plan, outcome, &mut found);
     places::find(plan, &mut found);
+    overrides::find(plan, &mut found);
     housing::find(plan, outcome, &mut found);
     sort(&mut found);
     found
