@@ -27,6 +27,17 @@ pub struct Remedy {
     /// places. Of each kind the cheapest: the source with most money left, the fewest years. Nothing where no single
     /// change does; then only more money helps, as much as is short.
     pub changes: Vec<Change>,
+    /// Whether every change of these kinds was tried, or enough of them; else the plan is so large that it would take
+    /// too long.
+    pub is_tried: bool,
+}
+
+/// How many balances are made in all to find what helps. One takes so long as there are projects and sources to bring
+/// together, and rather more in large plans: a county's projects are all tried, England's together at most once.
+fn most_trials(plan: &Plan) -> usize {
+    const PAIRS_SQUARED: usize = 2_000_000_000_000;
+    let pairs = plan.programme_projects().count() * plan.sources.len();
+    PAIRS_SQUARED / pairs.saturating_mul(pairs).max(1)
 }
 
 /// How many years later a project is tried at most.
@@ -37,14 +48,21 @@ const LATEST: i32 = 3;
 pub fn remedies(plan: &Plan, funding: &Funding) -> Vec<Remedy> {
     let cuts = cuts(plan, funding);
     let short = short_projects(funding);
+    let mut left_to_try = most_trials(plan);
     let of = |project: ProjectId| {
         let short = funding.standing(project).map_or(Pence::ZERO, |standing| standing.short);
         let cut = cuts.iter().find(|cut| cut.competitors.iter().any(|one| one.project == project));
         let left = cut.map_or(&[][..], |cut| &cut.left);
         let tried =
             [allowing(plan, funding, left, project), confirming(plan, left, project), waiting(plan, funding, project)];
-        let works = |change: &Change| does_fund(plan, funding, project, *change);
-        Remedy { project, short, changes: tried.into_iter().filter_map(|kind| kind.into_iter().find(works)).collect() }
+        let mut is_tried = true;
+        let mut works = |change: &Change| {
+            is_tried &= left_to_try > 0;
+            left_to_try = left_to_try.saturating_sub(1);
+            is_tried && does_fund(plan, funding, project, *change)
+        };
+        let changes = tried.into_iter().filter_map(|kind| kind.into_iter().find(&mut works)).collect();
+        Remedy { project, short, changes, is_tried }
     };
     short.into_keys().map(of).collect()
 }
@@ -135,6 +153,17 @@ mod tests {
         );
         let expected = vec![Change::Allow(SourceId(2)), Change::Confirm(SourceId(3)), Change::Later(1)];
         assert_eq!(changes(&plan), [(0, 10, expected)]);
+    }
+
+    #[test]
+    fn a_county_is_tried_whole_and_a_country_is_not() {
+        let plan_with = |projects: usize, sources: usize| {
+            let projects = (0..projects).map(|_| project("school")).collect();
+            plan_of((0..sources).map(|_| source("grant")).collect(), projects)
+        };
+        // Ten changes for each of the county's projects.
+        assert!(most_trials(&plan_with(150, 80)) > 10 * 150);
+        assert_eq!(most_trials(&plan_with(3_000, 500)), 0);
     }
 
     #[test]

@@ -114,7 +114,8 @@ fn remedy_lines(remedy: &Remedy) -> Vec<Shown> {
         ..Shown::default()
     };
     if remedy.changes.is_empty() {
-        return vec![line(None, "more-money".to_owned())];
+        let reason = if remedy.is_tried { "more-money" } else { "not-tried" };
+        return vec![line(None, reason.to_owned())];
     }
     let change = |change: &Change| match change {
         Change::Allow(source) => line(Some(*source), "allow".to_owned()),
@@ -269,7 +270,8 @@ fn remedy_table(of: &Figures<'_>, remedies: &[Remedy]) -> Table {
     let mut table = Table::new("What would fund each project", columns);
     for remedy in remedies {
         let words = match remedy.changes.as_slice() {
-            [] => "no single change: more money".to_owned(),
+            [] if !remedy.is_tried => "not tried: in so large a plan each trial takes long".to_owned(),
+            [] => "no single change of the kinds tried: more money".to_owned(),
             changes => changes.iter().map(|change| change_words(of.plan, *change)).collect::<Vec<_>>().join("; or "),
         };
         let cells = vec![(&of.names[remedy.project]).into(), Cell::new(words), remedy.short.into()];
