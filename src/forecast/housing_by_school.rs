@@ -23,6 +23,9 @@ pub struct HousingBySchool {
     pub everywhere: Vec<ByNcYear>,
 }
 
+/// Fewer pupils than this are what rounding leaves.
+const DUST: f64 = 1e-12;
+
 impl HousingBySchool {
     /// Gives every site's pupils to schools: those it names, else its area's, else those its area feeds; spreads over
     /// all schools what is of the whole plan. `base` is the recursion's, `reported` what no school falls below.
@@ -106,7 +109,8 @@ impl HousingBySchool {
         for area in &mut self.unassigned[ahead] {
             for (sum, unassigned) in pupils.iter_mut().zip(area) {
                 *sum += unassigned.min(0.0);
-                *unassigned = unassigned.max(0.0);
+                // What is left of two equal figures taken from each other is nobody.
+                *unassigned = if *unassigned > DUST { *unassigned } else { 0.0 };
             }
         }
         let (mut bases, mut count) = ([0.0; 14], [0.0; 14]);
