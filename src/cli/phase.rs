@@ -2,11 +2,11 @@
 
 use clap::{Args, ValueEnum};
 
-use super::arguments::{Counted, Globals, ProjectsCounted};
+use super::arguments::{Counted, Globals, ProjectsCounted, word_parser};
 use super::session::Session;
 use super::{Exit, Failure, ids, output, say, writer};
 use crate::phasing::{Phasing, PhasingOptions};
-use crate::plan::{BASE, Plan, slug};
+use crate::plan::{BASE, Plan, ProjectGroup, slug};
 use crate::report::phasing::{self, Proposed, pupil_years, reason, report};
 use crate::report::words::{amount, counted};
 use crate::visible::{visible, visible_path};
@@ -20,6 +20,9 @@ pub struct PhaseArguments {
     /// Leave a project, or every project of a group, where it is; may be given several times
     #[arg(long, value_name = "GROUP|PROJECT")]
     pub hold: Vec<String>,
+    /// Let the projects of a group move that stay otherwise, complete or on-site; may be given several times
+    #[arg(long = "move", value_name = "GROUP", value_parser = word_parser::<ProjectGroup>())]
+    pub moved: Vec<ProjectGroup>,
     /// Which money counts.
     #[command(flatten)]
     pub counted: Counted,
@@ -65,7 +68,8 @@ pub fn run(globals: &Globals, arguments: &PhaseArguments) -> Result<Exit, Failur
     let funding = arguments.counted.options();
     let held = ids::held(&session, &arguments.hold)?;
     let plan = session.plan();
-    let options = PhasingOptions { forecast: globals.options().forecast, funding, held };
+    let options =
+        PhasingOptions { forecast: globals.options().forecast, funding, held, moved: arguments.moved.clone() };
     let proposed = Proposed::of(plan, &options);
     let figures = proposed.figures(plan);
     let report = report(&figures, arguments.view.map(Into::into));

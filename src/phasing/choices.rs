@@ -7,13 +7,15 @@ use chrono::{Datelike, NaiveDate};
 use crate::calendar::FinancialYear;
 use crate::funding::spend::project_spend;
 use crate::money::Pence;
-use crate::plan::{Plan, Project, ProjectId};
+use crate::plan::{Plan, Project, ProjectGroup, ProjectId};
 
 /// Why a project stays where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stays {
     /// It was asked for.
     Held,
+    /// It is complete or on site, and that such projects may move was not asked for.
+    Settled(ProjectGroup),
     /// There is no programme that says how late it may be.
     NoProgramme,
     /// It has no spend, no completion and no places to move.

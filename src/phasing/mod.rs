@@ -24,7 +24,7 @@ use crate::calendar::FinancialYear;
 use crate::forecast::{ForecastOptions, housing};
 use crate::funding::FundingOptions;
 use crate::money::Pence;
-use crate::plan::{Plan, ProjectId};
+use crate::plan::{Plan, Project, ProjectGroup, ProjectId};
 
 use choices::Choice;
 use judge::Judge;
@@ -43,6 +43,8 @@ pub struct PhasingOptions {
     pub funding: FundingOptions,
     /// Projects that stay where they are.
     pub held: Vec<ProjectId>,
+    /// Groups of projects that may move though these are complete or on site.
+    pub moved: Vec<ProjectGroup>,
 }
 
 /// What a phasing is judged by, the first objective first.
@@ -154,7 +156,7 @@ pub fn phase(plan: &Plan, options: &PhasingOptions) -> Phasing {
 }
 
 fn phase_within(plan: &Plan, options: &PhasingOptions, limits: Limits) -> Phasing {
-    let mut ranges = ranges(plan, &options.held);
+    let mut ranges = ranges(plan, options);
     let choices = choices(plan, &mut ranges, options.forecast);
     let unplaced = Unplaced::of(plan, &choices, options.forecast, limits);
     let money = Money::of(plan, &choices, options.funding);
@@ -191,9 +193,17 @@ fn phase_within(plan: &Plan, options: &PhasingOptions, limits: Limits) -> Phasin
 }
 
 /// How far each project of the programme may move.
-fn ranges(plan: &Plan, held: &[ProjectId]) -> BTreeMap<ProjectId, Result<Range, Stays>> {
-    let range = |(id, project)| {
-        let range = if held.contains(&id) { Err(Stays::Held) } else { choices::range(plan, project) };
+fn ranges(plan: &Plan, options: &PhasingOptions) -> BTreeMap<ProjectId, Result<Range, Stays>> {
+    let range = |(id, project): (ProjectId, &Project)| {
+        let group = *project.group;
+        let is_settled = matches!(group, ProjectGroup::Complete | ProjectGroup::OnSite);
+        let range = if options.held.contains(&id) {
+            Err(Stays::Held)
+        } else if is_settled && !options.moved.contains(&group) {
+            Err(Stays::Settled(group))
+        } else {
+            choices::range(plan, project)
+        };
         (id, range)
     };
     plan.programme_projects().map(range).collect()

@@ -329,7 +329,7 @@ proptest! {
 
     #[test]
     fn a_cut_is_tight_where_it_was_found_and_holds_everywhere(plan in any_plan(), seed in vec(0_usize..16, 5)) {
-        let mut ranges = ranges(&plan, &[]);
+        let mut ranges = ranges(&plan, &PhasingOptions::default());
         let choices = choices(&plan, &mut ranges, ForecastOptions::default());
         let [here, there] = [1, 4].map(|by| {
             let pick = |(choice, pick): (&Choice, &usize)| pick / by % choice.variants.len();
@@ -348,7 +348,7 @@ proptest! {
         plan in any_plan(), seed in vec(0_usize..4, 5), are_open: bool,
     ) {
         let limits = Limits { of_a_term: if are_open { 0 } else { 20_000 }, ..Limits::default() };
-        let mut ranges = ranges(&plan, &[]);
+        let mut ranges = ranges(&plan, &PhasingOptions::default());
         let choices = choices(&plan, &mut ranges, ForecastOptions::default());
         let positions: Vec<usize> =
             choices.iter().zip(&seed).map(|(choice, pick)| pick % choice.variants.len()).collect();

@@ -191,7 +191,7 @@ fn years(of: &Contents, school: SchoolId) -> Vec<Table> {
 
 fn proposed_phasing(of: &Contents) -> Vec<Table> {
     let Options { forecast, funding } = of.options;
-    let proposed = Proposed::of(&of.plan, &PhasingOptions { forecast, funding, held: Vec::new() });
+    let proposed = Proposed::of(&of.plan, &PhasingOptions { forecast, funding, ..PhasingOptions::default() });
     phasing::report(&proposed.figures(&of.plan), None).tables()
 }
 

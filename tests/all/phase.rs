@@ -88,15 +88,18 @@ fn what_is_there_is_kept_unless_forced() {
 }
 
 #[test]
-fn what_is_built_already_moves_only_with_a_warning() {
+fn what_is_built_already_stays_unless_it_is_named() {
     let plan = money_late();
-    let warning = "Kept where they are by `--hold on-site`.";
-    let said = run(plan.path(), "phase").out;
-    assert!(!said.contains("proposed to move"), "{said}");
+    assert_eq!(rows(plan.path(), "")[0]["shift_years"], "1");
     edit(plan.path(), "capital/programme.toml", "group = \"in-preparation\"", "group = \"on-site\"");
+    let stays = rows(plan.path(), "");
+    assert_eq!((stays[0]["shift_years"].as_str(), stays[0]["least_shift"].as_str()), ("0", ""));
+    assert_eq!(stays[0]["reason"], "stays: it is on-site already");
     let said = run(plan.path(), "phase").out.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(said.contains(warning), "{said}");
-    assert!(!run(plan.path(), "phase --hold on-site").out.contains("proposed to move"));
+    assert!(said.contains("1 on-site already") && said.contains("--move names groups that may."), "{said}");
+    assert_eq!(rows(plan.path(), "--move on-site")[0]["shift_years"], "1");
+    assert_eq!(rows(plan.path(), "--move complete")[0]["shift_years"], "0");
+    assert_eq!(run(plan.path(), "phase --move somewhere").code, 2);
 }
 
 #[test]

@@ -188,6 +188,8 @@ fn objectives_table(of: &Phased<'_>) -> Table {
     let years = [0, after.years, after.years, bound.years].map(|years| Cell::new(i64::from(years))).to_vec();
     push("Years moved, all projects", places.max(money), years);
     let mut table = table.settled();
+    // What is best is said of those that may move.
+    table.notes.extend(words::staying(of.before.plan, of.phasing));
     table.notes.extend(words::proof(of.phasing));
     table
 }
@@ -223,8 +225,7 @@ fn moves_table(of: &Phased<'_>) -> Table {
     }
     let count = table.rows.len();
     table.total(Row::sum(named("all"), RowKind::Total, &[&counted(count, "project")], width), 0..count);
-    let mut table = table.settled();
-    table.notes.extend(words::begun(of.before.plan, of.phasing));
+    let table = table.settled();
     table.note(
         "Begins: the first year of spend; without spend, of places. What would be otherwise is said for that project \
          alone, all others as proposed.",

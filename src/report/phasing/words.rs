@@ -2,9 +2,9 @@
 
 use crate::money::Pence;
 use crate::phasing::{Effect, Phasing, Proposal, Range, Stays};
-use crate::plan::{Plan, Project, ProjectGroup};
+use crate::plan::{Plan, Project};
 use crate::report::rounding::in_tenths;
-use crate::report::words::{amount, listed, month, number, tenths};
+use crate::report::words::{amount, counted, listed, month, number, tenths};
 
 /// Less than this many pupil-years is nobody.
 const NOBODY: f64 = 1e-6;
@@ -34,6 +34,7 @@ fn stays_because(plan: &Plan, stays: Stays) -> String {
     let last = plan.programme.as_ref().map(|programme| programme.last_year.to_string()).unwrap_or_default();
     match stays {
         Stays::Held => "held where it is, as asked".to_owned(),
+        Stays::Settled(group) => format!("stays: it is {group} already"),
         Stays::NoProgramme => "cannot move: no programme says how late it may be".to_owned(),
         Stays::NothingToMove => "nothing to move: no spend, completion or places".to_owned(),
         Stays::ReachesLastYear => format!("cannot move: it runs to the programme's last year {last}"),
@@ -161,19 +162,38 @@ pub fn proof(phasing: &Phasing) -> Vec<String> {
     notes
 }
 
-/// Which of the projects that move are built already, or being built, and how they are kept where they are.
-pub fn begun(plan: &Plan, phasing: &Phasing) -> Option<String> {
-    let groups = [ProjectGroup::Complete, ProjectGroup::OnSite];
-    let of = |group: ProjectGroup| phasing.moves().filter(move |one| *plan[one.project].group == group);
-    let names: Vec<String> =
-        groups.iter().flat_map(|group| of(*group)).map(|one| plan[one.project].name.value.clone()).collect();
-    let holds: Vec<String> = (groups.iter().filter(|group| of(**group).next().is_some()))
-        .map(|group| format!("`--hold {}`", group.as_str()))
-        .collect();
-    (!names.is_empty()).then(|| {
-        let (names, holds) = (names.join("; "), listed(&holds));
-        format!("Complete or on site already, but proposed to move: {names}. Kept where they are by {holds}.")
-    })
+/// How many projects cannot move, and why: what is best is said of the rest alone.
+pub fn staying(plan: &Plan, phasing: &Phasing) -> Option<String> {
+    let mut reasons: Vec<(String, usize)> = Vec::new();
+    for stays in phasing.proposals.iter().filter_map(|one| one.range.err()) {
+        let reason = stays_briefly(stays);
+        match reasons.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, count)) => *count += 1,
+            None => reasons.push((reason, 1)),
+        }
+    }
+    let all: usize = reasons.iter().map(|(_, count)| count).sum();
+    let mut said: Vec<String> = reasons.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
+    let settled = phasing.proposals.iter().any(|one| matches!(one.range, Err(Stays::Settled(_))));
+    if settled {
+        said.push("--move names groups that may".to_owned());
+    }
+    let of = counted(plan.programme_projects().count(), "project");
+    (all > 0).then(|| format!("{all} of {of} cannot move: {}.", said.join("; ")))
+}
+
+/// Why projects stay, in a few words that follow how many they are.
+fn stays_briefly(stays: Stays) -> String {
+    match stays {
+        Stays::Held => "held, as asked".to_owned(),
+        Stays::Settled(group) => format!("{group} already"),
+        Stays::NoProgramme => "as no programme says how late they may be".to_owned(),
+        Stays::NothingToMove => "with nothing to move".to_owned(),
+        Stays::ReachesLastYear => "that run to the programme's last year".to_owned(),
+        Stays::EndsAfterLastYear(_) => "that end after the programme's last year".to_owned(),
+        Stays::WaitsTooLong(_) => "that wait too long to end within the programme".to_owned(),
+        Stays::TooMany => "held, for too many change the same schools".to_owned(),
+    }
 }
 
 #[cfg(test)]
