@@ -160,13 +160,15 @@ fn phase_within(plan: &Plan, options: &PhasingOptions, limits: Limits) -> Phasin
     let choices = choices(plan, &mut ranges, options.forecast);
     let unplaced = Unplaced::of(plan, &choices, options.forecast, limits);
     let money = Money::of(plan, &choices, options.funding);
-    let found = search::search(&choices, unplaced, money, limits);
+    let judge = Judge { options, trajectories: housing::trajectories(plan) };
+    let before = judge.measure(plan);
+    #[expect(clippy::cast_possible_truncation, reason = "far fewer pupil-years than either holds")]
+    let stands = (before.objectives(0).unplaced * 1e9).round() as term::Pupils;
+    let found = search::search(&choices, stands, unplaced, money, limits);
 
     let mut moved = plan.clone();
     stand(&mut moved, &choices, &found.positions);
-    let trajectories = housing::trajectories(plan);
-    let judge = Judge { options, trajectories };
-    let (before, after) = (judge.measure(plan), judge.measure(&moved));
+    let after = judge.measure(&moved);
     let years = choices.iter().zip(&found.positions).map(|(choice, position)| choice.variants[*position].years).sum();
     let is_weighed = !ranges.values().any(|range| *range == Err(Stays::TooMany));
     let proof = Proof {

@@ -16,6 +16,9 @@ use super::unplaced::Unplaced;
 /// A millionth of a pupil-year: phasings that differ by less leave equally many unplaced.
 const EQUAL: Pupils = 1_000;
 
+/// One pupil-year.
+const PUPIL: Pupils = 1_000_000_000;
+
 /// Nodes of a network of the usual size.
 const USUAL_NODES: u32 = 500;
 
@@ -41,9 +44,10 @@ pub struct Found {
     pub are_years_proven: bool,
 }
 
-/// Looks for the best phasing of some choices, which stand in order of precedence.
+/// Looks for the best phasing of some choices, which stand in order of precedence. `stands`: how many are unplaced as
+/// the plan stands; only whole pupil-years that a phasing gains against that count.
 #[must_use]
-pub fn search(choices: &[Choice], unplaced: Unplaced, money: Money, limits: Limits) -> Found {
+pub fn search(choices: &[Choice], stands: Pupils, unplaced: Unplaced, money: Money, limits: Limits) -> Found {
     let sizes: Vec<usize> = choices.iter().map(|choice| choice.variants.len()).collect();
     let allowed = sizes.iter().map(|size| vec![true; *size]).collect();
     let years = choices.iter().map(|choice| choice.variants.iter().map(|variant| variant.years).collect()).collect();
@@ -66,7 +70,12 @@ pub fn search(choices: &[Choice], unplaced: Unplaced, money: Money, limits: Limi
         most_looks: limits.looks,
         by: By::Allocation,
     };
-    search.run(limits)
+    search.run(stands, limits)
+}
+
+/// The whole pupil-years that a phasing gains which leaves so many unplaced: below 0 where it loses some.
+const fn gain(stands: Pupils, unplaced: Pupils) -> Pupils {
+    (stands - unplaced + EQUAL).div_euclid(PUPIL)
 }
 
 /// What is compared once as few as possible are unplaced: unfunded, years moved, then the moves themselves, so that of
@@ -111,9 +120,12 @@ enum By {
 }
 
 impl Search<'_> {
-    fn run(&mut self, limits: Limits) -> Found {
-        let (mut best, least_unplaced, is_unplaced_proven) = self.fewest_unplaced(limits);
-        self.ceiling = self.unplaced.sum(&best) + EQUAL;
+    fn run(&mut self, stands: Pupils, limits: Limits) -> Found {
+        let (mut best, least_unplaced, is_least) = self.fewest_unplaced(limits);
+        let gained = gain(stands, self.unplaced.sum(&best));
+        let is_unplaced_proven = is_least || gain(stands, least_unplaced) == gained;
+        // What gains as many whole ones is as good.
+        self.ceiling = stands - gained * PUPIL + EQUAL;
         self.restrict();
 
         let mut merit = self.merit(&best).unwrap_or_else(|| (i128::MAX, self.moved(&best), best.clone()));

@@ -123,21 +123,21 @@ pub fn proof(phasing: &Phasing) -> Vec<String> {
     let is_weighed = !phasing.proposals.iter().any(|proposal| proposal.range == Err(Stays::TooMany));
     if phasing.is_optimal() {
         notes.push(
-            "Optimal, proven: no phasing leaves fewer unplaced, none of those that leave as few has less unfunded, and \
-             none as good in both moves less."
+            "Optimal, proven: no phasing gains a whole pupil-year more, none of those that gain as many has less \
+             unfunded, and none as good in both moves less."
                 .to_owned(),
         );
     } else {
         let mut parts = Vec::new();
         parts.push(if phasing.proof.unplaced {
-            "no phasing leaves fewer unplaced, which is proven".to_owned()
+            "no phasing gains a whole pupil-year more, which is proven".to_owned()
         } else {
             format!("none can leave fewer than {} pupil-years unplaced", pupil_years(phasing.bound.unplaced))
         });
         parts.push(if phasing.proof.unfunded {
-            "none that leaves as few has less unfunded, which is proven".to_owned()
+            "none that gains as many has less unfunded, which is proven".to_owned()
         } else {
-            format!("none that leaves as few can have less than {} unfunded", amount(phasing.bound.unfunded))
+            format!("none that gains as many can have less than {} unfunded", amount(phasing.bound.unfunded))
         });
         parts.push(if phasing.proof.years {
             "none as good in both moves less, which is proven".to_owned()
