@@ -202,6 +202,21 @@ fn lines_of_homes_on_no_listed_site_stand_below_those_of_sites() {
     assert_eq!((rows[2].held, rows[2].pupils), (0.0, [0.0; 3]));
 }
 
+/// 100 homes a year, of which 2013-14 alone are on no site: half of their pupils come a year later, before the first year
+/// that is written.
+#[test]
+fn homes_only_supposed_stand_from_the_year_they_bring_pupils() {
+    let mut plan = county(&[[100, 105]]);
+    plan.yields[0].profile = at(vec![0.5, 1.0]);
+    plan.yields[0].pupils = [0.35, 0.0, 0.0].map(at);
+    plan.assumptions.exceptional_years = vec![at(AcademicYear::starting(2013))];
+    plan.assumptions.completions = completions_of(&[(2015, 100)]);
+    plan.sites = vec![site(0, "site", completions(&[(2010, 100), (2011, 100), (2012, 100), (2014, 100)]))];
+    let rows = housing::housing_rows(&plan);
+    let told = rows.iter().find(|row| row.homes == Homes::Plan).map(|row| (row.year.start(), row.pupils));
+    assert_eq!(told, Some((2014, [17.5, 0.0, 0.0])));
+}
+
 #[test]
 fn without_completions_local_movers_change_nothing() {
     let mut plan = county(&[[100, 105], [100, 100]]);

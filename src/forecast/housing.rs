@@ -209,10 +209,15 @@ impl Housing {
         let lines = self.all().chain(self.plan.is_none().then_some((Homes::Plan, &nothing)));
         for (homes, brought) in lines {
             let beyond = if homes == Homes::Plan { by_school.beyond.as_slice() } else { &[] };
-            let holds =
-                brought.a_year.iter().any(|pupils| *pupils != 0.0) || beyond.iter().any(|pupils| *pupils != 0.0);
-            let held = holds.then(|| base.plus(1));
-            let Some(first) = first_built(plan, homes, brought).into_iter().chain(held).min() else { continue };
+            let held = |ahead| self.held(brought, ahead) + beyond.get(ahead).unwrap_or(&0.0);
+            // Years that are only supposed may bring pupils, or be held, before the first that is given.
+            let counts = |ahead: &usize| {
+                held(*ahead) != 0.0
+                    || brought.pupils.get(*ahead).is_some_and(|of| of.iter().any(|pupils| *pupils != 0.0))
+            };
+            let counted =
+                (1..by_school.beyond.len()).find(counts).and_then(|ahead| Some(base.plus(i32::try_from(ahead).ok()?)));
+            let Some(first) = first_built(plan, homes, brought).into_iter().chain(counted).min() else { continue };
             let mut cumulative = 0.0;
             let mut left = brought.completions.iter().skip_while(|built| built.year < first).peekable();
             for year in first.through(base.plus(horizon(plan))) {
@@ -221,7 +226,7 @@ impl Housing {
                 cumulative += dwellings;
                 let ahead = usize::try_from(year.since(base)).ok();
                 let pupils = ahead.and_then(|ahead| brought.pupils.get(ahead)).copied().unwrap_or_default();
-                let held = ahead.map_or(0.0, |ahead| self.held(brought, ahead) + beyond.get(ahead).unwrap_or(&0.0));
+                let held = ahead.map_or(0.0, held);
                 let past = ahead.map_or(0.0, |ahead| self.past_of(brought, ahead));
                 let movers = brought.local_movers * pupils.iter().sum::<f64>();
                 let (area, completions) = (homes.area(plan), dwellings);

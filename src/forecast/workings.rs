@@ -2,7 +2,7 @@
 
 use super::closing::successors;
 use super::cohorts::{Cohorts, cohorts};
-use super::housing_by_school::HousingBySchool;
+use super::housing_by_school::{HousingBySchool, without_dust};
 use super::index::Index;
 use super::intake::Intakes;
 use super::progression::Progressions;
@@ -65,6 +65,7 @@ impl<'a> Workings<'a> {
                 unassigned: self.housing.unassigned[ahead].clone(),
             };
             year.move_closed(index, ahead);
+            without_dust([&mut year.housing, &mut year.unassigned]);
             for (place, years) in forecast.schools.iter_mut().enumerate() {
                 years.push(year.cells(index, SchoolId(place), ahead));
             }

@@ -38,11 +38,12 @@ impl Dice {
     }
 }
 
-/// Net additional homes of some years.
+/// Net additional homes of some years, past and to come or to come alone.
 fn table(dice: &mut Dice, most: i32) -> ByYear<FinancialYear, i32> {
     let mut years = ByYear::default();
+    let from = dice.pick(&[2006, 2006, 2014]);
     for _ in 0..dice.among(1, 6) {
-        let year = FinancialYear::starting(dice.among(2006, 2022));
+        let year = FinancialYear::starting(dice.among(from, 2022));
         years.years.insert(year, at(dice.among(-most / 4, most)));
     }
     years
