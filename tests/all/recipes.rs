@@ -48,7 +48,7 @@ fn places(folder: &TempDir, school: &str, year: &str) -> Vec<f64> {
 #[test]
 fn every_recipe_passes_check() {
     let recipes = recipes();
-    assert_eq!(recipes.len(), 7, "{:?}", recipes.keys());
+    assert_eq!(recipes.len(), 9, "{:?}", recipes.keys());
     for title in recipes.keys() {
         let folder = plan(title);
         // Homes without a word on past building are told of wherever there are some.
@@ -101,4 +101,20 @@ fn separate_areas_have_rows_of_their_phases_and_pupils_of_the_other_find_their_s
     assert!(unassigned.lines().skip(1).all(|row| !row.split(',').nth(2).expect("a school").is_empty()), "{unassigned}");
     let text = run(folder.path(), "pressure").out;
     assert!(text.contains("Weston secondary is a planning area of secondary schools only."), "{text}");
+}
+
+/// Year 7 took in 88 from 29 + 59 in Year 6: a take-up of 1 of the 30 + 60 who come next.
+#[test]
+fn an_all_through_school_admits_its_own_and_others_at_year_7() {
+    let folder = plan("An all-through school");
+    let said = run(folder.path(), "forecast --school weston-academy --from 2014/15 --to 2014/15 --format csv").out;
+    let row: Vec<&str> = said.lines().nth(1).expect("Year 7").split(',').collect();
+    assert_eq!((row[4], row[5], row[8]), ("7", "90", "90"), "{said}");
+}
+
+#[test]
+fn what_rests_on_a_total_spread_over_the_years_is_marked() {
+    let folder = plan("Totals only");
+    let said = run(folder.path(), "forecast --school hill-primary --format csv").out;
+    assert!(said.lines().count() > 1 && said.lines().skip(1).all(|row| row.ends_with(",illustrative")), "{said}");
 }
