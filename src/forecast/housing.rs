@@ -211,13 +211,11 @@ impl Housing {
             let beyond = if homes == Homes::Plan { by_school.beyond.as_slice() } else { &[] };
             let held = |ahead| self.held(brought, ahead) + beyond.get(ahead).unwrap_or(&0.0);
             // Years that are only supposed may bring pupils, or be held, before the first that is given.
-            let counts = |ahead: &usize| {
-                held(*ahead) != 0.0
-                    || brought.pupils.get(*ahead).is_some_and(|of| of.iter().any(|pupils| *pupils != 0.0))
-            };
-            let counted =
-                (1..by_school.beyond.len()).find(counts).and_then(|ahead| Some(base.plus(i32::try_from(ahead).ok()?)));
-            let Some(first) = first_built(plan, homes, brought).into_iter().chain(counted).min() else { continue };
+            let brings =
+                |ahead| brought.pupils.get(ahead).is_some_and(|of: &[f64; 3]| of.iter().any(|pupils| *pupils != 0.0));
+            let felt = (1..by_school.beyond.len()).find(|ahead| brings(*ahead) || held(*ahead) != 0.0);
+            let felt = felt.and_then(|ahead| Some(base.plus(i32::try_from(ahead).ok()?)));
+            let Some(first) = first_built(plan, homes, brought).into_iter().chain(felt).min() else { continue };
             let mut cumulative = 0.0;
             let mut left = brought.completions.iter().skip_while(|built| built.year < first).peekable();
             for year in first.through(base.plus(horizon(plan))) {
