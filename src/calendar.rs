@@ -67,8 +67,8 @@ macro_rules! year_type {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let text = format!("{}{}{:02}", self.0, $separator, (self.0 + 1).rem_euclid(100));
-                f.pad(&text)
+                let text = format_args!("{}{}{:02}", self.0, $separator, (self.0 + 1).rem_euclid(100));
+                if f.width().is_none() { f.write_fmt(text) } else { f.pad(&text.to_string()) }
             }
         }
     };

@@ -56,7 +56,10 @@ pub fn exposures(plan: &Plan, outcome: &Outcome, options: Options) -> Vec<Exposu
         later.sites[site.0].change.delay_years += 1;
         let unplaced = all_unplaced(&pressure_of(&later, options.forecast)) - before;
         later.sites[site.0].change.delay_years -= 1;
-        Exposure { unplaced: Some(unplaced), ..in_money(plan, Event::SiteSlips(site), &outcome.funding, &after) }
+        Exposure {
+            unplaced: Some(unplaced),
+            ..in_money(Event::SiteSlips(site), (plan, &outcome.funding), (plan, &after))
+        }
     });
     let mut found: Vec<Exposure> = slips.collect();
     found.extend(failures(plan, outcome, options));
@@ -68,7 +71,7 @@ pub fn exposures(plan: &Plan, outcome: &Outcome, options: Options) -> Vec<Exposu
 pub fn money_exposures(plan: &Plan, outcome: &Outcome, options: Options) -> Vec<Exposure> {
     let slips = sites_with_money(plan).into_iter().map(|site| {
         let after = outcome.funding.with_receipts(plan, receipts_if_slipped(plan, outcome, site));
-        in_money(plan, Event::SiteSlips(site), &outcome.funding, &after)
+        in_money(Event::SiteSlips(site), (plan, &outcome.funding), (plan, &after))
     });
     let mut found: Vec<Exposure> = slips.collect();
     found.extend(failures(plan, outcome, options));
@@ -100,14 +103,16 @@ fn failures(plan: &Plan, outcome: &Outcome, options: Options) -> Vec<Exposure> {
     let has = |certainty| plan.sources.iter().any(|source| *source.certainty == certainty);
     let mut found = Vec::new();
     if has(Certainty::Expected) {
-        let after = fund(&without(plan, Certainty::Expected), &outcome.trajectories, options.funding);
-        found.push(in_money(plan, Event::MoneyFails(Certainty::Expected), &outcome.funding, &after));
+        let poorer = without(plan, Certainty::Expected);
+        let after = fund(&poorer, &outcome.trajectories, options.funding);
+        found.push(in_money(Event::MoneyFails(Certainty::Expected), (plan, &outcome.funding), (&poorer, &after)));
     }
     if has(Certainty::AtRisk) {
         let counting = FundingOptions::ALL;
         let before = fund(plan, &outcome.trajectories, counting);
-        let after = fund(&without(plan, Certainty::AtRisk), &outcome.trajectories, counting);
-        found.push(in_money(plan, Event::MoneyFails(Certainty::AtRisk), &before, &after));
+        let poorer = without(plan, Certainty::AtRisk);
+        let after = fund(&poorer, &outcome.trajectories, counting);
+        found.push(in_money(Event::MoneyFails(Certainty::AtRisk), (plan, &before), (&poorer, &after)));
     }
     found
 }
@@ -122,8 +127,8 @@ fn without(plan: &Plan, certainty: Certainty) -> Plan {
     poorer
 }
 
-/// The difference between two fundings, of the plan and of the plan with one thing changed.
-fn in_money(plan: &Plan, event: Event, before: &Funding, after: &Funding) -> Exposure {
+/// The difference between two fundings, of a plan and of the plan with one thing changed.
+fn in_money(event: Event, (plan, before): (&Plan, &Funding), (changed, after): (&Plan, &Funding)) -> Exposure {
     let (mut later, mut lost) = (Pence::ZERO, Pence::ZERO);
     let options = before.options;
     let receipts = plan.sources.iter().zip(&before.receipts).zip(&after.receipts);
@@ -145,7 +150,7 @@ fn in_money(plan: &Plan, event: Event, before: &Funding, after: &Funding) -> Exp
     let gap = |project: &ProjectId| gaps.get(project).copied().unwrap_or(Pence::ZERO);
     let short = new_gaps.iter().map(|(project, amount)| (*project, *amount - gap(project)));
     let short = short.filter(|(_, more)| *more > Pence::ZERO).collect();
-    let (unfunded, gap) = (after.unfunded() - before.unfunded(), after.gap() - before.gap());
+    let (unfunded, gap) = (after.unfunded() - before.unfunded(), after.gap(changed) - before.gap(plan));
     Exposure { event, later, lost, unfunded, gap, unplaced: None, short }
 }
 

@@ -30,7 +30,7 @@ impl Explainer<'_> {
                     .short("funded")
             }
             ProjectPart::Gap => {
-                let missing = funding.gaps().filter(|one| one.project == project);
+                let missing = funding.gaps(self.plan).filter(|one| one.project == project);
                 let parts = missing
                     .map(|one| {
                         let what = format!("missing in {}", one.year);

@@ -62,7 +62,14 @@ pub fn write(
 
 /// A number in plain notation with as many digits as tell it from every other (never `-0`, never an exponent).
 fn plain(number: f64) -> String {
-    if number == 0.0 { "0".to_owned() } else { number.to_string() }
+    if number == 0.0 {
+        return "0".to_owned();
+    }
+    let mut digits = zmij::Buffer::new();
+    let digits = digits.format(number);
+    // What is very large or small has an exponent there.
+    let is_plain = !digits.contains('e');
+    if is_plain { digits.strip_suffix(".0").unwrap_or(digits).to_owned() } else { number.to_string() }
 }
 
 #[cfg(test)]
@@ -73,5 +80,16 @@ mod tests {
     fn numbers_are_plain_and_exact() {
         let shown = [0.1 + 0.2, 60.0, -0.0, 1e-9, 1e21, -2.5].map(plain);
         assert_eq!(shown, ["0.30000000000000004", "60", "0", "0.000000001", "1000000000000000000000", "-2.5"]);
+        // Whatever they are, they read back as themselves and are as short as the standard library has them.
+        let mut bits = 1_u64;
+        for _ in 0..10_000 {
+            bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let ordinary = f64::from_bits(bits >> 12 | 0x3FF0_0000_0000_0000) * 731.0 - 900.0;
+            for number in [f64::from_bits(bits), ordinary, ordinary.round()] {
+                let (shown, usual) = (plain(number), number.to_string());
+                assert!(number.is_nan() || shown.parse() == Ok(number), "{number} is shown as {shown}");
+                assert!(number == 0.0 || shown.len() == usual.len(), "{shown} for {usual}");
+            }
+        }
     }
 }

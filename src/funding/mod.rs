@@ -31,6 +31,7 @@ pub(crate) mod testing;
 mod turns_oracle;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::calendar::FinancialYear;
 use crate::forecast::Trajectory;
@@ -100,9 +101,8 @@ pub struct Funding {
     pub receipts: Vec<SourceReceipts>,
     /// By project in the order of the files, then year, then source in the order of the files, what is short last.
     pub allocations: Vec<Allocation>,
-    /// What would pay for what if every project could be paid for in part, in the same order: what is short in it is the
-    /// gap, the least money missing for everything to be built.
-    pub divided: Vec<Allocation>,
+    /// See [`Funding::divided`].
+    pub(crate) divided: OnceLock<Vec<Allocation>>,
     /// How every project of the programme stands, in the order of the files.
     pub standings: Vec<Standing>,
     /// Whether no allocation is better by the objectives, or how much more could at most be funded.
@@ -148,16 +148,49 @@ impl Funding {
         self.allocations.iter().filter(|allocation| allocation.source.is_none()).map(|short| short.amount).sum()
     }
 
+    /// What would pay for what if every project could be paid for in part, in the order of the allocations: what is short
+    /// in it is the gap. Worked out when first asked for, from the plan that this is the funding of.
+    pub fn divided(&self, plan: &Plan) -> &[Allocation] {
+        self.divided.get_or_init(|| {
+            // Where nobody is left out, the money is shared out as it would be anywhere; but where some of it may be
+            // advanced, what is most in all and what is most for the first are two things.
+            let has_advances = || advance::lenders(plan, self.options).iter().any(Option::is_some);
+            let stands = |status| self.standings.iter().any(|standing| standing.status == status);
+            if stands(Status::CannotStart) || stands(Status::Part) && has_advances() {
+                allocation::allocate(plan, &self.spend, &self.receipts, self.options, Sharing::Anywhere).allocations
+            } else {
+                self.allocations.clone()
+            }
+        })
+    }
+
     /// The least money missing for everything to be built, by project in the order of the files, then year.
-    pub fn gaps(&self) -> impl Iterator<Item = &Allocation> {
-        self.divided.iter().filter(|allocation| allocation.source.is_none())
+    pub fn gaps(&self, plan: &Plan) -> impl Iterator<Item = &Allocation> {
+        self.divided(plan).iter().filter(|allocation| allocation.source.is_none())
     }
 
     /// The least money missing for everything to be built.
     #[must_use]
-    pub fn gap(&self) -> Pence {
-        self.gaps().map(|short| short.amount).sum()
+    pub fn gap(&self, plan: &Plan) -> Pence {
+        self.gaps(plan).map(|short| short.amount).sum()
     }
+}
+
+/// The least money missing for everything to be built, as [`Funding::gaps`] has it, where nothing else is wanted.
+#[must_use]
+pub fn least_missing(plan: &Plan, trajectories: &[Trajectory], options: FundingOptions) -> Vec<Allocation> {
+    let (spend, receipts) = (spend_of(plan), receipts_of(plan, trajectories));
+    let mut all = allocation::allocate(plan, &spend, &receipts, options, Sharing::Anywhere).allocations;
+    all.retain(|one| one.source.is_none());
+    all
+}
+
+fn spend_of(plan: &Plan) -> Vec<ProjectSpend> {
+    plan.projects.iter().map(spend::project_spend).collect()
+}
+
+fn receipts_of(plan: &Plan, trajectories: &[Trajectory]) -> Vec<SourceReceipts> {
+    plan.sources.iter().map(|source| receipts::source_receipts(plan, source, trajectories)).collect()
 }
 
 /// Whether a source takes part: those do that are at least as certain as is asked for.
@@ -169,27 +202,18 @@ pub fn is_counted(source: &Source, options: FundingOptions) -> bool {
 /// Computes spend, receipts, allocation and balance. `trajectories` are those of the plan's sites, in their order.
 #[must_use]
 pub fn fund(plan: &Plan, trajectories: &[Trajectory], options: FundingOptions) -> Funding {
-    let receipts = plan.sources.iter().map(|source| receipts::source_receipts(plan, source, trajectories)).collect();
-    balance_with(plan, receipts, options)
+    balance_with(plan, receipts_of(plan, trajectories), options)
 }
 
 /// The same with the receipts of the plan's sources given, in their order.
 fn balance_with(plan: &Plan, receipts: Vec<SourceReceipts>, options: FundingOptions) -> Funding {
-    let spend: Vec<ProjectSpend> = plan.projects.iter().map(spend::project_spend).collect();
+    let spend = spend_of(plan);
     let allocation::Shared { allocations, turns, proof } =
         allocation::allocate(plan, &spend, &receipts, options, Sharing::ByTurns);
     let standings = standing::standings(plan, &spend, &allocations, &turns);
-    // Where nobody is left out, the money is shared out as it would be anywhere; but where some of it may be advanced,
-    // what is most in all and what is most for the first are two things.
-    let has_advances = || advance::lenders(plan, options).iter().any(Option::is_some);
-    let stands = |status| standings.iter().any(|standing| standing.status == status);
-    let divided = if stands(Status::CannotStart) || stands(Status::Part) && has_advances() {
-        allocation::allocate(plan, &spend, &receipts, options, Sharing::Anywhere).allocations
-    } else {
-        allocations.clone()
-    };
     let years = balance::balance_years(plan, &spend, &receipts, options);
     let sources = balance::balance(plan, &years, &receipts, &allocations, options);
     let borrowing = borrowing::borrowing_cost(plan, &allocations, &sources);
+    let divided = OnceLock::new();
     Funding { years, spend, receipts, allocations, divided, standings, proof, sources, borrowing, options }
 }

@@ -117,7 +117,7 @@ struct Receipt {
 #[must_use]
 pub fn cuts(plan: &Plan, funding: &Funding) -> Vec<Cut> {
     let options = funding.options;
-    let needs = competitors(funding);
+    let needs = competitors(plan, funding);
     let receipts = receipts(plan, funding, options, &needs);
     let lenders = advance::lenders(plan, options);
     let may_pay = |receipt: &Receipt, need: &Competitor| {
@@ -189,9 +189,9 @@ fn root(merged: &[usize], group: usize) -> usize {
 }
 
 /// What projects spend by year and what of it is short: by project in the order of the files, then year.
-fn competitors(funding: &Funding) -> Vec<Competitor> {
+fn competitors(plan: &Plan, funding: &Funding) -> Vec<Competitor> {
     let short: BTreeMap<(ProjectId, FinancialYear), Pence> =
-        funding.gaps().map(|one| ((one.project, one.year), one.amount)).collect();
+        funding.gaps(plan).map(|one| ((one.project, one.year), one.amount)).collect();
     let mut needs = Vec::new();
     for (place, spend) in funding.spend.iter().enumerate() {
         let project = ProjectId(place);
@@ -209,7 +209,7 @@ fn receipts(plan: &Plan, funding: &Funding, options: FundingOptions, needs: &[Co
     let place_of: BTreeMap<(FinancialYear, ProjectId), usize> =
         needs.iter().enumerate().map(|(place, need)| ((need.year, need.project), place)).collect();
     let mut spent: Vec<Vec<Allocation>> = vec![Vec::new(); plan.sources.len()];
-    for one in &funding.divided {
+    for one in funding.divided(plan) {
         if let Some(source) = one.source {
             spent[source.0].push(*one);
         }
@@ -280,7 +280,7 @@ fn why_left(plan: &Plan, options: FundingOptions, receipt: &Receipt, cut: &Cut) 
 /// help any that is short: by source in the order of the files, then year of receipt.
 #[must_use]
 pub fn left_over(plan: &Plan, funding: &Funding) -> Vec<Left> {
-    let needs = competitors(funding);
+    let needs = competitors(plan, funding);
     let receipts = receipts(plan, funding, funding.options, &needs);
     let competitors = needs.into_iter().filter(|need| need.short > Pence::ZERO).collect();
     let short = Cut { competitors, ..Cut::default() };
@@ -318,7 +318,7 @@ pub(crate) mod tests {
     /// advances another may money be tied up.
     pub fn check_cuts(plan: &Plan, funding: &Funding) {
         let cuts = cuts(plan, funding);
-        assert_eq!(cuts.iter().map(Cut::short).sum::<Pence>(), funding.gap());
+        assert_eq!(cuts.iter().map(Cut::short).sum::<Pence>(), funding.gap(plan));
         let options = funding.options;
         let mut outside = funding.total_spend();
         for cut in &cuts {
@@ -339,7 +339,7 @@ pub(crate) mod tests {
                 assert_eq!(cut.competitors.iter().find(could), None, "{left:?}");
             }
         }
-        let funded = funding.total_spend() - funding.gap();
+        let funded = funding.total_spend() - funding.gap(plan);
         assert_eq!(funded, outside + cuts.iter().map(Cut::money).sum());
     }
 

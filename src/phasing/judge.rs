@@ -7,7 +7,7 @@ use super::{Effect, Objectives, PhasingOptions};
 use crate::calendar::FinancialYear;
 use crate::forecast::pressure::pressure;
 use crate::forecast::{Trajectory, forecast};
-use crate::funding::fund;
+use crate::funding::least_missing;
 use crate::money::Pence;
 use crate::plan::Plan;
 
@@ -40,7 +40,7 @@ impl Judge<'_> {
         let rows = pressure(plan, &forecast(plan, self.options.forecast));
         let unplaced = rows.iter().filter_map(|row| row.unplaced).sum();
         let mut unfunded = BTreeMap::new();
-        for short in fund(plan, &self.trajectories, self.options.funding).gaps() {
+        for short in least_missing(plan, &self.trajectories, self.options.funding) {
             *unfunded.entry(short.year).or_insert(Pence::ZERO) += short.amount;
         }
         Measured { unplaced, unfunded }

@@ -14,7 +14,7 @@ use super::ways::Ways;
 use crate::calendar::FinancialYear;
 use crate::forecast::{Trajectory, housing};
 use crate::funding::spend::project_spend;
-use crate::funding::{FundingOptions, fund};
+use crate::funding::{FundingOptions, least_missing};
 use crate::money::Pence;
 use crate::plan::{Files, Plan, ProjectId};
 
@@ -109,7 +109,8 @@ impl<'a> Money<'a> {
         }
         self.left = self.left.checked_sub(1)?;
         stand(&mut self.moved, self.choices, positions);
-        let unfunded = fund(&self.moved, &self.trajectories, self.options).gap().0;
+        let missing = least_missing(&self.moved, &self.trajectories, self.options);
+        let unfunded = missing.iter().map(|short| short.amount.0).sum();
         self.known.insert(positions.to_vec(), unfunded);
         Some(unfunded)
     }

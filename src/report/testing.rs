@@ -411,7 +411,7 @@ fn funding() -> Funding {
 
 /// What stands of each project by the allocations as written; anything short is short as it would be anywhere.
 pub fn stand(plan: &Plan, funding: &mut Funding) {
-    funding.divided.clone_from(&funding.allocations);
+    funding.divided = funding.allocations.clone().into();
     funding.standings = standings(plan, &funding.spend, &funding.allocations, &[]);
 }
 

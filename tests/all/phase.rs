@@ -31,7 +31,7 @@ fn short(folder: &Path, arguments: &str) -> f64 {
     let scenarios: Vec<String> = arguments.split_whitespace().skip(1).map(str::to_owned).collect();
     let plan = placeplan::plan::load(folder, &scenarios).plan;
     let funding = placeplan::outcome::funding(&plan, placeplan::funding::FundingOptions::default());
-    number(&funding.gap().pounds().replace(['£', ','], ""))
+    number(&funding.gap(&plan).pounds().replace(['£', ','], ""))
 }
 
 /// A plan whose one project could do without its places, and has its money a year late.

@@ -1,11 +1,15 @@
 //! The address of what a span covers, as scenarios and `[[accepted]]` write it: `school:drake-infant/roll/2013/14/R`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::super::node::{self, Table, Value};
+use super::super::node::{self, Node, Table, Value};
 use super::super::text::{FileId, Files, Span};
 use super::first_year;
 use crate::calendar::{AcademicYear, NcYear};
+
+/// The keys and places that lead to a value.
+type Path<'a> = Vec<Cow<'a, str>>;
 
 /// The addresses of a plan's values by where they stand. Files are read as they are asked for.
 #[derive(Debug)]
@@ -42,11 +46,11 @@ impl<'a> Addresses<'a> {
 }
 
 /// Looks for the innermost place that begins at a byte; `first` is the first NC year of the school around it.
-fn search(table: &Table, start: u32, path: &mut Vec<String>, first: Option<NcYear>, found: &mut Option<Vec<String>>) {
+fn search<'a>(table: &'a Table, start: u32, path: &mut Path<'a>, first: Option<NcYear>, found: &mut Option<Path<'a>>) {
     let covers = |span: Span| span.start <= start && start < span.end.max(span.start + 1);
     let first = first.or_else(|| first_year(table));
     for entry in &table.entries {
-        path.push(entry.key.clone());
+        path.push(Cow::Borrowed(&entry.key));
         if covers(entry.span) || covers(entry.node.span) {
             *found = Some(path.clone());
         }
@@ -54,12 +58,13 @@ fn search(table: &Table, start: u32, path: &mut Vec<String>, first: Option<NcYea
             Value::Table(inner) => search(inner, start, path, first, found),
             Value::List(items) => {
                 let is_roll = AcademicYear::parse(&entry.key).is_ok();
-                for (place, item) in items.iter().enumerate() {
+                let leads_on = |item: &Node| covers(item.span) || matches!(item.value, Value::Table(_));
+                for (place, item) in items.iter().enumerate().filter(|(_, item)| leads_on(item)) {
                     let of_roll = first.filter(|_| is_roll).and_then(|first| {
                         let number = usize::from(first.number()) + place;
                         u8::try_from(number).ok().and_then(NcYear::new)
                     });
-                    path.push(of_roll.map_or_else(|| (place + 1).to_string(), |year| year.to_string()));
+                    path.push(Cow::Owned(of_roll.map_or_else(|| (place + 1).to_string(), |year| year.to_string())));
                     if covers(item.span) {
                         *found = Some(path.clone());
                     }
@@ -76,8 +81,8 @@ fn search(table: &Table, start: u32, path: &mut Vec<String>, first: Option<NcYea
 }
 
 /// A path through a file as an address.
-fn written(folder: &str, stem: &str, tree: &Table, path: &[String]) -> String {
-    let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+fn written(folder: &str, stem: &str, tree: &Table, path: &Path<'_>) -> String {
+    let keys: Vec<&str> = path.iter().map(AsRef::as_ref).collect();
     let (root, rest) = match (folder, keys.as_slice()) {
         ("planning-areas", ["yield", id, rest @ ..]) if stem == "assumptions" => (format!("yield:{id}"), rest),
         ("planning-areas", rest) if stem == "assumptions" => ("assumptions".to_owned(), rest),

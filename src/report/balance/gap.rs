@@ -64,12 +64,12 @@ pub(super) fn gap_in(of: &Figures<'_>, ledger: &Ledger) -> Table {
         let short = funding.allocations.iter().filter(|one| one.source.is_none() && one.year == year);
         short.map(|one| one.amount).sum()
     };
-    let missing = |year| funding.gaps().filter(|one| one.year == year).map(|one| one.amount).sum();
+    let missing = |year| funding.gaps(of.plan).filter(|one| one.year == year).map(|one| one.amount).sum();
     let basis = of.firm.programme(of.plan);
     let unfunded =
         Row::item(named(UNFUNDED), basis, by_year(mark("Unfunded", funding.unfunded()), &left)).within(spend);
     table.push(Row { kind: RowKind::Total, ..unfunded });
-    let gap = Row::item(named(GAP), basis, by_year(mark("Gap", funding.gap()), &missing));
+    let gap = Row::item(named(GAP), basis, by_year(mark("Gap", funding.gap(of.plan)), &missing));
     table.push(Row { kind: RowKind::Total, ..gap });
     table.across(total, (first..total).collect());
     table.add_up_all();
@@ -93,7 +93,7 @@ fn notes(of: &Figures<'_>) -> Vec<String> {
         short => format!("{} of the programme's spend is unfunded.", amount(short)),
     }];
     notes.extend(super::go_ahead(of.plan, funding));
-    if funding.gap() > Pence::ZERO {
+    if funding.gap(of.plan) > Pence::ZERO {
         notes.push(
             "Gap: the least money missing for everything to be built, could any project be paid in part.".to_owned(),
         );

@@ -114,7 +114,7 @@ pub fn go_ahead(plan: &Plan, funding: &Funding) -> Vec<String> {
         let verb = if parts == 1 { "is" } else { "are" };
         said.push(format!("{parts} {verb} paid for in part, {} of {}", amount(paid), amount(wanted)));
     }
-    let gap = funding.gap();
+    let gap = funding.gap(plan);
     if gap > Pence::ZERO {
         said.push(format!("{} more builds all", amount(gap)));
     }
@@ -130,7 +130,7 @@ fn left_in_words(plan: &Plan, funding: &Funding) -> Option<String> {
     let left = left_over(plan, funding);
     let unused: Pence = left.iter().filter(counts).map(|one| one.amount).sum();
     let carried = unspent(plan, funding);
-    if funding.gap() == Pence::ZERO {
+    if funding.gap(plan) == Pence::ZERO {
         return (carried > Pence::ZERO).then(|| format!("{} is left.", amount(carried)));
     }
     let mut by_reason: BTreeMap<Reason, Pence> = BTreeMap::new();

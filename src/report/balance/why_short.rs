@@ -168,7 +168,7 @@ fn cut_table(of: &Figures<'_>, cut: &Cut, which: &str) -> Table {
     table.across(width - 1, (1..width - 1).collect());
     let count = table.rows.len();
     table.total(Row::sum(RowKey::Named("short".to_owned()), RowKind::Total, &["▲ short"], width), 0..count);
-    if cut.short() == of.outcome.funding.gap() {
+    if cut.short() == of.outcome.funding.gap(of.plan) {
         // All that is short: its totals are those of the gap.
         let (total, gap) = (table.rows.len() - 1, gap(of));
         let key = RowKey::Named(GAP.to_owned());

@@ -81,7 +81,7 @@ pub fn by_project(of: Compared<'_>) -> Vec<Line> {
         let (profile, paid) = (profile(side), allocations(side));
         let (spent, short) = (by_key(&profile), by_key(&paid));
         let gaps: HashMap<(ProjectId, Year), Pence> =
-            side.outcome.funding.gaps().map(|one| ((one.project, Some(one.year)), one.amount)).collect();
+            side.outcome.funding.gaps(side.plan).map(|one| ((one.project, Some(one.year)), one.amount)).collect();
         for (id, spend) in (0..).map(ProjectId).zip(&side.outcome.funding.spend) {
             let item = &side.names[id];
             let Some(&rank) = ranks.get(item.id()).filter(|_| of.takes_project(side.plan, id)) else { continue };

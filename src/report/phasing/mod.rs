@@ -296,7 +296,7 @@ fn spend_table(of: &Phased<'_>) -> Table {
     }
     let (total, mut table) = (keys.len(), table.settled());
     table.sums.push(ColumnSum { total, parts: (1..total).collect() });
-    table.note(match of.after.outcome.funding.gap() {
+    table.note(match of.after.outcome.funding.gap(of.after.plan) {
         Pence::ZERO => "As proposed, every project in the programme is funded.".to_owned(),
         short => format!("As proposed, {} is missing for everything to be built.", amount(short)),
     })

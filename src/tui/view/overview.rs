@@ -120,7 +120,7 @@ fn money(scene: &mut Scene<'_>, area: Rect, below: &[String]) {
         let funding = &scene.model.contents.outcome.funding;
         let is_short = match row {
             2 => funding.unfunded() > Pence::ZERO,
-            3 => funding.gap() > Pence::ZERO,
+            3 => funding.gap(&scene.model.contents.plan) > Pence::ZERO,
             _ => false,
         };
         let style = if is_short { theme.bad() } else { theme.plain() };
