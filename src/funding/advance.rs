@@ -80,15 +80,8 @@ pub fn advance(
     if !is_of_use(plan, needs, receipts, &lenders) {
         return Advances::default();
     }
-    let role = |id: SourceId| match lenders[id.0] {
-        _ if !is_counted(&plan[id], options) => Role::Absent,
-        Some(_) => Role::Advanced,
-        None if lenders.contains(&Some(id)) => Role::Lends,
-        None => Role::Shared,
-    };
-    let concerned = concerned(plan, needs, role);
-    let needs: Needs = needs.iter().filter(|(project, ..)| concerned.contains(project)).copied().collect();
-    let market = Market::new(plan, &needs, receipts, role);
+    let role = |id: SourceId| role(plan, &lenders, options, id);
+    let (needs, market) = concerned_market(plan, needs, receipts, role);
     let settled = (0..plan.sources.len()).map(SourceId).filter(|id| matches!(role(*id), Role::Advanced | Role::Lends));
     let mut held = BTreeSet::new();
     let mut highest = None;
@@ -108,6 +101,52 @@ pub fn advance(
             return without(&needs);
         }
     }
+}
+
+/// How the projects that take part fare, in the order of their turns: what [`advance`] finds, without who pays. Given are
+/// those that are built whole or not at all, and one that is wanted: if that is short, those behind it are left out.
+#[must_use]
+pub fn turns(
+    plan: &Plan,
+    needs: &Needs,
+    receipts: &[SourceReceipts],
+    options: FundingOptions,
+    (whole, wanted): (&BTreeSet<ProjectId>, Option<ProjectId>),
+) -> Vec<Turn> {
+    let lenders = lenders(plan, options);
+    let lapses = |lender: &SourceId| plan[*lender].spend_by.is_some() || plan[*lender].spend_within_years.is_some();
+    if lenders.iter().flatten().any(lapses) {
+        // Who is paid, and when, may then hold accounts back, and so change the turns.
+        return advance(plan, needs, receipts, options, Rule::Turns(whole)).turns;
+    }
+    if !is_of_use(plan, needs, receipts, &lenders) {
+        return Vec::new();
+    }
+    let (_, market) = concerned_market(plan, needs, receipts, |id| role(plan, &lenders, options, id));
+    let (variables, mut simplex) = Variables::in_simplex(&market, &lenders, &BTreeSet::new());
+    variables.take_turns(&market, &mut simplex, Rule::Turns(whole), wanted).unwrap_or_default()
+}
+
+fn role(plan: &Plan, lenders: &[Option<SourceId>], options: FundingOptions, id: SourceId) -> Role {
+    match lenders[id.0] {
+        _ if !is_counted(&plan[id], options) => Role::Absent,
+        Some(_) => Role::Advanced,
+        None if lenders.contains(&Some(id)) => Role::Lends,
+        None => Role::Shared,
+    }
+}
+
+/// What projects need that accounts and lenders have to do with, and where it meets all money.
+fn concerned_market(
+    plan: &Plan,
+    needs: &Needs,
+    receipts: &[SourceReceipts],
+    role: impl Fn(SourceId) -> Role + Copy,
+) -> (Needs, Market) {
+    let concerned = concerned(plan, needs, role);
+    let needs: Needs = needs.iter().filter(|(project, ..)| concerned.contains(project)).copied().collect();
+    let market = Market::new(plan, &needs, receipts, role);
+    (needs, market)
 }
 
 /// Nothing is advanced, and nothing proven of it.
@@ -212,11 +251,8 @@ impl Solution {
     /// Solves a market; the accounts `held` have nothing out once their lender's money has lapsed. `None` if that takes
     /// numbers too large to be held.
     fn of(market: &Market, lenders: &[Option<SourceId>], held: &BTreeSet<SourceId>, aim: Rule<'_>) -> Option<Self> {
-        let mut simplex = Simplex::default();
-        let variables = Variables::of(market, &mut simplex);
-        variables.balance_nodes(market, &mut simplex);
-        variables.hold_lenders(market, lenders, held, &mut simplex);
-        let turns = variables.take_turns(market, &mut simplex, aim)?;
+        let (variables, mut simplex) = Variables::in_simplex(market, lenders, held);
+        let turns = variables.take_turns(market, &mut simplex, aim, None)?;
         let aims: [fn(&Receipt) -> i64; 4] = [
             |receipt| -i64::from(receipt.preference.is_borrowing),
             |receipt| i64::from(!receipt.preference.is_lasting),
@@ -321,6 +357,15 @@ fn turn(needs: &[Need], got: &[Fraction]) -> Turn {
 }
 
 impl Variables {
+    /// A market's programme, nothing aimed at yet.
+    fn in_simplex(market: &Market, lenders: &[Option<SourceId>], held: &BTreeSet<SourceId>) -> (Self, Simplex) {
+        let mut simplex = Simplex::default();
+        let variables = Self::of(market, &mut simplex);
+        variables.balance_nodes(market, &mut simplex);
+        variables.hold_lenders(market, lenders, held, &mut simplex);
+        (variables, simplex)
+    }
+
     fn of(market: &Market, simplex: &mut Simplex) -> Self {
         let mut unlimited = |count: usize| (0..count).map(|_| simplex.variable(None)).collect();
         let (paying, carrying, advancing) =
@@ -334,8 +379,15 @@ impl Variables {
         }
     }
 
-    /// Objective 1: each project gets what it can on its turn, those before it keeping theirs.
-    fn take_turns(&self, market: &Market, simplex: &mut Simplex, aim: Rule<'_>) -> Option<Vec<Turn>> {
+    /// Objective 1: each project gets what it can on its turn, those before it keeping theirs; none after one that is
+    /// wanted and short.
+    fn take_turns(
+        &self,
+        market: &Market,
+        simplex: &mut Simplex,
+        aim: Rule<'_>,
+        wanted: Option<ProjectId>,
+    ) -> Option<Vec<Turn>> {
         if matches!(aim, Rule::Total) {
             let total = simplex.sum(self.needs.iter().map(|need| (*need, 1)))?;
             simplex.maximise(total)?;
@@ -347,12 +399,16 @@ impl Variables {
             let variables = &self.needs[place..place + needs.len()];
             place += needs.len();
             let is_whole = matches!(aim, Rule::Turns(whole) if whole.contains(&needs[0].project));
-            turns.push(if is_whole {
+            let turn = if is_whole {
                 whole_turn(needs, variables, simplex)?
             } else {
                 let got = in_order(variables, simplex)?;
                 turn(needs, &got)
-            });
+            };
+            turns.push(turn);
+            if turn.is_short_of(wanted) {
+                break;
+            }
         }
         Some(turns)
     }

@@ -21,11 +21,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::advance::{self, Advances};
-use super::market::{self, Market, Needs, Role};
+use super::market::{Market, Needs, Role};
 use super::max_flow::Network;
 use super::settle::settle;
 use super::turns::{Turn, take_turns};
-use super::{Allocation, FundingOptions, ProjectSpend, SourceReceipts, is_counted};
+use super::{Allocation, FundingOptions, SourceReceipts, is_counted};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
 use crate::plan::{Plan, ProjectId, SourceId};
@@ -54,28 +54,27 @@ pub struct Shared {
 /// Meets what projects spend from what counted sources receive, by the objectives in their order; tells, too, how good
 /// the use of forward funding is.
 ///
-/// `spend` and `receipts` are those of the plan's projects and sources, in their order. A source is spent once its money
+/// `needs` are those of the plan's projects, in the order of their turns; `receipts` those of its sources, in their order.
+/// A source is spent once its money
 /// is there, or, where another advances it, before; the allocation names it either way.
 #[must_use]
 pub fn allocate(
     plan: &Plan,
-    spend: &[ProjectSpend],
+    needs: &Needs,
     receipts: &[SourceReceipts],
     options: FundingOptions,
     sharing: Sharing,
 ) -> Shared {
-    let needs = market::needs(plan, spend);
-    let mut whole: BTreeSet<ProjectId> =
-        plan.programme_projects().filter(|(_, of)| !of.is_divisible()).map(|(id, _)| id).collect();
+    let mut whole = whole_projects(plan);
     let aim = match sharing {
         Sharing::ByTurns => advance::Rule::Turns(&whole),
         Sharing::Anywhere => advance::Rule::Total,
     };
-    let advances = advance::advance(plan, &needs, receipts, options, aim);
+    let advances = advance::advance(plan, needs, receipts, options, aim);
     let settled: BTreeMap<ProjectId, &Turn> = advances.turns.iter().map(|turn| (turn.project, turn)).collect();
     let is_left_out = |project: &ProjectId| settled.get(project).is_some_and(|turn| turn.is_left_out);
     let (nothing, left): (Needs, Needs) =
-        left_after(&needs, &advances).into_iter().partition(|(project, ..)| is_left_out(project));
+        left_after(needs, &advances).into_iter().partition(|(project, ..)| is_left_out(project));
     let role = |id: SourceId| {
         let takes_part = is_counted(&plan[id], options) && !advances.settled.contains(&id);
         if takes_part { Role::Shared } else { Role::Absent }
@@ -83,7 +82,7 @@ pub fn allocate(
     let market = Market::new(plan, &left, receipts, role);
     // What was settled with advances is promised already; should a penny of it have been split, the rest holds.
     whole.retain(|project| sharing == Sharing::ByTurns && !settled.contains_key(project));
-    let taken = take_turns(&market, &whole);
+    let taken = take_turns(&market, &whole, None);
     let (used, flow) = use_receipts(&market, &taken.met);
 
     let mut amounts: BTreeMap<(ProjectId, FinancialYear, bool, Option<SourceId>), i128> = BTreeMap::new();
@@ -105,6 +104,34 @@ pub fn allocate(
     let others = taken.turns.into_iter().filter(|turn| !settled.contains_key(&turn.project));
     let turns = advances.turns.iter().copied().chain(others).collect();
     Shared { allocations, turns, proof: advances.proof }
+}
+
+/// How each project fares, needs being met in their order and projects on their turns: what [`allocate`] finds, without
+/// who pays. If a project is wanted and short, some of those behind it may be left out.
+#[must_use]
+pub fn turns(
+    plan: &Plan,
+    needs: &Needs,
+    receipts: &[SourceReceipts],
+    options: FundingOptions,
+    wanted: Option<ProjectId>,
+) -> Vec<Turn> {
+    let whole = whole_projects(plan);
+    let mut turns = advance::turns(plan, needs, receipts, options, (&whole, wanted));
+    if turns.iter().any(|turn| turn.is_short_of(wanted)) {
+        return turns;
+    }
+    let settled: BTreeSet<ProjectId> = turns.iter().map(|turn| turn.project).collect();
+    // No account or lender may pay for any of the others.
+    let others = needs.iter().filter(|(project, ..)| !settled.contains(project)).copied().collect();
+    let role = |id: SourceId| if is_counted(&plan[id], options) { Role::Shared } else { Role::Absent };
+    turns.extend(take_turns(&Market::new(plan, &others, receipts, role), &whole, wanted).turns);
+    turns
+}
+
+/// The projects that are built whole or not at all.
+fn whole_projects(plan: &Plan) -> BTreeSet<ProjectId> {
+    plan.programme_projects().filter(|(_, of)| !of.is_divisible()).map(|(id, _)| id).collect()
 }
 
 /// What is left of the needs, in their order, once accounts and lenders have paid their part.

@@ -178,6 +178,13 @@ fn loan_costs(amount: Pence, loan: Loan, waits: u32) -> Vec<Cost> {
     std::iter::repeat_n(waiting, waits as usize).chain(costs).collect()
 }
 
+/// What a pound borrowed so costs in its dearest year.
+#[must_use]
+pub fn dearest_year(loan: Loan) -> Decimal {
+    let costs = loan_costs(Pence::from_pounds(1), loan, 0).into_iter();
+    costs.map(|cost| cost.interest + cost.principal).max().unwrap_or(Decimal::ZERO)
+}
+
 /// What a penny after 1, 2 and so on to `life` years is worth today.
 fn worth_today(interest: Decimal, life: u32) -> Vec<Decimal> {
     let one_year = Decimal::ONE / (Decimal::ONE + interest);

@@ -13,6 +13,7 @@ use proptest::prelude::*;
 use super::oracle::{NeedKey, Objectives, any_certainty, any_project, check_rules, needs, penny_cost, reached};
 use super::shortfall::tests::check_cuts;
 use super::testing::{SourceBuilder, plan_of, source, year};
+use super::turns_oracle::check_turns_alone;
 use super::{Funding, FundingOptions, Proof, Status, advance, fund, is_counted};
 use crate::calendar::FinancialYear;
 use crate::plan::{Category, Plan, ProjectId, Repayment, SourceId};
@@ -241,6 +242,7 @@ proptest! {
         check_rules(&plan, &funding, options);
         check_cash(&plan, &funding, options);
         check_cuts(&plan, &funding);
+        check_turns_alone(&plan, &funding, options);
         let lenders = advance::lenders(&plan, options);
         let lapses = lenders.iter().flatten().any(|lender| plan[*lender].spend_by.is_some());
         if funding.proof == Proof::Best && !lapses {

@@ -132,11 +132,19 @@ pub type Needs = Vec<(ProjectId, FinancialYear, i128)>;
 
 /// What projects of the programme spend by year: priority, then place in the files, then year.
 pub fn needs(plan: &Plan, spend: &[ProjectSpend]) -> Needs {
+    needs_by_turns(plan, spend, |project| project)
+}
+
+/// The same where projects take the turns of others: each that of the project told for it.
+pub fn needs_by_turns(plan: &Plan, spend: &[ProjectSpend], turn_of: impl Fn(ProjectId) -> ProjectId) -> Needs {
     let mut needs = Needs::new();
     for (project, _) in plan.programme_projects() {
         needs.extend(spend[project.0].years.iter().map(|(year, amount)| (project, *year, amount.0)));
     }
-    needs.sort_by_key(|(project, year, _)| (*plan[*project].priority, *project, *year));
+    needs.sort_by_key(|(project, year, _)| {
+        let turn = turn_of(*project);
+        (*plan[turn].priority, turn, *year)
+    });
     needs
 }
 

@@ -43,6 +43,7 @@ pub use allocation::Sharing;
 pub use balance::SourceYear;
 pub use borrowing::BorrowingYear;
 pub use contributions::{Contribution, contributions};
+use market::Needs;
 pub use pot::{Pot, pot, pot_of};
 pub use receipts::{SourceReceipts, TriggerDate};
 pub use spend::ProjectSpend;
@@ -157,7 +158,8 @@ impl Funding {
             let has_advances = || advance::lenders(plan, self.options).iter().any(Option::is_some);
             let stands = |status| self.standings.iter().any(|standing| standing.status == status);
             if stands(Status::CannotStart) || stands(Status::Part) && has_advances() {
-                allocation::allocate(plan, &self.spend, &self.receipts, self.options, Sharing::Anywhere).allocations
+                let needs = market::needs(plan, &self.spend);
+                allocation::allocate(plan, &needs, &self.receipts, self.options, Sharing::Anywhere).allocations
             } else {
                 self.allocations.clone()
             }
@@ -179,8 +181,8 @@ impl Funding {
 /// The least money missing for everything to be built, as [`Funding::gaps`] has it, where nothing else is wanted.
 #[must_use]
 pub fn least_missing(plan: &Plan, trajectories: &[Trajectory], options: FundingOptions) -> Vec<Allocation> {
-    let (spend, receipts) = (spend_of(plan), receipts_of(plan, trajectories));
-    let mut all = allocation::allocate(plan, &spend, &receipts, options, Sharing::Anywhere).allocations;
+    let (needs, receipts) = (market::needs(plan, &spend_of(plan)), receipts_of(plan, trajectories));
+    let mut all = allocation::allocate(plan, &needs, &receipts, options, Sharing::Anywhere).allocations;
     all.retain(|one| one.source.is_none());
     all
 }
@@ -208,8 +210,20 @@ pub fn fund(plan: &Plan, trajectories: &[Trajectory], options: FundingOptions) -
 /// The same with the receipts of the plan's sources given, in their order.
 fn balance_with(plan: &Plan, receipts: Vec<SourceReceipts>, options: FundingOptions) -> Funding {
     let spend = spend_of(plan);
+    let needs = market::needs(plan, &spend);
+    balance_in_turn(plan, spend, &needs, receipts, options)
+}
+
+/// The same with what projects spend, and their turns.
+fn balance_in_turn(
+    plan: &Plan,
+    spend: Vec<ProjectSpend>,
+    needs: &Needs,
+    receipts: Vec<SourceReceipts>,
+    options: FundingOptions,
+) -> Funding {
     let allocation::Shared { allocations, turns, proof } =
-        allocation::allocate(plan, &spend, &receipts, options, Sharing::ByTurns);
+        allocation::allocate(plan, needs, &receipts, options, Sharing::ByTurns);
     let standings = standing::standings(plan, &spend, &allocations, &turns);
     let years = balance::balance_years(plan, &spend, &receipts, options);
     let sources = balance::balance(plan, &years, &receipts, &allocations, options);

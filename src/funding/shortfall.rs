@@ -42,12 +42,14 @@ pub struct Holding {
     pub tied: Pence,
 }
 
-/// Why money that is left over cannot help.
+/// Why money that is left over cannot help a project that is short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// Its ring-fence allows none of the projects that are short.
+    /// Its ring-fence does not let the project in.
     RingFence,
-    /// It arrives after the years in which they are short.
+    /// The project does not take it (`only_sources`, `only_kinds`).
+    WhoMayPay,
+    /// It arrives after the year in which the project is short.
     Later,
     /// It has lapsed by then.
     Lapsed,
@@ -56,7 +58,7 @@ pub enum Reason {
 }
 
 /// Money that nothing is spent from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Left {
     /// The source.
     pub source: SourceId,
@@ -66,8 +68,8 @@ pub struct Left {
     pub clause: Option<usize>,
     /// What is left of it.
     pub amount: Pence,
-    /// Why it cannot help.
-    pub reason: Reason,
+    /// Every reason that must fall for it to help where fewest stand in the way.
+    pub reasons: Vec<Reason>,
 }
 
 /// Needs that compete for money which is not enough for them.
@@ -259,21 +261,25 @@ fn receipts(plan: &Plan, funding: &Funding, options: FundingOptions, needs: &[Co
     all
 }
 
-/// Why what is left of a receipt cannot help the projects that are short.
+/// Why what is left of a receipt cannot help the projects that are short: of each in each year that it is short in, the
+/// reasons that must fall; told are the fewest.
 fn why_left(plan: &Plan, options: FundingOptions, receipt: &Receipt, cut: &Cut) -> Left {
     let source = &plan[receipt.source];
-    let short = || cut.competitors.iter().filter(|one| one.short > Pence::ZERO);
-    let allowed = || short().filter(|one| plan.clause_may_pay(receipt.source, receipt.clause, one.project));
-    let reason = if allowed().next().is_none() {
-        Reason::RingFence
-    } else if !is_counted(source, options) {
-        Reason::NotCounted(*source.certainty)
-    } else if allowed().all(|one| receipt.received > one.year) {
-        Reason::Later
-    } else {
-        Reason::Lapsed
+    let stands_in_the_way = |short: &Competitor| -> Vec<Reason> {
+        let last = last_year_to_spend(source, receipt.received);
+        let reasons = [
+            (!plan.lets_in(receipt.source, receipt.clause, short.project), Reason::RingFence),
+            (!plan.is_taken(receipt.source, short.project), Reason::WhoMayPay),
+            (receipt.received > short.year, Reason::Later),
+            (last.is_some_and(|last| last < short.year), Reason::Lapsed),
+            (!is_counted(source, options), Reason::NotCounted(*source.certainty)),
+        ];
+        reasons.into_iter().filter(|(holds, _)| *holds).map(|(_, reason)| reason).collect()
     };
-    Left { source: receipt.source, received: receipt.received, clause: receipt.clause, amount: receipt.unspent, reason }
+    let short = cut.competitors.iter().filter(|one| one.short > Pence::ZERO);
+    let reasons = short.map(stands_in_the_way).min_by_key(Vec::len).unwrap_or_default();
+    let Receipt { source, received, clause, unspent: amount, .. } = *receipt;
+    Left { source, received, clause, amount, reasons }
 }
 
 /// Every receipt of which something would be left even if every project could be paid for in part, and why it cannot
@@ -286,16 +292,6 @@ pub fn left_over(plan: &Plan, funding: &Funding) -> Vec<Left> {
     let short = Cut { competitors, ..Cut::default() };
     let left = receipts.iter().filter(|receipt| receipt.unspent > Pence::ZERO);
     left.map(|receipt| why_left(plan, funding.options, receipt, &short)).collect()
-}
-
-/// The projects that are short, and by how much, in the order of the files.
-#[must_use]
-pub fn short_projects(funding: &Funding) -> BTreeMap<ProjectId, Pence> {
-    let mut short = BTreeMap::new();
-    for one in funding.allocations.iter().filter(|one| one.source.is_none()) {
-        *short.entry(one.project).or_insert(Pence::ZERO) += one.amount;
-    }
-    short
 }
 
 /// The sources of some holdings, each once, in the order of the files; borrowing last.
@@ -368,14 +364,37 @@ pub(crate) mod tests {
         assert_eq!(figures, [(20, 70, 50), (5, 25, 20)]);
         let sources: Vec<_> = cuts.iter().map(|cut| sources_of(&plan, &cut.holdings)).collect();
         assert_eq!(sources, [[SourceId(0)], [SourceId(1)]]);
-        let left: Vec<_> = cuts[0].left.iter().map(|left| (left.source.0, left.amount.0, left.reason)).collect();
-        let expected = [
-            (2, 90, Reason::Later),
-            (3, 7, Reason::Lapsed),
-            (4, 8, Reason::NotCounted(Certainty::AtRisk)),
-            (5, 20, Reason::RingFence),
+        let left: Vec<_> =
+            cuts[0].left.iter().map(|left| (left.source.0, left.amount.0, left.reasons.as_slice())).collect();
+        let expected: [(usize, i128, &[Reason]); 4] = [
+            (2, 90, &[Reason::Later]),
+            (3, 7, &[Reason::Lapsed]),
+            (4, 8, &[Reason::NotCounted(Certainty::AtRisk)]),
+            (5, 20, &[Reason::RingFence]),
         ];
         assert_eq!(left, expected);
+    }
+
+    #[test]
+    fn every_reason_that_must_fall_is_told_of_the_nearest() {
+        let plan = plan_of(
+            vec![
+                source("s106").receipt(2016, 9).of_kind(SourceKind::S106).for_projects(&[1]).at_risk(),
+                source("gone").receipt(2012, 8).spend_by(2013).of_kind(SourceKind::Cil),
+            ],
+            vec![project("hall").only_kinds(&[SourceKind::Grant]).spend(2014, 20), project("none")],
+        );
+        let told = |plan: &Plan| -> Vec<Vec<Reason>> {
+            let left = left_over(plan, &fund(plan, &[], FundingOptions::default()));
+            left.into_iter().map(|left| left.reasons).collect()
+        };
+        let at_risk = Reason::NotCounted(Certainty::AtRisk);
+        let first = vec![Reason::RingFence, Reason::WhoMayPay, Reason::Later, at_risk];
+        assert_eq!(told(&plan), [first, vec![Reason::WhoMayPay, Reason::Lapsed]]);
+        // Another that is short, later and open to all: fewer stand in its way.
+        let mut more = plan;
+        more.projects.push(project("school").spend(2016, 5).build());
+        assert_eq!(told(&more), [vec![Reason::RingFence, at_risk], vec![Reason::Lapsed]]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::{Allocation, Funding, ProjectSpend};
 use crate::calendar::FinancialYear;
 use crate::funding::turns::Turn;
 use crate::money::Pence;
-use crate::plan::{Plan, ProjectGroup, ProjectId, word_type};
+use crate::plan::{Plan, ProjectId, word_type};
 
 word_type!(
     /// How a project stands with the money there is.
@@ -79,10 +79,9 @@ impl Funding {
 #[must_use]
 pub fn funded_projects(plan: &Plan, funding: &Funding) -> BTreeSet<ProjectId> {
     let goes_ahead = |project: ProjectId| {
-        let is_begun = matches!(*plan[project].group, ProjectGroup::Complete | ProjectGroup::OnSite);
         funding.standing(project).is_none_or(|standing| match standing.status {
             Status::Funded => true,
-            Status::Part => is_begun,
+            Status::Part => plan[project].is_committed(),
             Status::CannotStart => false,
         })
     };

@@ -26,6 +26,13 @@ pub struct Turn {
     pub is_left_out: bool,
 }
 
+impl Turn {
+    /// Whether it is the turn of the project that is wanted, which is short.
+    pub fn is_short_of(&self, wanted: Option<ProjectId>) -> bool {
+        Some(self.project) == wanted && self.first_short.is_some()
+    }
+}
+
 /// What each need gets, and how each project fared; projects in the order of their turns.
 #[derive(Clone, Debug, Default)]
 pub struct Turns {
@@ -35,10 +42,11 @@ pub struct Turns {
     pub turns: Vec<Turn>,
 }
 
-/// Lets every project of a market take its turn; those in `whole` are built whole or not at all.
+/// Lets every project of a market take its turn, or, if one is wanted, until that is found to be short; those in `whole`
+/// are built whole or not at all.
 ///
 /// Searches run from the needs backwards to the money.
-pub fn take_turns(market: &Market, whole: &BTreeSet<ProjectId>) -> Turns {
+pub fn take_turns(market: &Market, whole: &BTreeSet<ProjectId>, wanted: Option<ProjectId>) -> Turns {
     let mut money = vec![0; market.nodes];
     for receipt in &market.receipts {
         money[receipt.node] += receipt.amount;
@@ -59,6 +67,10 @@ pub fn take_turns(market: &Market, whole: &BTreeSet<ProjectId>) -> Turns {
             turns.whole(&mut network, now);
         } else {
             turns.divisible(&mut network, now);
+        }
+        let latest = turns.turns.iter().rev().take(count);
+        if wanted.is_some() && latest.into_iter().any(|turn| turn.is_short_of(wanted)) {
+            break;
         }
         rest = later;
     }

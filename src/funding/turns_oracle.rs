@@ -141,6 +141,17 @@ pub fn check_turns(plan: &Plan, funding: &Funding, options: FundingOptions) {
     let found: BTreeMap<(ProjectId, FinancialYear), i128> =
         funding.gaps(plan).map(|short| ((short.project, short.year), short.amount.0)).collect();
     assert_eq!(found, gap);
+    check_turns_alone(plan, funding, options);
+}
+
+/// Whether the turns without who pays are those with it.
+pub fn check_turns_alone(plan: &Plan, funding: &Funding, options: FundingOptions) {
+    let needs = super::market::needs(plan, &funding.spend);
+    for turn in super::allocation::turns(plan, &needs, &funding.receipts, options, None) {
+        let stands = funding.standing(turn.project).map(|one| (one.spend.0 - turn.most, one.first_short_year));
+        let short = funding.standing(turn.project).map(|one| (one.short.0, one.first_short_year));
+        assert_eq!(stands, short, "{:?}", turn.project);
+    }
 }
 
 proptest! {

@@ -198,10 +198,9 @@ fn phase_within(plan: &Plan, options: &PhasingOptions, limits: Limits) -> Phasin
 fn ranges(plan: &Plan, options: &PhasingOptions) -> BTreeMap<ProjectId, Result<Range, Stays>> {
     let range = |(id, project): (ProjectId, &Project)| {
         let group = *project.group;
-        let is_settled = matches!(group, ProjectGroup::Complete | ProjectGroup::OnSite);
         let range = if options.held.contains(&id) {
             Err(Stays::Held)
-        } else if is_settled && !options.moved.contains(&group) {
+        } else if project.is_committed() && !options.moved.contains(&group) {
             Err(Stays::Settled(group))
         } else {
             choices::range(plan, project)

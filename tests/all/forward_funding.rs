@@ -101,14 +101,14 @@ fn what_is_short_while_money_is_out_on_advance_is_proven() {
     edit(plan.path(), "capital/programme.toml", "\"2015-16\" = 100000\n\"2016-17\" = 400000", "\"2015-16\" = 130000");
     edit(plan.path(), "capital/programme.toml", "budget = 500000", "budget = 130000");
     let why = [
-        "1,competes,school,,2014-15,400000.00,",
-        "1,competes,others,,2015-16,130000.00,",
-        "1,short,others,,2015-16,30000.00,",
-        "1,money,,agreement,2016-17,400000.00,",
-        "1,left,,agreement,2016-17,200000.00,not-in-time",
-        "1,money,,basic-need,2014-15,100000.00,",
-        "1,left,,basic-need,2014-15,400000.00,not-in-time",
-        ",remedy,others,,,30000.00,later-1",
+        "1,competes,school,,2014-15,400000.00,,",
+        "1,competes,others,,2015-16,130000.00,,",
+        "1,short,others,,2015-16,30000.00,,",
+        "1,money,,agreement,2016-17,400000.00,,",
+        "1,left,,agreement,2016-17,200000.00,not-in-time,",
+        "1,money,,basic-need,2014-15,100000.00,,",
+        "1,left,,basic-need,2014-15,400000.00,not-in-time,",
+        ",remedy,others,,,30000.00,later-1,",
     ];
     assert_eq!(table(plan.path(), "balance --view why-short"), why);
     let words = run(plan.path(), "balance --view why-short").out;

@@ -38,3 +38,4 @@ mod signals;
 mod support;
 mod tables;
 mod terminal;
+mod why_short;

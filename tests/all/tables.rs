@@ -82,7 +82,7 @@ const COLUMNS: [(&str, &str); 40] = [
         "balance --view contributions",
         "source,trigger,dwellings,base_amount,amount,reached,arrives,last_year,allocated,spent,unspent,going_back,basis",
     ),
-    ("balance --view why-short", "shortage,part,project,source,financial_year,amount,reason,basis"),
+    ("balance --view why-short", "shortage,part,project,source,financial_year,amount,reason,other,basis"),
     ("phase", "project,shift_years,least_shift,most_shift,reason,basis"),
     ("phase --view objectives", "objective,before,after,bound,proven,basis"),
     ("phase --view spend", "financial_year,spend_before,spend_after,unfunded_before,unfunded_after,basis"),

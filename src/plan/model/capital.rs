@@ -175,6 +175,12 @@ impl Source {
     pub fn is_contribution(&self) -> bool {
         matches!(*self.kind, SourceKind::S106 | SourceKind::Cil) || !self.triggers.is_empty()
     }
+
+    /// Whether its money is tied in law to what an agreement says: only who signed it may change that.
+    #[must_use]
+    pub fn is_agreement(&self) -> bool {
+        *self.kind == SourceKind::S106 || self.agreement.is_some() || !self.triggers.is_empty()
+    }
 }
 
 /// What a project adds at a school (`[[project.places]]`).
@@ -340,12 +346,17 @@ impl Project {
         self.is_built() && !self.places_left_out
     }
 
+    /// Whether it is being spent already: it is complete or on site.
+    #[must_use]
+    pub fn is_committed(&self) -> bool {
+        matches!(*self.group, ProjectGroup::Complete | ProjectGroup::OnSite)
+    }
+
     /// Whether it may be paid in part: it says so, it is being spent already, or it is many works in one.
     #[must_use]
     pub fn is_divisible(&self) -> bool {
-        let is_committed = matches!(*self.group, ProjectGroup::Complete | ProjectGroup::OnSite);
         let is_many = matches!(*self.category, Category::Condition | Category::Block | Category::Other);
-        self.divisible.map_or(is_committed || is_many, |divisible| divisible.value)
+        self.divisible.map_or(self.is_committed() || is_many, |divisible| divisible.value)
     }
 
     /// The schools that it is at: those of its steps, and the one that it names.

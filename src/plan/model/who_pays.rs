@@ -7,17 +7,30 @@ impl Plan {
     /// takes the source (`only_sources`, `only_kinds`). Of money that a clause brings, see [`Plan::clause_may_pay`].
     #[must_use]
     pub fn may_pay(&self, source: SourceId, project: ProjectId) -> bool {
-        let (of, pays_for) = (&self[source], &self[project]);
-        let takes_source = pays_for.only_sources.as_ref().is_none_or(|only| only.iter().any(|one| one.value == source));
-        let takes_kind = pays_for.only_kinds.as_ref().is_none_or(|only| only.iter().any(|one| one.value == *of.kind));
-        takes_source && takes_kind && of.ring_fence.allows(project, pays_for)
+        self.is_taken(source, project) && self.lets_in(source, None, project)
+    }
+
+    /// Whether the ring-fence of a source, and that of the clause which brings the money, let a project in.
+    #[must_use]
+    pub fn lets_in(&self, source: SourceId, clause: Option<usize>, project: ProjectId) -> bool {
+        let of = &self[source];
+        let fence = clause.and_then(|place| of.triggers.get(place)).map(|trigger| &trigger.ring_fence);
+        let mut fences = std::iter::once(&of.ring_fence).chain(fence);
+        fences.all(|fence| fence.allows(project, &self[project]))
+    }
+
+    /// Whether a project takes money of a source, as far as it says so itself (`only_sources`, `only_kinds`).
+    #[must_use]
+    pub fn is_taken(&self, source: SourceId, project: ProjectId) -> bool {
+        let (kind, of) = (*self[source].kind, &self[project]);
+        let takes_source = of.only_sources.as_ref().is_none_or(|only| only.iter().any(|one| one.value == source));
+        takes_source && of.only_kinds.as_ref().is_none_or(|only| only.iter().any(|one| one.value == kind))
     }
 
     /// The same of one receipt: what a trigger brings, by its place, is held by its clause's ring-fence besides.
     #[must_use]
     pub fn clause_may_pay(&self, source: SourceId, clause: Option<usize>, project: ProjectId) -> bool {
-        let fence = clause.and_then(|place| self[source].triggers.get(place)).map(|trigger| &trigger.ring_fence);
-        self.may_pay(source, project) && fence.is_none_or(|fence| fence.allows(project, &self[project]))
+        self.is_taken(source, project) && self.lets_in(source, clause, project)
     }
 
     /// Whether any money of a source may pay for a project, whichever clause brings it.

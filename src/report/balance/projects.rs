@@ -9,7 +9,7 @@ use crate::money::Pence;
 use crate::plan::{Certainty, Plan, ProjectId, SourceKind};
 use crate::report::Figures;
 use crate::report::table::{Cell, Column, ColumnKey, Fact, Facts, RowKey, Table, Unit};
-use crate::report::words::{amount, counted, group};
+use crate::report::words::{amount, counted, group, listed};
 
 /// Every project of the programme with its status.
 pub(super) fn facts<'a>(of: &'a Figures<'a>) -> Facts<'a> {
@@ -125,25 +125,29 @@ pub fn go_ahead(plan: &Plan, funding: &Funding) -> Vec<String> {
 
 /// What money is left, and why it may not be used; none where nothing is.
 fn left_in_words(plan: &Plan, funding: &Funding) -> Option<String> {
-    let counts =
-        |one: &&Left| !matches!(one.reason, Reason::NotCounted(_)) && *plan[one.source].kind != SourceKind::Borrowing;
+    let counts = |one: &&Left| {
+        let is_counted = !one.reasons.iter().any(|reason| matches!(reason, Reason::NotCounted(_)));
+        is_counted && *plan[one.source].kind != SourceKind::Borrowing
+    };
     let left = left_over(plan, funding);
     let unused: Pence = left.iter().filter(counts).map(|one| one.amount).sum();
     let carried = unspent(plan, funding);
     if funding.gap(plan) == Pence::ZERO {
         return (carried > Pence::ZERO).then(|| format!("{} is left.", amount(carried)));
     }
-    let mut by_reason: BTreeMap<Reason, Pence> = BTreeMap::new();
+    let mut by_reason: BTreeMap<&[Reason], Pence> = BTreeMap::new();
     for one in left.iter().filter(counts) {
-        *by_reason.entry(one.reason).or_insert(Pence::ZERO) += one.amount;
+        *by_reason.entry(&one.reasons).or_insert(Pence::ZERO) += one.amount;
     }
     let why = |reason: &Reason| match reason {
-        Reason::RingFence => "may pay for none of what is short",
+        Reason::RingFence => "is ring-fenced for others than what is short",
+        Reason::WhoMayPay => "may not pay for what is short, by its terms",
         Reason::Later => "arrives later than it is wanted",
         Reason::Lapsed => "has lapsed by then",
         Reason::NotCounted(Certainty::AtRisk) => "is at risk",
         Reason::NotCounted(_) => "is not certain enough",
     };
+    let why = |reasons: &[Reason]| listed(&reasons.iter().map(|reason| why(reason).to_owned()).collect::<Vec<_>>());
     let parts: Vec<String> =
         by_reason.iter().map(|(reason, sum)| format!("{} {}", amount(*sum), why(reason))).collect();
     let mut said = Vec::new();

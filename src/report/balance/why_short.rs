@@ -6,13 +6,13 @@ use super::{ALL_YEARS, GAP, gap, proof_words, year_columns};
 use crate::calendar::FinancialYear;
 use crate::funding::Funding;
 use crate::funding::advance::lenders;
-use crate::funding::remedy::{Change, Remedy, remedies};
-use crate::funding::shortfall::{Cut, Left, Reason, cuts, sources_of};
+use crate::funding::remedy::{Change, Remedy, Way, remedies};
+use crate::funding::shortfall::{Cut, Reason, cuts, sources_of};
 use crate::money::Pence;
 use crate::plan::{Certainty, Plan, ProjectId, SourceId};
 use crate::report::Figures;
 use crate::report::table::{Cell, Column, ColumnKey, Fact, Facts, Row, RowKey, RowKind, Table, Unit};
-use crate::report::words::{amount, counted};
+use crate::report::words::{amount, counted, listed};
 
 /// Every shortage, counted from 1: what competes and is short by year, the money by year of receipt, what is left and
 /// why it cannot help; then what would fund each project.
@@ -25,13 +25,16 @@ pub(super) fn facts<'a>(of: &'a Figures<'a>) -> Facts<'a> {
         Column::words("financial_year", "Year"),
         Column::figures("amount", "Amount", Unit::Amount),
         Column::words("reason", "Reason"),
+        Column::words("other", "Other"),
     ];
     Facts::new(columns, move |sink| {
         let (plan, funding) = (of.plan, &of.outcome.funding);
         let cuts = cuts(plan, funding);
         let lines = (1..).zip(&cuts).flat_map(|(shortage, cut)| cut_lines(shortage, cut));
         let remedies = remedies(plan, funding);
-        lines.chain(remedies.iter().flat_map(remedy_lines)).try_for_each(|line| sink(line.fact(of)))
+        lines
+            .chain(remedies.iter().flat_map(|remedy| remedy_lines(plan, remedy)))
+            .try_for_each(|line| sink(line.fact(of)))
     })
 }
 
@@ -45,6 +48,14 @@ struct Shown {
     year: Option<FinancialYear>,
     amount: Pence,
     reason: String,
+    other: Option<Other>,
+}
+
+/// Whom else a change has to do with.
+#[derive(Clone, Copy, Debug)]
+enum Other {
+    Project(ProjectId),
+    Source(SourceId),
 }
 
 impl Shown {
@@ -64,6 +75,11 @@ impl Shown {
             Cell::new(self.year),
             Cell::new(self.amount),
             Cell::new(self.reason),
+            match self.other {
+                Some(Other::Project(project)) => (&of.names[project]).into(),
+                Some(Other::Source(source)) => (&of.names[source]).into(),
+                None => Cell::default(),
+            },
         ];
         Fact::new(key, of_project.max(of_source), cells)
     }
@@ -91,38 +107,58 @@ fn cut_lines(shortage: i64, cut: &Cut) -> Vec<Shown> {
             lines.push(left(one.source, one.received, one.tied, "not-in-time"));
         }
     }
-    lines.extend(cut.left.iter().map(|one| left(one.source, one.received, one.amount, reason_id(one.reason))));
+    lines.extend(cut.left.iter().map(|one| {
+        let reasons: Vec<&str> = one.reasons.iter().copied().map(reason_id).collect();
+        left(one.source, one.received, one.amount, &reasons.join(" "))
+    }));
     lines
 }
 
 const fn reason_id(reason: Reason) -> &'static str {
     match reason {
         Reason::RingFence => "ring-fence",
+        Reason::WhoMayPay => "who-may-pay",
         Reason::Later => "later",
         Reason::Lapsed => "lapsed",
         Reason::NotCounted(certainty) => certainty.as_str(),
     }
 }
 
-fn remedy_lines(remedy: &Remedy) -> Vec<Shown> {
-    let line = |source: Option<SourceId>, reason: String| Shown {
+fn remedy_lines(plan: &Plan, remedy: &Remedy) -> Vec<Shown> {
+    let line = |reason: String| Shown {
         part: "remedy",
         project: Some(remedy.project),
-        source,
         amount: remedy.short,
         reason,
         ..Shown::default()
     };
-    if remedy.changes.is_empty() {
-        let reason = if remedy.is_tried { "more-money" } else { "not-tried" };
-        return vec![line(None, reason.to_owned())];
+    let mut lines = Vec::new();
+    for way in &remedy.ways {
+        let reason = change_id(plan, way.change);
+        let other = match way.change {
+            Change::Exchange(project) => Some(Other::Project(project)),
+            Change::Advance(_, lender) => Some(Other::Source(lender)),
+            _ => None,
+        };
+        let of_way = Shown { source: way.change.source(), other, ..line(reason) };
+        lines.push(of_way.clone());
+        let takes = way.takes.iter().map(|(project, less)| (Some(Other::Project(*project)), "takes", *less));
+        let costs = way.costs.map(|costs| (of_way.other, "costs", costs));
+        lines.extend(takes.chain(costs).map(|(other, part, amount)| Shown { part, amount, other, ..of_way.clone() }));
     }
-    let change = |change: &Change| match change {
-        Change::Allow(source) => line(Some(*source), "allow".to_owned()),
-        Change::Confirm(source) => line(Some(*source), "confirm".to_owned()),
-        Change::Later(years) => line(None, format!("later-{years}")),
-    };
-    remedy.changes.iter().map(change).collect()
+    if remedy.untried > 0 {
+        lines.push(line(format!("not-tried-{}", remedy.untried)));
+    } else if remedy.ways.is_empty() {
+        lines.push(line("more-money".to_owned()));
+    }
+    lines
+}
+
+/// A change as machines read it: its kind, by how many years, and whether it is for others to agree to.
+fn change_id(plan: &Plan, change: Change) -> String {
+    let years = if change.years() > 0 { format!("-{}", change.years()) } else { String::new() };
+    let variation = if change.is_variation(plan) { "-by-variation" } else { "" };
+    format!("{}{years}{variation}", change.kind().as_str())
 }
 
 /// A table for each shortage, and one of what would fund each project; none where nothing is short.
@@ -205,28 +241,19 @@ fn cut_words(plan: &Plan, funding: &Funding, cut: &Cut) -> Vec<String> {
             if projects.len() == 1 { "waits" } else { "compete" },
             names.join("; ")
         ));
+        // While money is out on advance, who goes first decides how much of it comes back in time.
+        let is_tied = cut.holdings.iter().any(|one| one.tied > Pence::ZERO);
         words.push(format!(
             "They spend {spend}; these sources can pay {} of it in time, all of which is used, and no other money may \
-             pay for them. So {} is short, whichever of them goes first.",
+             pay for them. So {} is short{}.",
             amount(cut.money()),
-            amount(cut.short())
+            amount(cut.short()),
+            if is_tied { "" } else { ", whichever of them goes first" }
         ));
     }
-    let tied: Vec<Left> = cut
-        .holdings
-        .iter()
-        .filter(|one| one.tied > Pence::ZERO)
-        .map(|one| Left {
-            source: one.source,
-            received: one.received,
-            clause: None,
-            amount: one.tied,
-            reason: Reason::Later,
-        })
-        .collect();
-    let options = funding.options;
-    let lenders = lenders(plan, options);
-    for (source, sum) in sums(&tied) {
+    let tied = cut.holdings.iter().filter(|one| one.tied > Pence::ZERO).map(|one| (one.source, one.tied));
+    let lenders = lenders(plan, funding.options);
+    for (source, sum) in sums(tied) {
         let why = if lenders.contains(&Some(source)) {
             "is out on advance when it is wanted"
         } else {
@@ -234,60 +261,102 @@ fn cut_words(plan: &Plan, funding: &Funding, cut: &Cut) -> Vec<String> {
         };
         words.push(format!("{} of {} {why}.", amount(sum), name(source)));
     }
-    for reason in cut.left.iter().map(|one| one.reason).collect::<BTreeSet<Reason>>() {
-        let of: Vec<Left> = cut.left.iter().filter(|one| one.reason == reason).copied().collect();
+    for reasons in cut.left.iter().map(|one| &one.reasons).collect::<BTreeSet<_>>() {
+        let of = cut.left.iter().filter(|one| one.reasons == *reasons).map(|one| (one.source, one.amount));
         let parts: Vec<String> =
-            sums(&of).into_iter().map(|(source, sum)| format!("{} of {}", amount(sum), name(source))).collect();
-        let parts = parts.join("; ");
-        let why = match reason {
-            Reason::RingFence => "its ring-fence lets none of the projects that are short in",
-            Reason::Later => "it arrives after the years in which they are short",
-            Reason::Lapsed => "it has lapsed before they are short",
-            Reason::NotCounted(Certainty::AtRisk) => "it is at risk, and not counted",
-            Reason::NotCounted(_) => "it is not certain enough to be counted",
-        };
-        words.push(format!("Left over, but no help, for {why}: {parts}."));
+            sums(of).into_iter().map(|(source, sum)| format!("{} of {}", amount(sum), name(source))).collect();
+        let why: Vec<String> = reasons.iter().map(|reason| reason_words(*reason).to_owned()).collect();
+        words.push(format!("Left over, but no help, for {}: {}.", listed(&why), parts.join("; ")));
     }
     words.extend(proof_words(funding));
     words
 }
 
-/// What is left by source, in the order of the files.
-fn sums(left: &[Left]) -> BTreeMap<SourceId, Pence> {
-    let mut sums = BTreeMap::new();
-    for one in left {
-        *sums.entry(one.source).or_insert(Pence::ZERO) += one.amount;
+/// Why money that is left does not help the project that is short to which fewest reasons stand in the way.
+const fn reason_words(reason: Reason) -> &'static str {
+    match reason {
+        Reason::RingFence => "its ring-fence does not let in what is short",
+        Reason::WhoMayPay => "what is short may not be paid from it, by its own terms",
+        Reason::Later => "it arrives after it is wanted",
+        Reason::Lapsed => "it has lapsed by then",
+        Reason::NotCounted(Certainty::AtRisk) => "it is at risk, and not counted",
+        Reason::NotCounted(_) => "it is not certain enough to be counted",
     }
-    sums
 }
 
+/// Amounts by source, in the order of the files.
+fn sums(amounts: impl Iterator<Item = (SourceId, Pence)>) -> BTreeMap<SourceId, Pence> {
+    amounts.fold(BTreeMap::new(), |mut sums, (source, amount)| {
+        *sums.entry(source).or_insert(Pence::ZERO) += amount;
+        sums
+    })
+}
+
+/// A row for every change that funds a project, the cheapest first.
 fn remedy_table(of: &Figures<'_>, remedies: &[Remedy]) -> Table {
     let columns = vec![
         Column::words("project", "Project"),
-        Column::words("change", "Change"),
         Column::figures("short", "Short", Unit::Amount),
+        Column::words("change", "What would fund it"),
     ];
     let mut table = Table::new("What would fund each project", columns);
     for remedy in remedies {
-        let words = match remedy.changes.as_slice() {
-            [] if !remedy.is_tried => "not tried: in so large a plan each trial takes long".to_owned(),
-            [] => "no single change of the kinds tried: more money".to_owned(),
-            changes => changes.iter().map(|change| change_words(of.plan, *change)).collect::<Vec<_>>().join("; or "),
-        };
-        let cells = vec![(&of.names[remedy.project]).into(), Cell::new(words), remedy.short.into()];
-        table.push(Row::item(RowKey::Project(remedy.project), of.firm.money(remedy.project), cells));
+        let mut said: Vec<String> = remedy.ways.iter().map(|way| way_words(of.plan, remedy, way)).collect();
+        if remedy.untried > 0 {
+            let changes = counted(remedy.untried, "change");
+            said.push(format!("{changes} not tried: in so large a plan it would take too long"));
+        } else if said.is_empty() {
+            said.push("no single change of the kinds tried: more money".to_owned());
+        }
+        for (place, words) in said.into_iter().enumerate() {
+            let firm = of.firm.money(remedy.project);
+            let row = if place == 0 {
+                let cells = vec![(&of.names[remedy.project]).into(), remedy.short.into(), Cell::new(words)];
+                Row::item(RowKey::Project(remedy.project), firm, cells)
+            } else {
+                let key = RowKey::Named(format!("{} {place}", *of.plan[remedy.project].id));
+                Row::item(key, firm, vec![Cell::default(), Cell::default(), Cell::new(words)])
+            };
+            table.push(row);
+        }
     }
     table.settled().note(
-        "Each change was tried by itself and balanced again: it funds the project in full and leaves no other one \
-         shorter. The cheapest comes first: a decision, then a negotiation, then waiting.",
+        "Each change was tried by itself, all projects taking their turns again: it funds the project in full. What \
+         others would get less is said with it. Those that only need a decision come first, then negotiation, waiting \
+         and borrowing; of each kind that which takes least from others.",
     )
 }
 
-fn change_words(plan: &Plan, change: Change) -> String {
-    match change {
-        Change::Allow(source) => format!("let it draw on {}", plan[source].name.value),
-        Change::Confirm(source) => format!("{} confirmed", plan[source].name.value),
-        Change::Later(1) => "a year later".to_owned(),
-        Change::Later(years) => format!("{years} years later"),
+/// A change in words, with what it takes and costs.
+fn way_words(plan: &Plan, remedy: &Remedy, way: &Way) -> String {
+    let mut words = vec![change_words(plan, remedy.short, way.change)];
+    match way.takes.as_slice() {
+        [] => {}
+        few if few.len() <= 3 => {
+            let parts: Vec<String> =
+                few.iter().map(|(project, less)| format!("{} from {}", amount(*less), *plan[*project].name)).collect();
+            words.push(format!("takes {}", listed(&parts)));
+        }
+        many => words.push(format!("takes {} from {} projects", amount(way.taken()), many.len())),
     }
+    if let Some(costs) = way.costs {
+        let more = if matches!(way.change, Change::Borrow(_)) { "" } else { " more in borrowing" };
+        words.push(format!("costs {} a year{more}", amount(costs)));
+    }
+    words.join("; ")
+}
+
+fn change_words(plan: &Plan, short: Pence, change: Change) -> String {
+    let name = |source: SourceId| plan[source].name.value.as_str();
+    let longer = |years: i32| if years == 1 { "a year".to_owned() } else { format!("{years} years") };
+    let words = match change {
+        Change::Exchange(other) => format!("its turn exchanged with {}", *plan[other].name),
+        Change::Allow(source) => format!("let it draw on {}", name(source)),
+        Change::Confirm(source) => format!("{} confirmed", name(source)),
+        Change::Advance(account, lender) => format!("{} advances {}", name(lender), name(account)),
+        Change::Extend(source, years) => format!("{} may be spent {} longer", name(source), longer(years)),
+        Change::Later(years) => format!("{} later", longer(years)),
+        Change::Borrow(terms) => format!("borrow {} on the terms of {}", amount(short), name(terms)),
+    };
+    if change.is_variation(plan) { format!("{words}, by a variation of the agreement") } else { words }
 }

@@ -4,7 +4,7 @@ use crate::calendar::FinancialYear;
 use crate::funding::{ProjectSpend, Status};
 use crate::money::Pence;
 use crate::outcome::Outcome;
-use crate::plan::{Category, Diagnostic, Plan, Project, ProjectGroup, ProjectId, SourceId, Span};
+use crate::plan::{Category, Diagnostic, Plan, Project, ProjectId, SourceId, Span};
 use crate::report::milestones::is_late;
 use crate::report::words::{amount, group, listed, month};
 
@@ -32,7 +32,7 @@ pub fn find(plan: &Plan, outcome: &Outcome, found: &mut Vec<Diagnostic>) {
 fn unfunded(plan: &Plan, outcome: &Outcome, id: ProjectId) -> Option<Diagnostic> {
     let standing = outcome.funding.standing(id).filter(|one| one.status != Status::Funded)?;
     let project = &plan[id];
-    let is_begun = matches!(*project.group, ProjectGroup::Complete | ProjectGroup::OnSite);
+    let is_begun = project.is_committed();
     let from = standing.first_short_year.map(|year| format!(", the first of it in {year}")).unwrap_or_default();
     let [spend, funded, short] = [standing.spend, standing.funded, standing.short].map(amount);
     let name = &*project.name;
