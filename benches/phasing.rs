@@ -175,6 +175,6 @@ fn tell(name: &str, plan: &placeplan::plan::Plan) {
     println!("{name:<22} {time:>10.2?}  {moves} of {projects} projects move");
     println!(
         "  before {:?}\n  after  {:?}\n  bound  {:?}\n  {:?}",
-        phasing.before, phasing.after, phasing.bound, phasing.proof
+        phasing.before, phasing.after, phasing.bound, phasing.proven
     );
 }

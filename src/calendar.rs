@@ -123,6 +123,19 @@ impl AcademicYear {
         }
     }
 
+    /// The year for which places needed by a date are needed: the one that it lies in; in July and August the one about
+    /// to begin.
+    #[must_use]
+    pub fn needed_by(date: NaiveDate) -> Self {
+        Self(if date.month() >= 7 { date.year() } else { date.year() - 1 })
+    }
+
+    /// The first year that begins in or after the month in which works end (rule 9).
+    #[must_use]
+    pub fn after_works(completion: NaiveDate) -> Self {
+        Self(if completion.month() <= 9 { completion.year() } else { completion.year() + 1 })
+    }
+
     /// The first day of the month of its January census.
     #[must_use]
     pub fn census(self) -> NaiveDate {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::calendar::{AcademicYear, Phase};
 use crate::forecast::new_places::steps_that_add;
@@ -36,7 +36,7 @@ impl AgainstNeed {
     /// When the places are needed: by the plan or by the forecast, whichever is earlier.
     #[must_use]
     pub fn needed(&self) -> Option<AcademicYear> {
-        self.needed_by.map(year_needed).into_iter().chain(self.short_from).min()
+        self.needed_by.map(AcademicYear::needed_by).into_iter().chain(self.short_from).min()
     }
 
     /// Years by which the places come too late; negative: early. `None` where nothing says that they are needed.
@@ -48,7 +48,7 @@ impl AgainstNeed {
     /// The first year that finds the works ended.
     #[must_use]
     pub fn works_end(&self) -> Option<AcademicYear> {
-        self.completion.map(year_after_works)
+        self.completion.map(AcademicYear::after_works)
     }
 
     /// Years by which the works end too late; negative: early. `None` where either is not said.
@@ -60,28 +60,15 @@ impl AgainstNeed {
     /// Until when the places are in temporary rooms: the end of the works, where the places come before it.
     #[must_use]
     pub fn temporary_until(&self) -> Option<NaiveDate> {
-        self.completion.filter(|date| self.from < year_after_works(*date))
+        self.completion.filter(|date| self.from < AcademicYear::after_works(*date))
     }
-}
-
-/// The academic year for which places needed by a date are needed: the one that it lies in; in July and August the one
-/// about to begin.
-#[must_use]
-pub fn year_needed(date: NaiveDate) -> AcademicYear {
-    AcademicYear::starting(if date.month() >= 7 { date.year() } else { date.year() - 1 })
-}
-
-/// The first academic year that begins in or after the month in which works end (rule 9).
-#[must_use]
-pub fn year_after_works(completion: NaiveDate) -> AcademicYear {
-    AcademicYear::starting(if completion.month() <= 9 { completion.year() } else { completion.year() + 1 })
 }
 
 /// Whether a project's works end after the plan wants them, in another academic year.
 #[must_use]
 pub fn ends_late(project: &Project) -> bool {
     project.completion.zip(project.needed_by).is_some_and(|(end, needed)| {
-        end.value > needed.value && year_after_works(end.value) > year_needed(needed.value)
+        end.value > needed.value && AcademicYear::after_works(end.value) > AcademicYear::needed_by(needed.value)
     })
 }
 
@@ -136,7 +123,7 @@ mod tests {
 
     #[test]
     fn places_needed_in_the_summer_are_needed_in_september() {
-        let year = |text| year_needed(parse_date(text).unwrap()).to_string();
+        let year = |text| AcademicYear::needed_by(parse_date(text).unwrap()).to_string();
         assert_eq!(
             ["2014-09", "2015-04", "2015-07", "2015-08-31"].map(year),
             ["2014/15", "2014/15", "2015/16", "2015/16"]
@@ -145,7 +132,7 @@ mod tests {
 
     #[test]
     fn works_that_end_in_september_are_there_for_the_year_that_begins() {
-        let year = |text| year_after_works(parse_date(text).unwrap()).to_string();
+        let year = |text| AcademicYear::after_works(parse_date(text).unwrap()).to_string();
         assert_eq!(
             ["2016-08", "2016-09", "2016-09-20", "2016-10", "2017-01"].map(year),
             ["2016/17", "2016/17", "2016/17", "2017/18", "2017/18"]

@@ -36,8 +36,10 @@ pub struct PhaseArguments {
 pub enum PhaseView {
     /// By how many years each project moves, and why
     Moves,
-    /// Unplaced, unfunded and years moved, with what no phasing can go below
+    /// Unplaced, years late, unfunded and years moved, with what no phasing can go below
     Objectives,
+    /// Who is without a place because of a move, and who has one, by area and entry year
+    Where,
     /// Spend and what is unfunded by year, before and after
     Spend,
 }
@@ -47,6 +49,7 @@ impl From<PhaseView> for phasing::View {
         match name {
             PhaseView::Moves => Self::Moves,
             PhaseView::Objectives => Self::Objectives,
+            PhaseView::Where => Self::Where,
             PhaseView::Spend => Self::Spend,
         }
     }
@@ -102,12 +105,14 @@ fn scenario(plan: &Plan, phasing: &Phasing) -> String {
     };
     let mut text = format!(
         "# Proposed by `placeplan phase`{with}: {} by {} in all.\n\
-         # Pupil-years unplaced from {} to {}, unfunded from {} to {}.\n\
+         # Pupil-years unplaced from {} to {}, years late from {} to {}, unfunded from {} to {}.\n\
          title = \"Proposed phasing\"\n",
         counted(phasing.moves().count(), "project"),
         counted(usize::try_from(after.years).unwrap_or(0), "year"),
         pupil_years(before.unplaced),
         pupil_years(after.unplaced),
+        before.late,
+        after.late,
         amount(before.unfunded),
         amount(after.unfunded),
     );

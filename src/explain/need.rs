@@ -4,7 +4,7 @@ use super::explainer::Explainer;
 use super::operation::Operation;
 use super::programme_figures::NeedPart;
 use super::tree::{Explanation, Node, Unit};
-use crate::analysis::against_need::{AgainstNeed, against_need, year_needed};
+use crate::analysis::against_need::{AgainstNeed, against_need};
 use crate::calendar::{AcademicYear, Phase};
 use crate::forecast::new_places::steps_that_add;
 use crate::plan::{AreaId, ProjectId, Span};
@@ -57,7 +57,7 @@ impl Explainer<'_> {
         let (project, name) = (&self.plan[need.project], self.need_name(need));
         let needed_by = project.needed_by.map(|date| {
             let what = format!("{name}, needed by {}: for the year that begins in", date.value);
-            self.first_year_of(what, year_needed(date.value), Some(date.span)).short("needed").shared()
+            self.first_year_of(what, AcademicYear::needed_by(date.value), Some(date.span)).short("needed").shared()
         });
         let short_from = need.short_from.map(|year| {
             let what = format!("{name}, short from {year}");

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::calendar::FinancialYear;
+use crate::calendar::{AcademicYear, FinancialYear};
+use crate::forecast::new_places::steps_that_add;
 use crate::funding::spend::project_spend;
 use crate::money::Pence;
 use crate::plan::{Plan, Project, ProjectGroup, ProjectId};
@@ -50,6 +51,8 @@ pub struct Variant {
     pub project: Project,
     /// What it then spends.
     pub spend: BTreeMap<FinancialYear, Pence>,
+    /// The years by which it then comes after its need.
+    pub late: i32,
 }
 
 /// A project that may move, with everything that may become of it, the smallest move first.
@@ -64,11 +67,12 @@ pub struct Choice {
 /// The project moved by each number of years from `least` to `most`.
 #[must_use]
 pub fn choice(plan: &Plan, id: ProjectId, range: Range) -> Choice {
+    let past_need = past_need(plan, id);
     let variant = |years| {
         let mut project = plan[id].clone();
         project.shift(years);
         let spend = project_spend(&project).years;
-        Variant { years, project, spend }
+        Variant { years, project, spend, late: late(past_need, years) }
     };
     let mut variants: Vec<Variant> = (range.least..=range.most).map(variant).collect();
     // A spread profile may reach one more year where February has a day more.
@@ -77,6 +81,30 @@ pub fn choice(plan: &Plan, id: ProjectId, range: Range) -> Choice {
     let kept = variants.iter().rposition(|variant| !is_late(variant)).map_or(1, |place| place + 1);
     variants.truncate(kept);
     Choice { project: id, variants }
+}
+
+/// The years by which a project comes after its need as the plan stands: the later of the first year in which it adds places and
+/// the first that finds its works ended, less that of `needed_by`; below 0 if it comes before. `None` where no need is
+/// written, or neither places nor works say when it comes.
+#[must_use]
+pub fn past_need(plan: &Plan, id: ProjectId) -> Option<i32> {
+    let project = &plan[id];
+    let needed = AcademicYear::needed_by(project.needed_by?.value);
+    let places = steps_that_add(plan, id).into_iter().map(|step| *step.from).min();
+    let works = project.completion.map(|end| AcademicYear::after_works(end.value));
+    places.max(works).map(|comes| comes.since(needed))
+}
+
+/// The years by which a project comes late once it is moved.
+#[must_use]
+pub fn late(past_need: Option<i32>, years: i32) -> i32 {
+    past_need.map_or(0, |past| (past + years).max(0))
+}
+
+/// The years by which projects that stand as given come late, added up.
+#[must_use]
+pub fn late_in_all(choices: &[Choice], positions: &[usize]) -> i32 {
+    choices.iter().zip(positions).map(|(choice, position)| choice.variants[*position].late).sum()
 }
 
 /// By how many years a project may move.

@@ -1,5 +1,5 @@
 //! Proposed phasing: by how many years each project of the programme should move so that, in this order, fewest pupils
-//! stay unplaced, least is unfunded and least is moved. Above the forecast and the funding, which it asks.
+//! stay unplaced, projects come least late for their need, least is unfunded and least is moved. Above the forecast and the funding, which it asks.
 //!
 //! [`choices`] says how far each project may move, [`unplaced`] and [`money`] what follows from where they stand,
 //! [`search`] finds the best and proves it.
@@ -18,13 +18,13 @@ mod tests;
 mod unplaced;
 mod ways;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::calendar::FinancialYear;
+use crate::calendar::{FinancialYear, NcYear};
 use crate::forecast::{ForecastOptions, housing};
 use crate::funding::FundingOptions;
 use crate::money::Pence;
-use crate::plan::{Plan, Project, ProjectGroup, ProjectId};
+use crate::plan::{AreaId, Plan, Project, ProjectGroup, ProjectId};
 
 use choices::Choice;
 use judge::Judge;
@@ -52,21 +52,29 @@ pub struct PhasingOptions {
 pub struct Objectives {
     /// Pupil-years without a place: the `unplaced` of the area rows of the pressure table over all forecast years.
     pub unplaced: f64,
-    /// What is unfunded.
+    /// Years by which projects come after the need that is written of them, added up.
+    pub late: i32,
+    /// What is unfunded: the gap.
     pub unfunded: Pence,
     /// Years by which projects move, added up.
     pub years: i32,
 }
 
-/// Which objectives are proven: that no phasing does better in one without doing worse in those before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Proof {
-    /// Nothing leaves fewer unplaced.
-    pub unplaced: bool,
-    /// Nothing that leaves as few unplaced has less unfunded.
-    pub unfunded: bool,
-    /// Nothing that is as good in both moves less.
-    pub years: bool,
+/// What a phasing is judged by, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Aim {
+    /// Fewest without a place.
+    Unplaced,
+    /// Least late for what is needed.
+    Late,
+    /// Least missing.
+    Unfunded,
+    /// Least moved.
+    Years,
+}
+
+impl Aim {
+    const ALL: [Self; 4] = [Self::Unplaced, Self::Late, Self::Unfunded, Self::Years];
 }
 
 /// What another place for a project would change, all others standing as proposed.
@@ -76,6 +84,10 @@ pub struct Effect {
     pub years: i32,
     /// Pupil-years more (negative: fewer) without a place.
     pub unplaced: f64,
+    /// The same by area and entry year, where it differs.
+    pub places: BTreeMap<(AreaId, NcYear), f64>,
+    /// Years more (negative: fewer) after the need.
+    pub late: i32,
     /// How much more (negative: less) is unfunded in the years that differ.
     pub unfunded: BTreeMap<FinancialYear, Pence>,
 }
@@ -107,8 +119,8 @@ pub struct Phasing {
     pub after: Objectives,
     /// What no phasing can go below: each objective given that those before it are as good as here.
     pub bound: Objectives,
-    /// Which objectives are proven.
-    pub proof: Proof,
+    /// The aims in which it is proven that no phasing does better without doing worse in those before.
+    pub proven: BTreeSet<Aim>,
     /// The plan with its projects moved as proposed.
     pub plan: Plan,
 }
@@ -119,10 +131,10 @@ impl Phasing {
         self.proposals.iter().filter(|proposal| proposal.years > 0)
     }
 
-    /// Whether every objective is proven.
+    /// Whether it is proven in every aim.
     #[must_use]
     pub fn is_optimal(&self) -> bool {
-        self.proof.unplaced && self.proof.unfunded && self.proof.years
+        Aim::ALL.iter().all(|aim| self.proven.contains(aim))
     }
 }
 
@@ -162,8 +174,10 @@ fn phase_within(plan: &Plan, options: &PhasingOptions, limits: Limits) -> Phasin
     let money = Money::of(plan, &choices, options.funding);
     let judge = Judge { options, trajectories: housing::trajectories(plan) };
     let before = judge.measure(plan);
+    let late_now = |id: ProjectId| choices::late(choices::past_need(plan, id), 0);
+    let late_before: i32 = plan.programme_projects().map(|(id, _)| late_now(id)).sum();
     #[expect(clippy::cast_possible_truncation, reason = "far fewer pupil-years than either holds")]
-    let stands = (before.objectives(0).unplaced * 1e9).round() as term::Pupils;
+    let stands = (before.unplaced * 1e9).round() as term::Pupils;
     let found = search::search(&choices, stands, unplaced, money, limits);
 
     let mut moved = plan.clone();
@@ -171,15 +185,20 @@ fn phase_within(plan: &Plan, options: &PhasingOptions, limits: Limits) -> Phasin
     let after = judge.measure(&moved);
     let years = choices.iter().zip(&found.positions).map(|(choice, position)| choice.variants[*position].years).sum();
     let is_weighed = !ranges.values().any(|range| *range == Err(Stays::TooMany));
-    let proof = Proof {
-        unplaced: found.is_unplaced_proven && is_weighed,
-        unfunded: found.is_unfunded_proven && is_weighed,
-        years: found.are_years_proven && is_weighed,
+    let is_proven = |aim: &Aim| match aim {
+        Aim::Unplaced => found.unplaced.is_proven,
+        Aim::Late => found.late.is_proven,
+        Aim::Unfunded => found.unfunded.is_proven,
+        Aim::Years => found.years.is_proven,
     };
+    let proven: BTreeSet<Aim> = Aim::ALL.into_iter().filter(|aim| is_weighed && is_proven(aim)).collect();
+    let late_staying = late_before - choices.iter().map(|choice| late_now(choice.project)).sum::<i32>();
+    let late_after = late_staying + choices::late_in_all(&choices, &found.positions);
     let bound = Objectives {
-        unplaced: if proof.unplaced { after.unplaced } else { found.least_unplaced as f64 / 1e9 },
-        unfunded: Pence(found.least_unfunded),
-        years: found.least_years,
+        unplaced: if proven.contains(&Aim::Unplaced) { after.unplaced } else { found.unplaced.bound as f64 / 1e9 },
+        late: late_staying + found.late.bound,
+        unfunded: Pence(found.unfunded.bound),
+        years: found.years.bound,
     };
     let proposals = ranges
         .iter()
@@ -191,7 +210,14 @@ fn phase_within(plan: &Plan, options: &PhasingOptions, limits: Limits) -> Phasin
             Proposal { project: *id, years, range: *range, otherwise }
         })
         .collect();
-    Phasing { proposals, before: before.objectives(0), after: after.objectives(years), bound, proof, plan: moved }
+    Phasing {
+        proposals,
+        before: before.objectives(late_before, 0),
+        after: after.objectives(late_after, years),
+        bound,
+        proven,
+        plan: moved,
+    }
 }
 
 /// How far each project of the programme may move.

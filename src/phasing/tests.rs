@@ -87,7 +87,7 @@ fn best_of_all(plan: &Plan, options: &PhasingOptions) -> (Objectives, Vec<i32>) 
         .collect();
     order.sort_by_key(|(id, _)| (*plan[*id].priority, *id));
     let judge = Judge { options, trajectories: housing::trajectories(plan) };
-    let mut all: Vec<(f64, Pence, i32, Vec<i32>)> = Vec::new();
+    let mut all: Vec<(Objectives, Vec<i32>)> = Vec::new();
     let mut places = vec![0; order.len()];
     loop {
         let mut moved = plan.clone();
@@ -96,8 +96,10 @@ fn best_of_all(plan: &Plan, options: &PhasingOptions) -> (Objectives, Vec<i32>) 
         for ((id, _), years) in order.iter().zip(&shifts) {
             moved.projects[id.0].shift(*years);
         }
-        let objectives = judge.measure(&moved).objectives(shifts.iter().sum());
-        all.push((objectives.unplaced, objectives.unfunded, objectives.years, shifts));
+        let late = |((id, _), years): (&(ProjectId, _), &i32)| choices::late(choices::past_need(plan, *id), *years);
+        let late = order.iter().zip(&shifts).map(late).sum();
+        let objectives = judge.measure(&moved).objectives(late, shifts.iter().sum());
+        all.push((objectives, shifts));
         let Some(place) = (0..places.len()).rev().find(|place| places[*place] + 1 < order[*place].1.len()) else {
             break;
         };
@@ -105,17 +107,18 @@ fn best_of_all(plan: &Plan, options: &PhasingOptions) -> (Objectives, Vec<i32>) 
         places[place + 1..].fill(0);
     }
     // Whole pupil-years gained over the plan as it stands.
-    let stands = judge.measure(plan).objectives(0).unplaced;
-    let most = all.iter().map(|(unplaced, ..)| gain(stands, *unplaced)).fold(f64::NEG_INFINITY, f64::max);
-    all.retain(|(unplaced, ..)| gain(stands, *unplaced) >= most);
-    let best = all.into_iter().min_by(|a, b| (a.1, a.2, &a.3).cmp(&(b.1, b.2, &b.3)));
-    let (unplaced, unfunded, years, shifts) = best.unwrap_or_default();
+    let stands = judge.measure(plan).unplaced;
+    let gained = |of: &Objectives| gain(stands, of.unplaced);
+    let most = all.iter().map(|(of, _)| gained(of)).fold(f64::NEG_INFINITY, f64::max);
+    all.retain(|(of, _)| gained(of) >= most);
+    let rank = |(of, shifts): &(Objectives, Vec<i32>)| (of.late, of.unfunded, of.years, shifts.clone());
+    let (best, shifts) = all.into_iter().min_by_key(rank).unwrap_or_default();
     let mut by_project = vec![0; plan.projects.len()];
     for ((id, _), years) in order.iter().zip(&shifts) {
         by_project[id.0] = *years;
     }
     let shifts = plan.programme_projects().map(|(id, _)| by_project[id.0]).collect();
-    (Objectives { unplaced, unfunded, years }, shifts)
+    (best, shifts)
 }
 
 #[test]
@@ -152,6 +155,28 @@ fn pupils_come_before_money() {
     assert_eq!((effect.years, effect.unplaced), (1, 5.0));
     let without = ForecastOptions { without_projects: true };
     assert_eq!(years(&phase(&plan, &PhasingOptions { forecast: without, ..PhasingOptions::default() })), [1]);
+}
+
+#[test]
+fn no_money_makes_a_project_late() {
+    // Its grant comes a year later; nobody is without a place meanwhile.
+    let hall = || project("hall").spend(2014, 100).works("2014-06", "2015-08");
+    let town = |needed: Option<&str>| {
+        let mut plan = town(vec![source("grant").receipt(2015, 100)], vec![hall()], &[50, 50, 20, 10, 60]);
+        plan.projects[0].needed_by = needed.and_then(parse_date).map(at);
+        plan
+    };
+    assert_eq!(years(&phase(&town(None), &PhasingOptions::default())), [1]);
+    // Needed in September 2016, a year later is in time.
+    assert_eq!(years(&phase(&town(Some("2016-09")), &PhasingOptions::default())), [1]);
+    let phasing = phase(&town(Some("2015-09")), &PhasingOptions::default());
+    assert_eq!((years(&phasing), phasing.after.late, phasing.after.unfunded), (vec![0], 0, Pence(100)));
+    assert!(phasing.is_optimal());
+    let effect = phasing.proposals[0].otherwise.clone().unwrap_or_default();
+    assert_eq!((effect.years, effect.late, effect.unfunded.values().copied().sum::<Pence>()), (1, 1, Pence(-100)));
+    // It ends a year after its need already: no later.
+    let phasing = phase(&town(Some("2014-09")), &PhasingOptions::default());
+    assert_eq!((years(&phasing), phasing.before.late, phasing.after.late), (vec![0], 1, 1));
 }
 
 #[test]
@@ -220,7 +245,7 @@ fn more_projects_than_can_be_weighed_are_held_and_nothing_is_proven() {
     let phasing = phase(&plan, &PhasingOptions::default());
     let held = phasing.proposals.iter().filter(|proposal| proposal.range == Err(Stays::TooMany));
     assert_eq!(held.map(|proposal| proposal.project.0).collect::<Vec<_>>(), [3, 4]);
-    assert_eq!(phasing.proof, Proof::default());
+    assert!(phasing.proven.is_empty());
 }
 
 fn any_source() -> impl Strategy<Value = SourceBuilder> {
@@ -256,17 +281,23 @@ fn any_step() -> impl Strategy<Value = Places> {
 
 fn any_project() -> impl Strategy<Value = Project> {
     let spend = btree_map(2013_i32..2017, 0_i128..90, 0..3);
-    let due = option::weighted(0.25, 2013_i32..2017);
-    (spend, vec(any_step(), 0..3), due, 0_i64..3, any::<bool>()).prop_map(|(spend, steps, due, priority, is_growth)| {
-        let built = spend.into_iter().fold(project("project"), |one, (year, pence)| one.spend(year, pence));
-        let category = if is_growth { Category::Growth } else { Category::Condition };
-        let mut project = built.priority(priority).category(category).build();
-        project.places = steps;
-        if let Some(due) = due {
-            waits(&mut project, &format!("{due}-06"));
-        }
-        project
-    })
+    let year = |weight| option::weighted(weight, 2013_i32..2017);
+    let dates = (year(0.25), year(0.4), year(0.5));
+    (spend, vec(any_step(), 0..3), dates, 0_i64..3, any::<bool>()).prop_map(
+        |(spend, steps, dates, priority, is_growth)| {
+            let (due, needed, ends) = dates;
+            let built = spend.into_iter().fold(project("project"), |one, (year, pence)| one.spend(year, pence));
+            let category = if is_growth { Category::Growth } else { Category::Condition };
+            let mut project = built.priority(priority).category(category).build();
+            project.places = steps;
+            project.needed_by = needed.and_then(|year| parse_date(&format!("{year}-09"))).map(at);
+            project.completion = ends.and_then(|year| parse_date(&format!("{year}-08"))).map(at);
+            if let Some(due) = due {
+                waits(&mut project, &format!("{due}-06"));
+            }
+            project
+        },
+    )
 }
 
 fn any_plan() -> impl Strategy<Value = Plan> {
@@ -311,7 +342,8 @@ proptest! {
         let phasing = phase_within(&plan, &options, limits);
         let (best, shifts) = best_of_all(&plan, &options);
         prop_assert!((phasing.after.unplaced - best.unplaced).abs() < 1e-6, "{:?} {:?}", phasing.after, best);
-        prop_assert_eq!((phasing.after.unfunded, phasing.after.years), (best.unfunded, best.years));
+        let in_whole = |of: &Objectives| (of.late, of.unfunded, of.years);
+        prop_assert_eq!(in_whole(&phasing.after), in_whole(&best));
         prop_assert!(phasing.is_optimal());
         prop_assert_eq!(years(&phasing), shifts);
     }
@@ -322,15 +354,20 @@ proptest! {
         let phasing = phase_within(&plan, &PhasingOptions::default(), limits);
         let (best, _) = best_of_all(&plan, &PhasingOptions::default());
         let gained = |of: &Objectives| gain(phasing.before.unplaced, of.unplaced);
+        let proves = |aims: &[Aim]| aims.iter().all(|aim| phasing.proven.contains(aim));
         prop_assert!(gained(&phasing.bound) >= gained(&best) && gained(&phasing.after) <= gained(&best));
-        prop_assert!(!phasing.proof.unplaced || gained(&phasing.after) >= gained(&best));
-        if phasing.proof.unplaced {
-            prop_assert!(phasing.bound.unfunded <= best.unfunded && phasing.after.unfunded >= best.unfunded);
-            prop_assert!(!phasing.proof.unfunded || phasing.after.unfunded == best.unfunded);
+        prop_assert!(!proves(&[Aim::Unplaced]) || gained(&phasing.after) >= gained(&best));
+        if proves(&[Aim::Unplaced]) {
+            prop_assert!(phasing.bound.late <= best.late && phasing.after.late >= best.late);
+            prop_assert!(!proves(&[Aim::Late]) || phasing.after.late == best.late);
         }
-        if phasing.proof.unplaced && phasing.proof.unfunded {
+        if proves(&[Aim::Unplaced, Aim::Late]) {
+            prop_assert!(phasing.bound.unfunded <= best.unfunded && phasing.after.unfunded >= best.unfunded);
+            prop_assert!(!proves(&[Aim::Unfunded]) || phasing.after.unfunded == best.unfunded);
+        }
+        if proves(&[Aim::Unplaced, Aim::Late, Aim::Unfunded]) {
             prop_assert!(phasing.bound.years <= best.years && phasing.after.years >= best.years);
-            prop_assert!(!phasing.proof.years || phasing.after.years == best.years);
+            prop_assert!(!proves(&[Aim::Years]) || phasing.after.years == best.years);
         }
     }
 

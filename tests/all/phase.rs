@@ -103,6 +103,22 @@ fn what_is_built_already_stays_unless_it_is_named() {
 }
 
 #[test]
+fn who_is_without_a_place_because_of_a_move_is_told_where() {
+    // What it waits for moves the extension a year; it is the only project.
+    let plan = money_late();
+    edit(plan.path(), "capital/programme.toml", "admission_number = 60", "admission_number = 75");
+    edit(plan.path(), "capital/programme.toml", "cleared = true", "cleared = false\ndue = \"2014-09\"");
+    assert_eq!(rows(plan.path(), "--view moves")[0]["shift_years"], "1");
+    let places = rows(plan.path(), "--view where");
+    assert!(!places.is_empty() && places.iter().all(|row| row["project"] == "ashby-infant-extension"), "{places:?}");
+    let more: f64 = places.iter().map(|row| number(&row["unplaced"])).sum();
+    let [before, after, ..] = &objectives(plan.path(), "")["unplaced"];
+    assert!((more - (number(after) - number(before))).abs() < 1e-6 && more > 1.0, "{more} {before} {after}");
+    let said = run(plan.path(), "phase").out;
+    assert!(said.contains("Who is without a place because of a move") && said.contains("Ashby"), "{said}");
+}
+
+#[test]
 fn what_is_held_or_waits_is_told() {
     let plan = money_late();
     for held in ["--hold in-preparation", "--hold ashby-infant-extension"] {

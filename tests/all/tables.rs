@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::support::{edit, loaded, repository, run, small_plan};
 
-const COLUMNS: [(&str, &str); 40] = [
+const COLUMNS: [(&str, &str); 41] = [
     ("programme --view milestones", "project,group,step,text,due,done,state"),
     ("forecast", "area,phase,school,academic_year,nc_year,base,housing,demand,places,basis"),
     (
@@ -85,6 +85,7 @@ const COLUMNS: [(&str, &str); 40] = [
     ("balance --view why-short", "shortage,part,project,source,financial_year,amount,reason,other,basis"),
     ("phase", "project,shift_years,least_shift,most_shift,reason,basis"),
     ("phase --view objectives", "objective,before,after,bound,proven,basis"),
+    ("phase --view where", "project,area,first_year,unplaced,basis"),
     ("phase --view spend", "financial_year,spend_before,spend_after,unfunded_before,unfunded_after,basis"),
     ("compare base drake-a-year-late", "kind,id,year,figure,a,b,difference,basis"),
     ("check", "severity,code,file,line,column,message,at"),

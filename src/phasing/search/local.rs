@@ -15,7 +15,7 @@ impl Search<'_> {
     pub(super) fn improved(&mut self, best: Merit, starts: Vec<Vec<usize>>) -> Merit {
         let mut merit = best;
         for start in std::iter::once(merit.2.clone()).chain(starts) {
-            if self.unplaced.sum(&start) > self.ceiling {
+            if !self.is_allowed(&start) {
                 continue;
             }
             let Some(mut at) = self.merit(&start) else { continue };
@@ -72,7 +72,8 @@ impl Search<'_> {
         best
     }
 
-    /// The merit of a phasing so many moves away if it is better than a limit and does not leave too many unplaced;
+    /// The merit of a phasing so many moves away if it is better than a limit, and neither too many are unplaced nor
+    /// projects too late;
     /// `cuts` is what those known so far say of where the moves begin.
     fn merit_below(&mut self, at: &Merit, moves: &[(usize, usize)], limit: &Merit, cuts: &[i128]) -> Option<Merit> {
         self.looks = self.looks.checked_sub(1)?;
@@ -86,9 +87,7 @@ impl Search<'_> {
         let changed =
             |cut: &Cut, (choice, to): &(usize, usize)| cut.spent(*choice, *to) - cut.spent(*choice, at.2[*choice]);
         let least = |cut: &Cut, now: &i128| now + moves.iter().map(|one| changed(cut, one)).sum::<i128>();
-        if self.cuts.iter().zip(cuts).any(|(cut, now)| least(cut, now) > most)
-            || self.unplaced.sum(&positions) > self.ceiling
-        {
+        if self.cuts.iter().zip(cuts).any(|(cut, now)| least(cut, now) > most) || !self.is_allowed(&positions) {
             return None;
         }
         // A flow takes as long as many looks at what is known.

@@ -25,23 +25,28 @@ const USUAL_NODES: u32 = 500;
 /// How often the cuts are weighed for a bound on movement.
 const WEIGHINGS: usize = 8;
 
+/// What no phasing goes below that is as good by the aims before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Least<T> {
+    /// The bound.
+    pub bound: T,
+    /// Whether what was found reaches it.
+    pub is_proven: bool,
+}
+
 /// What a search found, and what is proven of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// The variant of each choice.
     pub positions: Vec<usize>,
-    /// No phasing leaves fewer unplaced than this, within a millionth.
-    pub least_unplaced: Pupils,
-    /// Whether this one does not leave more.
-    pub is_unplaced_proven: bool,
-    /// No phasing that leaves as few unplaced has less unfunded than this, in pennies.
-    pub least_unfunded: i128,
-    /// Whether this one does not have more.
-    pub is_unfunded_proven: bool,
-    /// No phasing that is as good in both moves projects by fewer years in all.
-    pub least_years: i32,
-    /// Whether this one does not move them by more.
-    pub are_years_proven: bool,
+    /// Who stays unplaced, within a millionth of a pupil-year.
+    pub unplaced: Least<Pupils>,
+    /// Years by which projects come late.
+    pub late: Least<i32>,
+    /// What is missing, in pennies.
+    pub unfunded: Least<i128>,
+    /// Years moved.
+    pub years: Least<i32>,
 }
 
 /// Looks for the best phasing of some choices, which stand in order of precedence. `stands`: how many are unplaced as
@@ -51,6 +56,7 @@ pub fn search(choices: &[Choice], stands: Pupils, unplaced: Unplaced, money: Mon
     let sizes: Vec<usize> = choices.iter().map(|choice| choice.variants.len()).collect();
     let allowed = sizes.iter().map(|size| vec![true; *size]).collect();
     let years = choices.iter().map(|choice| choice.variants.iter().map(|variant| variant.years).collect()).collect();
+    let late = choices.iter().map(|choice| choice.variants.iter().map(|variant| variant.late).collect()).collect();
     let firsts = vec![0; sizes.len()];
     // In a large network a look at the flow takes longer, so there are fewer.
     let flows = (limits.flows.saturating_mul(USUAL_NODES) / money.nodes().max(USUAL_NODES)).max(limits.flows.min(20));
@@ -63,6 +69,8 @@ pub fn search(choices: &[Choice], stands: Pupils, unplaced: Unplaced, money: Mon
         allowed,
         firsts,
         ceiling: Pupils::MAX,
+        late,
+        most_late: i32::MAX,
         cuts: Vec::new(),
         movement: Movement::default(),
         left: (0, 0),
@@ -78,7 +86,7 @@ const fn gain(stands: Pupils, unplaced: Pupils) -> Pupils {
     (stands - unplaced + EQUAL).div_euclid(PUPIL)
 }
 
-/// What is compared once as few as possible are unplaced: unfunded, years moved, then the moves themselves, so that of
+/// What is compared once as few as possible are unplaced and as little as can be comes late: unfunded, years moved, then the moves themselves, so that of
 /// two projects the later in precedence moves.
 type Merit = (i128, i32, Vec<usize>);
 
@@ -95,6 +103,10 @@ struct Search<'a> {
     firsts: Vec<usize>,
     /// The most that may stay unplaced.
     ceiling: Pupils,
+    /// Years late by choice and variant: the more, the later it stands.
+    late: Vec<Vec<i32>>,
+    /// The most years that projects may come late in all.
+    most_late: i32,
     cuts: Vec<Cut>,
     /// How little must be moved.
     movement: Movement,
@@ -121,21 +133,27 @@ enum By {
 
 impl Search<'_> {
     fn run(&mut self, stands: Pupils, limits: Limits) -> Found {
-        let (mut best, least_unplaced, is_least) = self.fewest_unplaced(limits);
+        let (mut best, mut fewest) = self.fewest_unplaced(limits);
         let gained = gain(stands, self.unplaced.sum(&best));
-        let is_unplaced_proven = is_least || gain(stands, least_unplaced) == gained;
+        fewest.is_proven |= gain(stands, fewest.bound) == gained;
         // What gains as many whole ones is as good.
         self.ceiling = stands - gained * PUPIL + EQUAL;
+        self.restrict();
+        let late = self.fewest_late(&mut best, limits);
+        self.most_late = self.late(&best);
         self.restrict();
 
         let mut merit = self.merit(&best).unwrap_or_else(|| (i128::MAX, self.moved(&best), best.clone()));
         let beginnings = self.beginnings(&best);
         for beginning in &beginnings {
-            let begun = self.merit(beginning).filter(|_| self.unplaced.sum(beginning) <= self.ceiling);
+            if !self.is_allowed(beginning) {
+                continue;
+            }
+            let begun = self.merit(beginning);
             merit = begun.into_iter().fold(merit, Merit::min);
         }
-        let late = self.completed(&best, 0, true);
-        self.add_cut(&late, i128::MAX);
+        let latest = self.completed(&best, 0, true);
+        self.add_cut(&latest, i128::MAX);
         if merit.0 > self.cut_bound(&best, 0) {
             merit = self.improved(merit, beginnings);
         }
@@ -155,23 +173,17 @@ impl Search<'_> {
         self.left = (limits.branches, limits.flows);
         let is_done = self.least_movement(&mut positions, 0, &mut merit);
         let least_years = if is_done { merit.1 } else { self.fewest_years(&positions, 0) };
-        Found {
-            least_unplaced,
-            is_unplaced_proven,
-            least_unfunded: least_unfunded.min(merit.0),
-            is_unfunded_proven: least_unfunded >= merit.0,
-            least_years: least_years.min(merit.1),
-            are_years_proven: is_done || least_years >= merit.1,
-            positions: merit.2,
-        }
+        let unfunded = Least { bound: least_unfunded.min(merit.0), is_proven: least_unfunded >= merit.0 };
+        let years = Least { bound: least_years.min(merit.1), is_proven: is_done || least_years >= merit.1 };
+        Found { positions: merit.2, unplaced: fewest, late, unfunded, years }
     }
 
     fn choices(&self) -> usize {
         self.sizes.len()
     }
 
-    /// The fewest unplaced: a phasing, the least that any can have, and whether it has it.
-    fn fewest_unplaced(&mut self, limits: Limits) -> (Vec<usize>, Pupils, bool) {
+    /// The fewest unplaced: a phasing, and the least that any can have.
+    fn fewest_unplaced(&mut self, limits: Limits) -> (Vec<usize>, Least<Pupils>) {
         let mut best = vec![0; self.choices()];
         let mut least = self.unplaced.sum(&best);
         for start in self.starts() {
@@ -189,7 +201,7 @@ impl Search<'_> {
         let root = self.unplaced.least(&positions, 0);
         let is_done = least <= root + EQUAL || self.fewer_unplaced(&mut positions, 0, &mut best, &mut least);
         let bound = if is_done { least } else { root.min(least) };
-        (best, bound, is_done)
+        (best, Least { bound, is_proven: is_done })
     }
 
     /// One project moved so that fewer stay unplaced than `sum`: the best such move.
@@ -239,10 +251,93 @@ impl Search<'_> {
         is_done
     }
 
-    /// Leaves out variants with which more than the ceiling would stay unplaced, until there are none.
+    /// As few years late as can be with as few unplaced, from the best so far: the least that any phasing can have.
+    fn fewest_late(&mut self, best: &mut Vec<usize>, limits: Limits) -> Least<i32> {
+        // As early as may be nothing is later; where that leaves too many unplaced, one project after another is moved.
+        let early = self.completed(best, 0, false);
+        if self.is_allowed(&early) {
+            *best = early;
+        }
+        for choice in 0..self.choices() {
+            for variant in self.variants(choice).into_iter().take_while(|variant| *variant < best[choice]) {
+                let mut earlier = best.clone();
+                earlier[choice] = variant;
+                if self.late(&earlier) < self.late(best) && self.is_allowed(&earlier) {
+                    *best = earlier;
+                    break;
+                }
+            }
+        }
+        let root = self.least_late(best, 0);
+        let mut least = self.late(best);
+        self.left = (limits.branches, 0);
+        let mut positions = best.clone();
+        let is_done = least <= root || self.less_late(&mut positions, 0, best, &mut least);
+        Least { bound: if is_done { least } else { root }, is_proven: is_done }
+    }
+
+    /// Branches for fewer years late; whether all of them were looked at.
+    fn less_late(&mut self, at: &mut Vec<usize>, decided: usize, best: &mut Vec<usize>, least: &mut i32) -> bool {
+        if self.least_late(at, decided) >= *least || self.unplaced.least(at, decided) > self.ceiling {
+            return true;
+        }
+        if self.left.0 == 0 {
+            return false;
+        }
+        self.left.0 -= 1;
+        let early = self.completed(at, decided, false);
+        if self.is_allowed(&early) {
+            // Nothing is less late with these decided.
+            *least = self.late(&early);
+            *best = early;
+            return true;
+        }
+        if decided == self.choices() {
+            return true;
+        }
+        let mut is_done = true;
+        for variant in self.variants(decided) {
+            at[decided] = variant;
+            is_done &= self.less_late(at, decided + 1, best, least);
+        }
+        is_done
+    }
+
+    /// The years by which projects come late in all.
+    fn late(&self, positions: &[usize]) -> i32 {
+        positions.iter().zip(&self.late).map(|(position, late)| late[*position]).sum()
+    }
+
+    /// The same at least, these choices decided.
+    fn least_late(&self, at: &[usize], decided: usize) -> i32 {
+        self.late(&self.completed(at, decided, false))
+    }
+
+    /// Whether a phasing leaves as few unplaced, and is as little late, as has been found best.
+    fn is_allowed(&mut self, positions: &[usize]) -> bool {
+        self.late(positions) <= self.most_late && self.unplaced.sum(positions) <= self.ceiling
+    }
+
+    /// Whether there may be such phasings with these choices decided.
+    fn may_be_allowed(&mut self, at: &[usize], decided: usize) -> bool {
+        self.least_late(at, decided) <= self.most_late && self.unplaced.least(at, decided) <= self.ceiling
+    }
+
+    /// Leaves out variants with which more than the ceiling would stay unplaced, or projects come too late, until there
+    /// are none.
     fn restrict(&mut self) {
         loop {
             let mut is_same = true;
+            let rest = self.least_late(&[], 0);
+            for choice in 0..self.choices() {
+                let first = self.late[choice][self.firsts[choice]];
+                for variant in self.variants(choice) {
+                    if rest - first + self.late[choice][variant] > self.most_late {
+                        self.allowed[choice][variant] = false;
+                        is_same = false;
+                    }
+                }
+            }
             let base = self.unplaced.least(&vec![0; self.choices()], 0);
             for choice in 0..self.choices() {
                 for variant in
@@ -255,19 +350,19 @@ impl Search<'_> {
                     }
                 }
             }
+            let first = |allowed: &Vec<bool>| allowed.iter().position(|allowed| *allowed).unwrap_or(0);
+            self.firsts = self.allowed.iter().map(first).collect();
             if is_same {
                 break;
             }
             let allowed = &self.allowed;
             self.unplaced.restrict(|choice, variant| allowed[choice][variant]);
         }
-        let first = |allowed: &Vec<bool>| allowed.iter().position(|allowed| *allowed).unwrap_or(0);
-        self.firsts = self.allowed.iter().map(first).collect();
     }
 
     /// Branches for less unfunded; whether all of them were looked at.
     fn least_unfunded(&mut self, at: &mut Vec<usize>, decided: usize, best: &mut Vec<usize>, least: &mut i128) -> bool {
-        if self.unplaced.least(at, decided) > self.ceiling || self.cut_bound(at, decided) >= *least {
+        if self.cut_bound(at, decided) >= *least || !self.may_be_allowed(at, decided) {
             return true;
         }
         if self.left.0 == 0 || self.left.1 == 0 {
@@ -280,7 +375,7 @@ impl Search<'_> {
         if self.cut_bound(at, decided) >= *least {
             return true;
         }
-        if self.unplaced.sum(&late) <= self.ceiling {
+        if self.is_allowed(&late) {
             let Some(unfunded) = self.money.unfunded(&late) else { return false };
             if unfunded < *least {
                 *least = unfunded;
@@ -306,7 +401,7 @@ impl Search<'_> {
     fn least_movement(&mut self, at: &mut Vec<usize>, decided: usize, best: &mut Merit) -> bool {
         let early = self.completed(at, decided, false);
         if self.cannot_be_better(at, decided, &early, best)
-            || self.unplaced.least(at, decided) > self.ceiling
+            || !self.may_be_allowed(at, decided)
             || self.is_cut_off(at, decided, best.0)
         {
             return true;
@@ -316,7 +411,7 @@ impl Search<'_> {
         }
         self.left.0 -= 1;
         let unfunded = self.add_cut(&early, best.0);
-        if unfunded <= best.0 && self.unplaced.sum(&early) <= self.ceiling {
+        if unfunded <= best.0 && self.is_allowed(&early) {
             let Some(merit) = self.merit(&early) else { return false };
             if merit.0 <= best.0 {
                 // Nothing moves less, and nothing is chosen before it among equals.

@@ -12,7 +12,7 @@ use super::words::{amount, counted};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
 use crate::outcome::{Options, Outcome, compute};
-use crate::phasing::{Phasing, PhasingOptions, phase};
+use crate::phasing::{Aim, Objectives, Phasing, PhasingOptions, phase};
 use crate::plan::{Plan, ProjectId};
 
 pub use words::{pupil_years, reason};
@@ -24,6 +24,8 @@ pub enum View {
     Moves,
     /// What the phasing is judged by, before and after.
     Objectives,
+    /// Who is without a place because of a move, and who has one.
+    Where,
     /// Spend and what is unfunded by year, before and after.
     Spend,
 }
@@ -70,6 +72,7 @@ pub fn report<'a>(of: &'a Phased<'a>, view: Option<View>) -> Report<'a> {
     let facts = match view.unwrap_or(View::Moves) {
         View::Moves => moves(of),
         View::Objectives => objectives(of),
+        View::Where => places(of),
         View::Spend => spend(of),
     };
     Report::new(facts, move || tables(of, view))
@@ -84,6 +87,9 @@ fn tables(of: &Phased<'_>, view: Option<View>) -> Vec<Table> {
     if wants(View::Moves) {
         tables.push(moves_table(of));
         tables.extend(stays_table(of));
+    }
+    if wants(View::Where) {
+        tables.extend(places_table(of, view));
     }
     if wants(View::Spend) {
         tables.push(spend_table(of));
@@ -134,18 +140,19 @@ fn objectives<'a>(of: &'a Phased<'a>) -> Facts<'a> {
         Column::words("proven", "Proven"),
     ];
     Facts::new(columns, move |sink| {
-        let Phasing { before, after, bound, proof, .. } = of.phasing;
+        let Phasing { before, after, bound, proven, .. } = of.phasing;
         let firm = &of.before.firm;
         let (places, money) = (firm.all_areas(), firm.funding(of.before.plan));
         let sides = [before, after, bound];
-        let years = sides.map(|of| Cell::new(i64::from(of.years)));
+        let whole = |of: fn(&Objectives) -> i32| sides.map(|side| Cell::new(i64::from(of(side))));
         let lines = [
-            ("unplaced", places, proof.unplaced, sides.map(|of| Cell::new(of.unplaced))),
-            ("unfunded", money, proof.unfunded, sides.map(|of| Cell::new(of.unfunded))),
-            ("years_moved", places.max(money), proof.years, years),
+            ("unplaced", places, Aim::Unplaced, sides.map(|of| Cell::new(of.unplaced))),
+            ("years_late", places, Aim::Late, whole(|of| of.late)),
+            ("unfunded", money, Aim::Unfunded, sides.map(|of| Cell::new(of.unfunded))),
+            ("years_moved", places.max(money), Aim::Years, whole(|of| of.years)),
         ];
-        for (name, basis, is_proven, figures) in lines {
-            let proven = if is_proven { "yes" } else { "no" };
+        for (name, basis, aim, figures) in lines {
+            let proven = if proven.contains(&aim) { "yes" } else { "no" };
             let cells = std::iter::once(name.into()).chain(figures).chain([proven.into()]);
             sink(Fact::new(RowKey::Named(name.to_owned()), basis, cells.collect()))?;
         }
@@ -174,6 +181,9 @@ fn objectives_table(of: &Phased<'_>) -> Table {
     };
     let unplaced = unplaced.map(|figure| Cell::new(figure).seen(Unit::Tenths)).to_vec();
     push("Pupil-years unplaced", places, unplaced);
+
+    let late = [before.late, after.late, after.late - before.late, bound.late];
+    push("Years late for what is needed, all projects", places, late.map(|years| Cell::new(i64::from(years))).to_vec());
 
     let short = |of: &Figures<'_>| -> Cell {
         let short = gap(of).cell(&named(GAP), ColumnKey::Field(ALL_YEARS)).cloned();
@@ -241,6 +251,46 @@ fn stays_table(of: &Phased<'_>) -> Option<Table> {
         table.push(Row::item(RowKey::Project(proposal.project), basis(&of.before, proposal.project), cells));
     }
     (!table.rows.is_empty()).then_some(table)
+}
+
+/// What each move does to who has a place, by area and entry year.
+fn places<'a>(of: &'a Phased<'a>) -> Facts<'a> {
+    let columns = vec![
+        Column::words("project", "Project that moves"),
+        Column::words("area", "Area"),
+        Column::words("first_year", "Entry year"),
+        Column::figures("unplaced", "Pupil-years", Unit::Tenths).signed(),
+    ];
+    Facts::new(columns, move |sink| {
+        for proposal in of.phasing.moves() {
+            let places = proposal.otherwise.iter().flat_map(|effect| &effect.places);
+            for ((area, first_year), unplaced) in places {
+                let cells = vec![
+                    (&of.before.names[proposal.project]).into(),
+                    (&of.before.names[*area]).into(),
+                    Cell::new(*first_year),
+                    // The effect is that of staying.
+                    Cell::new(-unplaced),
+                ];
+                let basis = basis(&of.before, proposal.project).max(of.before.firm[*area]);
+                sink(Fact::new(RowKey::Project(proposal.project), basis, cells))?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// The same for people; none beside the other tables where no move makes a difference.
+fn places_table(of: &Phased<'_>, view: Option<View>) -> Option<Table> {
+    let title = "Who is without a place because of a move";
+    let table = places(of).table(title, |_| true);
+    if table.rows.is_empty() {
+        let said = "Nobody: no move changes who has a place.";
+        return (view.is_some() || of.phasing.moves().next().is_some()).then(|| Table::remark(title, said));
+    }
+    let note = "Pupil-years without a place over all forecast years, more (+) or fewer (−) than if the project stayed \
+                where the plan has it, all others as proposed.";
+    Some(table.settled().note(note))
 }
 
 /// The first year that a project spends in, else in which it offers places.

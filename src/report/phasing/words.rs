@@ -1,7 +1,7 @@
 //! Why a project moves or stays, and what is proven, in words that can be read out.
 
 use crate::money::Pence;
-use crate::phasing::{Effect, Phasing, Proposal, Range, Stays};
+use crate::phasing::{Aim, Effect, Phasing, Proposal, Range, Stays};
 use crate::plan::{Plan, Project};
 use crate::report::rounding::in_tenths;
 use crate::report::words::{amount, counted, listed, month, number, tenths};
@@ -63,6 +63,9 @@ fn moves_because(range: Range, years: i32, effect: Option<&Effect>) -> String {
     if effect.unplaced > NOBODY {
         return format!("{} pupil-years more unplaced if it stayed", some_pupil_years(effect.unplaced));
     }
+    if effect.late > 0 {
+        return format!("{} more late if it stayed", so_many_years(effect.late));
+    }
     let meanwhile = if effect.unplaced < -NOBODY {
         format!("{} pupil-years more unplaced for it", some_pupil_years(-effect.unplaced))
     } else {
@@ -94,6 +97,8 @@ fn may_stay(range: Range, effect: Option<&Effect>) -> String {
     let later = format!("{} later", so_many_years(effect.years));
     if effect.unplaced > NOBODY {
         format!("{later}: {} pupil-years more unplaced", some_pupil_years(effect.unplaced))
+    } else if effect.late > 0 {
+        format!("{later}: {} later than it is needed", so_many_years(effect.late))
     } else if money > Pence::ZERO {
         format!("{later}: {} more unfunded", amount(money))
     } else {
@@ -123,26 +128,31 @@ pub fn proof(phasing: &Phasing) -> Vec<String> {
     let is_weighed = !phasing.proposals.iter().any(|proposal| proposal.range == Err(Stays::TooMany));
     if phasing.is_optimal() {
         notes.push(
-            "Optimal, proven: no phasing gains a whole pupil-year more, none of those that gain as many has less \
-             unfunded, and none as good in both moves less."
+            "Optimal, proven: no phasing gains a whole pupil-year more, none of those that gain as many comes less late, \
+             none as good in both has less missing, and none as good in all three moves less."
                 .to_owned(),
         );
     } else {
         let mut parts = Vec::new();
-        parts.push(if phasing.proof.unplaced {
+        parts.push(if phasing.proven.contains(&Aim::Unplaced) {
             "no phasing gains a whole pupil-year more, which is proven".to_owned()
         } else {
             format!("none can leave fewer than {} pupil-years unplaced", pupil_years(phasing.bound.unplaced))
         });
-        parts.push(if phasing.proof.unfunded {
-            "none that gains as many has less unfunded, which is proven".to_owned()
+        parts.push(if phasing.proven.contains(&Aim::Late) {
+            "none that gains as many comes less late, which is proven".to_owned()
         } else {
-            format!("none that gains as many can have less than {} unfunded", amount(phasing.bound.unfunded))
+            format!("none that gains as many can be late by less than {}", so_many_years(phasing.bound.late))
         });
-        parts.push(if phasing.proof.years {
-            "none as good in both moves less, which is proven".to_owned()
+        parts.push(if phasing.proven.contains(&Aim::Unfunded) {
+            "none as good in both has less missing, which is proven".to_owned()
         } else {
-            format!("none as good in both can move less than {}", so_many_years(phasing.bound.years))
+            format!("none as good in both can have less than {} missing", amount(phasing.bound.unfunded))
+        });
+        parts.push(if phasing.proven.contains(&Aim::Years) {
+            "none as good in all three moves less, which is proven".to_owned()
+        } else {
+            format!("none as good in all three can move less than {}", so_many_years(phasing.bound.years))
         });
         notes.push(format!("Best found: {}.", parts.join("; ")));
     }
@@ -212,7 +222,7 @@ mod tests {
 
     fn effect(years: i32, unplaced: f64, unfunded: &[(i32, i128)]) -> Effect {
         let unfunded = unfunded.iter().map(|(start, pence)| (FinancialYear::starting(*start), Pence(*pence)));
-        Effect { years, unplaced, unfunded: unfunded.collect::<BTreeMap<_, _>>() }
+        Effect { years, unplaced, unfunded: unfunded.collect::<BTreeMap<_, _>>(), ..Effect::default() }
     }
 
     const FREE: Range = Range { least: 0, most: 3, waits_for: None };
@@ -234,6 +244,8 @@ mod tests {
         assert_eq!(said(Ok(FREE), 0, effect(1, 0.01, &[])), "a year later: less than 0.1 pupil-years more unplaced");
         assert_eq!(said(Ok(FREE), 0, effect(2, 0.0, &[(2014, 497_472)])), "2 years later: £4,974.72 more unfunded");
         assert_eq!(said(Ok(FREE), 0, effect(1, 0.0, &[])), "a year later: nothing gained");
+        let late = Effect { late: 1, ..effect(1, 0.0, &[(2014, -5)]) };
+        assert_eq!(said(Ok(FREE), 0, late), "a year later: a year later than it is needed");
         assert_eq!(said(Err(Stays::Held), 0, Effect::default()), "held where it is, as asked");
         let late = said(Err(Stays::EndsAfterLastYear(FinancialYear::starting(2019))), 0, Effect::default());
         assert!(late.starts_with("cannot move: it ends in 2019-20, after the programme's last year"), "{late}");

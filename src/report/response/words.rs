@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use crate::analysis::against_need::year_after_works;
 use crate::calendar::{AcademicYear, NcYear, Phase};
 use crate::forecast::{Answer, Lack, Met, Response};
 use crate::plan::{Plan, ProjectId};
@@ -70,7 +69,7 @@ pub fn in_temporary_rooms(end: NaiveDate) -> String {
 
 /// The first year that finds the works of a project ended, if the plan says when they end.
 pub(super) fn works_end(plan: &Plan, met: &Met) -> Option<AcademicYear> {
-    plan[met.project].completion.map(|end| year_after_works(end.value))
+    plan[met.project].completion.map(|end| AcademicYear::after_works(end.value))
 }
 
 /// Whether an intake is that with which its phase begins.
