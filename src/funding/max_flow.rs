@@ -2,13 +2,36 @@
 
 use std::collections::BTreeMap;
 
-/// A step from a node to a neighbour: along an arc, or back along it where something flows.
+/// A step from a node to a neighbour: along an arc, or back along it where something flows. Small, for searches do little
+/// but read steps.
 #[derive(Clone, Copy, Debug)]
 struct Step {
-    to: usize,
-    arc: usize,
-    is_forward: bool,
+    to: u32,
+    /// The arc, twice, and one more where the step is along it.
+    arc: u32,
 }
+
+impl Step {
+    #[expect(clippy::cast_possible_truncation, reason = "a plan's files are far too small for as many nodes or arcs")]
+    const fn new(to: usize, arc: usize, is_forward: bool) -> Self {
+        Self { to: to as u32, arc: 2 * arc as u32 + is_forward as u32 }
+    }
+
+    const fn to(self) -> usize {
+        self.to as usize
+    }
+
+    const fn arc(self) -> usize {
+        self.arc as usize / 2
+    }
+
+    const fn is_forward(self) -> bool {
+        self.arc % 2 == 1
+    }
+}
+
+/// The level of nodes from which no room can be reached any more.
+const CLOSED: u32 = u32::MAX;
 
 /// Nodes joined by arcs that carry any amount one way and never lead in a circle; some nodes have room, where what is
 /// pushed comes to rest.
@@ -32,9 +55,8 @@ pub struct Network {
     flow: Vec<i128>,
     /// What may still come to rest at each node.
     room: Vec<i128>,
-    /// Nodes from which no room can be reached any more.
-    is_closed: Vec<bool>,
-    /// Distance from the start of the present search, counted from 1; 0 where it has not been.
+    /// Distance from the start of the present search, counted from 1; 0 where it has not been, [`CLOSED`] where it need
+    /// not go.
     level: Vec<u32>,
     /// The first step ahead of each node that [`Network::dive`] has not passed over.
     dry: Vec<usize>,
@@ -70,10 +92,10 @@ impl Network {
         for node in 0..nodes {
             first[node + 1] += first[node];
         }
-        let mut ahead = vec![Step { to: 0, arc: 0, is_forward: true }; first[nodes]];
+        let mut ahead = vec![Step::new(0, 0, true); first[nodes]];
         let mut next = first.clone();
         for (arc, (from, to)) in arcs.enumerate() {
-            ahead[next[from]] = Step { to, arc, is_forward: true };
+            ahead[next[from]] = Step::new(to, arc, true);
             next[from] += 1;
         }
         Self {
@@ -83,7 +105,6 @@ impl Network {
             ahead,
             back: vec![Vec::new(); nodes],
             room,
-            is_closed: vec![false; nodes],
             level: vec![0; nodes],
             cursor: vec![0; nodes],
             met: Vec::new(),
@@ -107,12 +128,12 @@ impl Network {
         let mut pushed = Vec::with_capacity(amounts.len());
         for together in amounts.chunks(amounts.len().isqrt().max(1)) {
             let (held, blocked) = self.push_sums(together);
-            let is_short: Vec<bool> = together.iter().map(|(start, _)| self.is_closed[*start]).collect();
-            for (start, held) in held.into_iter().filter(|(start, _)| self.is_closed[*start]) {
+            let is_short: Vec<bool> = together.iter().map(|(start, _)| self.level[*start] == CLOSED).collect();
+            for (start, held) in held.into_iter().filter(|(start, _)| self.level[*start] == CLOSED) {
                 self.room[start] = held;
             }
             for node in &blocked {
-                self.is_closed[*node] = false;
+                self.level[*node] = 0;
             }
             for ((start, amount), is_short) in together.iter().zip(is_short) {
                 pushed.push(if is_short { self.push(*start, *amount) } else { *amount });
@@ -122,27 +143,32 @@ impl Network {
         pushed
     }
 
-    /// Pushes several amounts in full, or nothing; whether it did.
-    pub fn push_whole(&mut self, amounts: &[(usize, i128)]) -> bool {
+    /// Pushes several amounts in full, or nothing; gives what of them, together, could not be pushed.
+    pub fn push_whole(&mut self, amounts: &[(usize, i128)]) -> i128 {
         self.trial = Some(Trial::default());
         let mut left = amounts.to_vec();
         self.push_all(&mut left);
-        let is_whole = left.iter().all(|(_, left)| *left == 0);
+        let missing = left.iter().map(|(_, left)| left).sum();
         match self.trial.take() {
-            Some(trial) if !is_whole => self.put_back(trial),
+            Some(trial) if missing > 0 => self.put_back(trial),
             _ => {}
         }
-        is_whole
+        missing
     }
 
-    /// What of each amount could be pushed, one after another, if it were tried: all stays as it is.
-    pub fn try_in_order(&mut self, amounts: &[(usize, i128)]) -> Vec<i128> {
+    /// The first of several amounts that could not be pushed in full, one after another, if it were tried: all stays as it
+    /// is. That they cannot all be is known.
+    pub fn first_short(&mut self, amounts: &[(usize, i128)]) -> usize {
+        let last = amounts.len().saturating_sub(1);
+        if last == 0 {
+            return 0;
+        }
         self.trial = Some(Trial::default());
-        let could = amounts.iter().map(|(start, amount)| self.push(*start, *amount)).collect();
+        let short = (0..last).find(|place| self.push(amounts[*place].0, amounts[*place].1) < amounts[*place].1);
         if let Some(trial) = self.trial.take() {
             self.put_back(trial);
         }
-        could
+        short.unwrap_or(last)
     }
 
     /// Puts back all that a trial has changed.
@@ -150,10 +176,10 @@ impl Network {
         for (arc, from, to, before) in trial.flows.into_iter().rev() {
             let now = std::mem::replace(&mut self.flow[arc], before);
             if now == 0 && before > 0 {
-                self.back[to].push(Step { to: from, arc, is_forward: false });
+                self.back[to].push(Step::new(from, arc, false));
             } else if now > 0
                 && before == 0
-                && let Some(place) = self.back[to].iter().position(|step| step.arc == arc)
+                && let Some(place) = self.back[to].iter().position(|step| step.arc() == arc)
             {
                 self.back[to].swap_remove(place);
             }
@@ -162,7 +188,7 @@ impl Network {
             self.room[node] = room;
         }
         for node in trial.closed {
-            self.is_closed[node] = false;
+            self.level[node] = 0;
         }
         for (node, dry) in trial.dry.into_iter().rev() {
             self.dry[node] = dry;
@@ -232,7 +258,7 @@ impl Network {
 
     fn close(&mut self, nodes: &[usize]) {
         for node in nodes {
-            self.is_closed[*node] = true;
+            self.level[*node] = CLOSED;
         }
         if let Some(trial) = &mut self.trial {
             trial.closed.extend(nodes);
@@ -256,7 +282,7 @@ impl Network {
             if self.dry[node] < self.first[node + 1] {
                 let step = self.ahead[self.dry[node]];
                 path.push((node, step));
-                node = step.to;
+                node = step.to();
             } else if let Some((before, _)) = path.pop() {
                 node = before;
                 if let Some(trial) = &mut self.trial {
@@ -273,7 +299,10 @@ impl Network {
     /// distance at which the nearest is.
     fn survey(&mut self, left: &[(usize, i128)]) -> Option<u32> {
         let mut wanted = 0;
-        for (start, left) in left.iter().filter(|(start, left)| *left > 0 && !self.is_closed[*start]) {
+        for (start, left) in left.iter().filter(|(_, left)| *left > 0) {
+            if self.level[*start] == CLOSED {
+                continue;
+            }
             wanted += left;
             self.level[*start] = 1;
             self.cursor[*start] = 0;
@@ -289,15 +318,16 @@ impl Network {
             }
             let ahead = &self.ahead[self.first[node]..self.first[node + 1]];
             for step in ahead.iter().chain(&self.back[node]) {
-                if self.level[step.to] != 0 || self.is_closed[step.to] {
+                let to = step.to();
+                if self.level[to] != 0 {
                     continue;
                 }
-                self.level[step.to] = level;
-                self.cursor[step.to] = 0;
-                self.met.push(step.to);
-                if self.room[step.to] > 0 {
+                self.level[to] = level;
+                self.cursor[to] = 0;
+                self.met.push(to);
+                if self.room[to] > 0 {
                     limit = Some(level);
-                    wanted -= self.room[step.to];
+                    wanted -= self.room[to];
                     if wanted <= 0 {
                         return limit;
                     }
@@ -309,7 +339,7 @@ impl Network {
 
     /// Pushes along paths of which each step leads one level further, until none is left; gives what was pushed.
     fn fill(&mut self, start: usize, limit: u32, wanted: i128) -> i128 {
-        if wanted == 0 || self.is_closed[start] {
+        if wanted == 0 || self.level[start] == CLOSED {
             return 0;
         }
         let mut pushed = 0;
@@ -326,7 +356,7 @@ impl Network {
             }
             if let Some(step) = self.next_step(node, limit) {
                 path.push((node, step));
-                node = step.to;
+                node = step.to();
                 continue;
             }
             let Some((before, _)) = path.pop() else { return pushed };
@@ -345,7 +375,7 @@ impl Network {
         loop {
             let cursor = self.cursor[node];
             let step = *ahead.get(cursor).or_else(|| self.back[node].get(cursor - ahead.len()))?;
-            if self.level[step.to] == level {
+            if self.level[step.to()] == level {
                 return Some(step);
             }
             self.cursor[node] += 1;
@@ -354,25 +384,26 @@ impl Network {
 
     /// Sends as much as a path and the room at its end allow.
     fn send(&mut self, path: &[(usize, Step)], end: usize, wanted: i128) -> i128 {
-        let back = path.iter().filter(|(_, step)| !step.is_forward);
-        let narrowest = back.map(|(_, step)| self.flow[step.arc]).min();
+        let back = path.iter().filter(|(_, step)| !step.is_forward());
+        let narrowest = back.map(|(_, step)| self.flow[step.arc()]).min();
         let amount = wanted.min(self.room[end]).min(narrowest.unwrap_or(wanted));
         for (from, step) in path {
+            let (from, to, arc) = (*from, step.to(), step.arc());
             if let Some(trial) = &mut self.trial {
-                let (from, to) = if step.is_forward { (*from, step.to) } else { (step.to, *from) };
-                trial.flows.push((step.arc, from, to, self.flow[step.arc]));
+                let (from, to) = if step.is_forward() { (from, to) } else { (to, from) };
+                trial.flows.push((arc, from, to, self.flow[arc]));
             }
-            if step.is_forward {
-                if self.flow[step.arc] == 0 {
-                    self.back[step.to].push(Step { to: *from, arc: step.arc, is_forward: false });
+            if step.is_forward() {
+                if self.flow[arc] == 0 {
+                    self.back[to].push(Step::new(from, arc, false));
                 }
-                self.flow[step.arc] += amount;
+                self.flow[arc] += amount;
             } else {
-                self.flow[step.arc] -= amount;
-                if self.flow[step.arc] == 0 {
+                self.flow[arc] -= amount;
+                if self.flow[arc] == 0 {
                     // The step is the one at the node's cursor; another takes its place there.
-                    let ahead = self.first[from + 1] - self.first[*from];
-                    self.back[*from].swap_remove(self.cursor[*from] - ahead);
+                    let ahead = self.first[from + 1] - self.first[from];
+                    self.back[from].swap_remove(self.cursor[from] - ahead);
                 }
             }
         }
@@ -460,10 +491,12 @@ mod tests {
                     kept.iter().map(|(_, amount)| amount).sum::<i128>()
                 );
                 let could: Vec<i128> = row.iter().map(|(start, amount)| afresh.push(*start, *amount)).collect();
-                prop_assert_eq!(network.try_in_order(&row), could.clone());
-                let is_whole = could.iter().sum::<i128>() == row.iter().map(|(_, amount)| amount).sum::<i128>();
-                prop_assert_eq!(network.push_whole(&row), is_whole);
-                if is_whole {
+                let missing = row.iter().map(|(_, amount)| amount).sum::<i128>() - could.iter().sum::<i128>();
+                prop_assert_eq!(network.push_whole(&row), missing);
+                let short = row.iter().zip(&could).position(|((_, amount), could)| could < amount);
+                if let Some(short) = short {
+                    prop_assert_eq!(network.first_short(&row), short);
+                } else {
                     kept.extend(row);
                 }
                 let held: Vec<i128> = network.room.iter().zip(&room).map(|(now, before)| before - now).collect();

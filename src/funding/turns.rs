@@ -89,15 +89,14 @@ fn amounts(needs: &[Need]) -> Vec<(usize, i128)> {
 impl Turns {
     /// The turn of a project that is built whole or not at all.
     fn whole(&mut self, network: &mut Network, needs: &[Need]) {
+        let Some(first) = needs.first() else { return };
         let amounts = amounts(needs);
-        if network.push_whole(&amounts) {
-            self.met.extend(needs.iter().map(|need| need.amount));
-            self.turns.extend(turn(needs, &needs.iter().map(|need| need.amount).collect::<Vec<_>>(), false));
-            return;
-        }
-        let could = network.try_in_order(&amounts);
-        self.met.extend(needs.iter().map(|_| 0));
-        self.turns.extend(turn(needs, &could, true));
+        let missing = network.push_whole(&amounts);
+        let is_left_out = missing > 0;
+        let first_short = is_left_out.then(|| needs[network.first_short(&amounts)].year);
+        self.met.extend(needs.iter().map(|need| if is_left_out { 0 } else { need.amount }));
+        let most = needs.iter().map(|need| need.amount).sum::<i128>() - missing;
+        self.turns.push(Turn { project: first.project, most, first_short, is_left_out });
     }
 
     /// The turns of divisible projects, one after another.
@@ -105,19 +104,20 @@ impl Turns {
         let pushed = network.push_in_order(&amounts(needs));
         let mut place = 0;
         for of in needs.chunk_by(|a, b| a.project == b.project) {
-            self.turns.extend(turn(of, &pushed[place..place + of.len()], false));
+            self.turns.extend(turn(of, &pushed[place..place + of.len()]));
             place += of.len();
         }
         self.met.extend(pushed);
     }
 }
 
-fn turn(needs: &[Need], got: &[i128], is_left_out: bool) -> Option<Turn> {
+/// The turn of a divisible project.
+fn turn(needs: &[Need], got: &[i128]) -> Option<Turn> {
     let short = needs.iter().zip(got).find(|(need, got)| need.amount > **got);
     Some(Turn {
         project: needs.first()?.project,
         most: got.iter().sum(),
         first_short: short.map(|(need, _)| need.year),
-        is_left_out,
+        is_left_out: false,
     })
 }
