@@ -123,7 +123,7 @@ pub fn turns(
         return Vec::new();
     }
     let (_, market) = concerned_market(plan, needs, receipts, |id| role(plan, &lenders, options, id));
-    let (variables, mut simplex) = Variables::in_simplex(&market, &lenders, &BTreeSet::new());
+    let (mut variables, mut simplex) = Variables::in_simplex(&market, &lenders, &BTreeSet::new());
     variables.take_turns(&market, &mut simplex, Rule::Turns(whole), wanted).unwrap_or_default()
 }
 
@@ -224,8 +224,11 @@ struct Variables {
     paying: Vec<Variable>,
     carrying: Vec<Variable>,
     advancing: Vec<Variable>,
-    needs: Vec<Variable>,
     receipts: Vec<Variable>,
+    /// Of the needs whose turn has come.
+    needs: Vec<Variable>,
+    /// By node, all needs there whose turn is still to come, as one: until then they are alike.
+    later: BTreeMap<usize, Variable>,
 }
 
 /// What comes first: what is given to whom.
@@ -251,7 +254,7 @@ impl Solution {
     /// Solves a market; the accounts `held` have nothing out once their lender's money has lapsed. `None` if that takes
     /// numbers too large to be held.
     fn of(market: &Market, lenders: &[Option<SourceId>], held: &BTreeSet<SourceId>, aim: Rule<'_>) -> Option<Self> {
-        let (variables, mut simplex) = Variables::in_simplex(market, lenders, held);
+        let (mut variables, mut simplex) = Variables::in_simplex(market, lenders, held);
         let turns = variables.take_turns(market, &mut simplex, aim, None)?;
         let aims: [fn(&Receipt) -> i64; 4] = [
             |receipt| -i64::from(receipt.preference.is_borrowing),
@@ -310,7 +313,8 @@ fn in_order(variables: &[Variable], simplex: &mut Simplex) -> Option<Vec<Fractio
     variables.iter().map(|need| simplex.maximise(*need)).collect()
 }
 
-/// The turn of a project that is built whole or not at all: all its needs in full, or none of them anything.
+/// The turn of a project that is built whole or not at all: all its needs in full, or none of them anything, which is
+/// for [`Variables::leave_out`] to see to.
 fn whole_turn(needs: &[Need], variables: &[Variable], simplex: &mut Simplex) -> Option<Turn> {
     let full: i128 = needs.iter().map(|need| need.amount).sum();
     let sum = simplex.sum(variables.iter().map(|need| (*need, 1)))?;
@@ -323,9 +327,6 @@ fn whole_turn(needs: &[Need], variables: &[Variable], simplex: &mut Simplex) -> 
     }
     simplex.forget(sum);
     let first_short = first_short(needs, variables, simplex)?;
-    let nothing = simplex.sum(variables.iter().map(|need| (*need, -1)))?;
-    simplex.maximise(nothing)?;
-    simplex.forget(nothing);
     Some(Turn { project, most: most.floor(), first_short: Some(first_short), is_left_out: true })
 }
 
@@ -370,34 +371,36 @@ impl Variables {
         let mut unlimited = |count: usize| (0..count).map(|_| simplex.variable(None)).collect();
         let (paying, carrying, advancing) =
             (unlimited(market.paying.len()), unlimited(market.carrying.len()), unlimited(market.advancing.len()));
-        Self {
-            needs: market.needs.iter().map(|need| simplex.variable(Some(need.amount))).collect(),
-            receipts: market.receipts.iter().map(|receipt| simplex.variable(Some(receipt.amount))).collect(),
-            paying,
-            carrying,
-            advancing,
+        let receipts = market.receipts.iter().map(|receipt| simplex.variable(Some(receipt.amount))).collect();
+        let mut wanted: BTreeMap<usize, i128> = BTreeMap::new();
+        for need in &market.needs {
+            *wanted.entry(need.node).or_insert(0) += need.amount;
         }
+        let later = wanted.into_iter().map(|(node, amount)| (node, simplex.variable(Some(amount)))).collect();
+        Self { paying, carrying, advancing, receipts, needs: Vec::new(), later }
     }
 
     /// Objective 1: each project gets what it can on its turn, those before it keeping theirs; none after one that is
     /// wanted and short.
     fn take_turns(
-        &self,
+        &mut self,
         market: &Market,
         simplex: &mut Simplex,
         aim: Rule<'_>,
         wanted: Option<ProjectId>,
     ) -> Option<Vec<Turn>> {
         if matches!(aim, Rule::Total) {
-            let total = simplex.sum(self.needs.iter().map(|need| (*need, 1)))?;
+            let total = simplex.sum(self.later.values().map(|needs| (*needs, 1)))?;
             simplex.maximise(total)?;
             simplex.forget(total);
         }
         let mut turns = Vec::new();
-        let mut place = 0;
         for needs in market.needs.chunk_by(|a, b| a.project == b.project) {
-            let variables = &self.needs[place..place + needs.len()];
-            place += needs.len();
+            let place = self.needs.len();
+            for need in needs {
+                self.needs.push(simplex.part(*self.later.get(&need.node)?, need.amount)?);
+            }
+            let variables = &self.needs[place..];
             let is_whole = matches!(aim, Rule::Turns(whole) if whole.contains(&needs[0].project));
             let turn = if is_whole {
                 whole_turn(needs, variables, simplex)?
@@ -410,7 +413,22 @@ impl Variables {
                 break;
             }
         }
+        if wanted.is_none() {
+            self.leave_out(market, simplex, &turns)?;
+        }
         Some(turns)
+    }
+
+    /// Gives those that are left out nothing. Until all turns are over they may hold what nobody wants: whoever comes
+    /// later takes it from them.
+    fn leave_out(&self, market: &Market, simplex: &mut Simplex, turns: &[Turn]) -> Option<()> {
+        let left_out: BTreeSet<ProjectId> =
+            turns.iter().filter(|turn| turn.is_left_out).map(|turn| turn.project).collect();
+        let needs = market.needs.iter().zip(&self.needs).filter(|(need, _)| left_out.contains(&need.project));
+        let nothing = simplex.sum(needs.map(|(_, variable)| (*variable, -1)))?;
+        simplex.maximise(nothing)?;
+        simplex.forget(nothing);
+        Some(())
     }
 
     /// Chooses among what is equal by the objectives: as little is out on advance, for as few years, as can be; then each
@@ -437,8 +455,8 @@ impl Variables {
         for (receipt, variable) in market.receipts.iter().zip(&self.receipts) {
             sums[receipt.node].push((*variable, 1));
         }
-        for (need, variable) in market.needs.iter().zip(&self.needs) {
-            sums[need.node].push((*variable, -1));
+        for (node, needs) in &self.later {
+            sums[*node].push((*needs, -1));
         }
         for sum in sums {
             simplex.balanced(sum);

@@ -110,6 +110,45 @@ impl Simplex {
         self.bounds.len() - 1
     }
 
+    /// Parts a variable with a bound in two: a new one may take up to `amount` of what it could, and it the rest, just
+    /// as before; what it has above the rest goes to the new one. `None` if that takes numbers too large to be held.
+    pub fn part(&mut self, whole: Variable, amount: i128) -> Option<Variable> {
+        let rest = self.bounds[whole]? - amount;
+        self.bounds[whole] = Some(rest);
+        // The last of all, so it stands last in every row.
+        let new = self.variable(Some(amount));
+        if let Stand::Basic(place) = self.stands[whole] {
+            let row = &mut self.rows[place];
+            let over = row.value.minus(Fraction::whole(rest))?;
+            let aside = if over.sign() > 0 {
+                (row.basic, row.value) = (new, over);
+                (self.stands[new], self.stands[whole]) = (Stand::Basic(place), Stand::Upper);
+                whole
+            } else {
+                new
+            };
+            let at = row.entries.partition_point(|(variable, _)| *variable < aside);
+            row.entries.insert(at, (aside, Coefficient::ONE));
+            self.rows_of[aside].push(place);
+            if aside == whole && rest == 0 {
+                self.freeze(&[whole]);
+            }
+            return Some(new);
+        }
+        self.stands[new] = self.stands[whole];
+        self.is_frozen[new] = self.is_frozen[whole];
+        for place in self.rows_with(whole) {
+            if let Some(entry) = self.rows[place].entry(whole) {
+                self.rows[place].entries.push((new, entry));
+                self.rows_of[new].push(place);
+            }
+        }
+        if rest == 0 {
+            self.freeze(&[whole]);
+        }
+        Some(new)
+    }
+
     /// Holds a sum of variables, each named once and none in a row's basis yet, to at most `limit`, which is not below 0.
     pub fn at_most(&mut self, sum: impl IntoIterator<Item = (Variable, i64)>, limit: i128) {
         let slack = self.variable(None);
@@ -351,6 +390,23 @@ impl Simplex {
 #[expect(clippy::expect_used, reason = "a test that cannot go on should fail")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_parted_is_as_it_was_whole() {
+        // A store of 10 for uses of 6 and 7 that share a variable, one of them coming forward after the other.
+        let mut simplex = Simplex::default();
+        let store = simplex.variable(Some(10));
+        let both = simplex.variable(Some(13));
+        simplex.balanced([(store, 1), (both, -1)]);
+        assert_eq!(simplex.highest(both), Some(Fraction::whole(10)));
+        let second = simplex.part(both, 7).expect("a variable");
+        let values = simplex.value(both).plus(simplex.value(second));
+        assert_eq!(values, Some(Fraction::whole(10)));
+        assert_eq!(simplex.maximise(second), Some(Fraction::whole(7)));
+        let first = simplex.part(both, 6).expect("a variable");
+        assert_eq!(simplex.maximise(first), Some(Fraction::whole(3)));
+        assert_eq!((simplex.value(both), simplex.value(second)), (Fraction::ZERO, Fraction::whole(7)));
+    }
 
     #[test]
     fn later_aims_never_cost_earlier_ones() {
