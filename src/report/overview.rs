@@ -98,7 +98,6 @@ fn money(of: &Figures<'_>) -> Option<Table> {
         &[PROGRAMME, balance::FUNDED, balance::UNFUNDED, balance::GAP].map(|name| RowKey::Named(name.to_owned())),
     );
     table.title = title;
-    table.notes.extend(balance::go_ahead(of.plan, funding));
     Some(table)
 }
 

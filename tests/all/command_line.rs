@@ -26,7 +26,7 @@ fn without_a_command_and_a_terminal_the_overview_is_printed() {
     assert_eq!(bare.out, named.out);
     assert!(bare.out.starts_with("Norfolk growth and investment plan 2013-17, base year 2013/14\n"), "{}", bare.out);
     assert!(
-        bare.out.contains("£66.354m of funding against £92.427m still to be spent: ▲ £26.073m short."),
+        bare.out.contains("£66.354m of funding against £64.427m still to be spent: ● £1.927m left."),
         "{}",
         bare.out
     );

@@ -23,7 +23,7 @@ fn facts<'a>(of: &'a Figures<'a>, filter: &'a Filter) -> Facts<'a> {
         Column::words("group", "").for_machines(),
         Column::figures("budget", "Budget", Unit::Thousands).kept(),
         Column::figures("profile", "Profile", Unit::Thousands).kept(),
-        Column::figures("difference", "Profile is more by", Unit::Thousands).kept(),
+        Column::figures("difference", "Profile is more by", Unit::Thousands).signed().kept(),
     ];
     let wanted = || of.plan.programme_projects().filter(|(_, project)| filter.takes(project)).map(|(id, _)| id);
     Facts::of(columns, wanted, |id| fact(of, id))

@@ -179,6 +179,31 @@ impl Table {
     pub(super) fn say_what_is_unmet(&mut self) {
         self.notes.retain(|note| !note.starts_with(ROUNDED));
         self.notes.extend(self.unmet_note(&self.unmet()));
+        self.notes.extend(self.far_note(&self.far()));
+    }
+
+    /// The totals of what another table prints that are a whole step or more off what they are.
+    pub(crate) fn far(&self) -> BTreeSet<(usize, usize)> {
+        let is_far = |row: usize, column: usize| {
+            let cell = &self.rows[row].cells[column];
+            let (Some(step), Some(exact), Some(shown)) =
+                (self.unit(row, column).step(), exact(&cell.value), cell.shown)
+            else {
+                return false;
+            };
+            (shown * step - exact).abs() >= step
+        };
+        let parts = self.parts();
+        let totals = (0..self.rows.len()).filter(|row| !parts[*row].is_empty());
+        let columns = || (0..self.columns.len()).filter(|column| self.columns[*column].adds_up);
+        let cells = totals.flat_map(|row| columns().map(move |column| (row, column)));
+        cells.filter(|(row, column)| !self.columns[*column].is_signed && is_far(*row, *column)).collect()
+    }
+
+    /// That totals are the sums of what is shown, with the first of them by name.
+    fn far_note(&self, totals: &BTreeSet<(usize, usize)>) -> Option<String> {
+        let said = "the sum of what is shown, which is not the nearest to its exact total";
+        (!totals.is_empty()).then(|| format!("{ROUNDED}{}: {said}.", self.named_first(totals)))
     }
 
     /// The totals whose parts add up to another figure as printed, though not exactly.
@@ -202,16 +227,21 @@ impl Table {
 
     /// That totals do not hold as printed, with the first of them by name.
     fn unmet_note(&self, totals: &BTreeSet<(usize, usize)>) -> Option<String> {
-        let mut all: Vec<String> = totals.iter().take(NAMED).map(|&(row, column)| self.named(row, column)).collect();
-        if totals.len() > NAMED {
-            all.push(counted(totals.len() - NAMED, "other figure"));
-        }
-        let all = all.join("; ");
+        let all = self.named_first(totals);
         match totals.len() {
             0 => None,
             1 => Some(format!("{ROUNDED}{all}: its parts, each rounded, add up to another figure.")),
             _ => Some(format!("{ROUNDED}{all}: their parts, each rounded, add up to other figures.")),
         }
+    }
+
+    /// The first of some figures by name, and how many others there are.
+    fn named_first(&self, figures: &BTreeSet<(usize, usize)>) -> String {
+        let mut all: Vec<String> = figures.iter().take(NAMED).map(|&(row, column)| self.named(row, column)).collect();
+        if figures.len() > NAMED {
+            all.push(counted(figures.len() - NAMED, "other figure"));
+        }
+        all.join("; ")
     }
 
     /// A figure by the words at its left, those of its head before them, and the heading of its column.
@@ -349,6 +379,7 @@ mod tests {
             let key = RowKey::Named(key.to_owned());
             ["a", "b", "both"].map(|column| whole.shown(&key, ColumnKey::Field(column)))
         };
+        let mut far = 0;
         for pair in [["one", "two"], ["two", "three"], ["four", "five"]] {
             let mut some = lines(&pair);
             some.take_from(&whole);
@@ -356,7 +387,10 @@ mod tests {
             let [first, second] = pair.map(printed);
             let sum = first.iter().zip(second).map(|(a, b)| Some((*a)? + b?)).collect();
             assert_eq!(shown(&some), [first.to_vec(), second.to_vec(), sum]);
-            assert!(some.notes.is_empty(), "{:?}", some.notes);
+            // One total is a whole step off, and a note says so.
+            assert_eq!(some.notes.len(), some.far().len(), "{:?}", some.notes);
+            far += some.far().len();
         }
+        assert_eq!(far, 1);
     }
 }

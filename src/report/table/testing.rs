@@ -5,7 +5,7 @@ use super::{Table, Value};
 
 /// What is wrong with a table as it is printed, a line each. Every figure is less than one unit off its exact one, and
 /// one that is whole is itself; a difference is that of two such figures. Every total is the sum of its parts, exactly
-/// and, unless a note names it, as printed. Totals of what a filter leaves (`is_filtered`) are sums of such figures.
+/// and, unless a note names it, as printed; one that is a step off what it is has a note as well. Totals of what a filter leaves (`is_filtered`) are sums of such figures.
 pub fn faults(table: &Table, is_filtered: bool) -> Vec<String> {
     let mut faults = Vec::new();
     let cells = (0..table.rows.len()).flat_map(|row| (0..table.columns.len()).map(move |column| (row, column)));
@@ -17,6 +17,9 @@ pub fn faults(table: &Table, is_filtered: bool) -> Vec<String> {
             continue;
         };
         if is_filtered && is_total(table, row, column) {
+            continue;
+        }
+        if is_said(table, column) && table.far().contains(&(row, column)) {
             continue;
         }
         let most = if table.columns[column].is_signed { 2 * step } else { step };
@@ -42,20 +45,22 @@ pub fn faults(table: &Table, is_filtered: bool) -> Vec<String> {
         let printed: i128 = parts.iter().filter_map(|&&part| cell(part).shown()).sum();
         if cell(total).shown().is_some_and(|shown| shown != printed) {
             unmet += 1;
-            let heading = &table.columns[column].heading;
-            let is_named = table
-                .notes
-                .iter()
-                .any(|note| note.starts_with(ROUNDED) && (note.contains(&**heading) || note.contains("other figure")));
-            if !is_named {
+            if !is_said(table, column) {
                 faults.push(format!("{} is not the sum of what is printed", at(table, row, column)));
             }
         }
     }
-    if unmet == 0 && table.notes.iter().any(|note| note.starts_with(ROUNDED)) {
+    if unmet == 0 && table.far().is_empty() && table.notes.iter().any(|note| note.starts_with(ROUNDED)) {
         faults.push(format!("{}: {:?}, and every sum holds", table.title, table.notes));
     }
     faults
+}
+
+/// Whether a note says of a column that a figure of it is rounded otherwise.
+fn is_said(table: &Table, column: usize) -> bool {
+    let heading = &table.columns[column].heading;
+    let says = |note: &&String| note.contains(&**heading) || note.contains("other figure");
+    table.notes.iter().filter(|note| note.starts_with(ROUNDED)).any(|note| says(&note))
 }
 
 /// A row and a column.

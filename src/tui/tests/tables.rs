@@ -172,7 +172,7 @@ fn a_table_is_made_when_shown_and_again_when_the_plan_has_changed() {
     assert!(screen.model.tables.of(id("Exposure")).is_none());
     screen.press(":over-pro<Enter>");
     let before = screen.text();
-    assert!(before.contains("Over all funding"), "{before}");
+    assert!(before.contains("Still to spend by group"), "{before}");
     update(&mut screen.model, Message::Loaded(Box::new(read(&["basic-need-cut"]))));
     assert!(screen.model.tables.of(id("Cost per place")).is_none());
     screen.draw();

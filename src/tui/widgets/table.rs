@@ -262,7 +262,7 @@ fn staying(all: &[Columns<'_>], look: Look, room: usize, height: u16) -> (usize,
         return (0, headings.min(1).min(usize::from(height / 3)));
     }
     let titles = all.iter().map(|columns| broken(&columns.shown.sheet.title, room).len()).max().unwrap_or(0);
-    (if look == Look::Report { titles.min(2) } else { 0 }, headings.min(3))
+    (if look == Look::Report { titles.min(3) } else { 0 }, headings.min(3))
 }
 
 /// Draws the title and the headings of a table, which stay while its rows are scrolled.
