@@ -53,11 +53,13 @@ fn title(of: &Figures<'_>) -> Table {
     } else {
         format!("Base year {}, forecast {first} to {last}.", *assumptions.base_year)
     };
+    let later = plan.projects.iter().filter(|project| !project.is_built()).count();
     let parts = [
         counted(plan.areas.len(), "planning area"),
         counted(plan.schools.len(), "school"),
         counted(plan.sites.len(), "housing site"),
-        counted(plan.projects.len(), "project"),
+        counted(plan.projects.len() - later, "project")
+            + &(if later > 0 { format!(" and {later} in the pipeline") } else { String::new() }),
         counted(plan.sources.len(), "source") + " of money",
     ];
     let mut table = Table::remark(title, years).note(format!("{}.", capitalised(&parts.join(", "))));

@@ -150,9 +150,9 @@ fn the_bundled_plan_lists_the_risks_and_decisions_of_its_paper() {
     assert!(risks.starts_with("project,area,text,likelihood,impact,state,mitigation,owner\r\n"), "{risks}");
     let decisions = run(&repository(), "programme --view decisions --format csv").out;
     assert!(decisions.starts_with("date,body,project,area,text,from,to,amount\r\n2013-01-01,Panel,"), "{decisions}");
-    assert_eq!(decisions.lines().count(), 4, "{decisions}");
+    assert_eq!(decisions.lines().count(), 6, "{decisions}");
     let shown = run(&repository(), "programme").out;
-    assert!(shown.contains("3 decisions (--view decisions) and 6 risks, 6 open (--view risks)."), "{shown}");
+    assert!(shown.contains("5 decisions (--view decisions) and 6 risks, 6 open (--view risks)."), "{shown}");
 }
 
 #[test]

@@ -54,6 +54,9 @@ fn the_earliest_short_comes_first_and_never_comes_last() {
         })
         .map(|(year, worst, area)| (if year.is_empty() { "never".to_owned() } else { year }, worst, area))
         .collect();
+    // The remainder is no place, and comes last of all.
+    let (remainder, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.2 == "rest-of-norfolk");
+    assert!(!remainder.is_empty() && said.out.trim_end().lines().last().is_some_and(|row| row.starts_with("rest-")));
     assert!(rows.is_sorted_by(|a, b| a.partial_cmp(b).is_some_and(std::cmp::Ordering::is_le)), "{rows:?}");
     assert!(rows.last().is_some_and(|last| last.0 == "never"));
 }

@@ -64,11 +64,13 @@ fn what_a_source_pays_stands_among_all_that_pays() {
 
 #[test]
 fn where_no_figure_stands_x_says_why() {
+    // The programme's total stands above the sixteen projects of the pipeline and their heading.
+    let above_the_pipeline = format!("4<End>{}x", "<Up>".repeat(17));
     for (keys, remark) in [
         ("px", "a finding has no figure: Enter opens it"),
         ("3<End>x", "a sum of the lines shown: choose one of them"),
         ("3x", "no figure stands here: move to one with the arrows"),
-        ("4<End>x", "a sum of the lines shown: choose one of them"),
+        (above_the_pipeline.as_str(), "a sum of the lines shown: choose one of them"),
         ("5x", "a name: choose one of the lines below it"),
     ] {
         let text = after(keys);
