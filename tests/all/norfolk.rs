@@ -195,3 +195,41 @@ fn the_distribution_of_section_b2_stands_beside_the_programme_as_a_baseline() {
     let figures: Vec<&str> = line.split_whitespace().collect();
     assert_eq!(figures, ["Baseline", "0", "3,500", "19,750", "20,750", "4,250", "48,250"]);
 }
+
+/// An area's Reception rows of the pressure table without the plan's projects, fields by name, in order of year.
+fn without_projects(area: &str) -> Vec<BTreeMap<String, String>> {
+    let said = run(&repository(), &format!("pressure --without-projects --area {area} --format csv"));
+    let mut reader = csv::Reader::from_reader(said.out.as_bytes());
+    let rows = reader.deserialize().map(|row| row.expect("a record"));
+    rows.filter(|row: &BTreeMap<String, String>| row["school"].is_empty() && row["first_year"] == "R").collect()
+}
+
+#[test]
+fn without_its_projects_the_plan_needs_what_section_a_states() {
+    // The statement, its area, the year, and the forms that it calls for: of a range the lower figure.
+    let stated = [
+        ("A 15: two or three additional forms of entry in 2014", "kings-lynn-central", "2014/15", 2.0),
+        ("A, category 3, 12: 630 places by 2016, of 420", "costessey-queens-hill", "2016/17", 1.0),
+        ("A, category 3, 13 and C 3: centre, two or three forms", "central-yarmouth", "2016/17", 2.0),
+        ("A, category 3, 13 and C 3: Southtown, one form", "southtown", "2016/17", 1.0),
+        ("A 4: one additional form in September 2014", "wymondham", "2014/15", 1.0),
+        ("A, category 3, 9 and C 2: full three forms, half a form more", "north-walsham", "2014/15", 0.5),
+    ];
+    for (statement, area, year, forms) in stated {
+        let rows = without_projects(area);
+        let row = rows.iter().find(|row| row["academic_year"] == year).expect("a row");
+        let missing: f64 = row["pressure_fe"].parse().expect("a number");
+        assert!((missing - forms).abs() < 0.05, "{statement}: {missing}");
+    }
+    // A 2: every primary school of Thetford is at capacity; Watton has no room until its project either.
+    for area in ["thetford", "watton"] {
+        assert_eq!(without_projects(area)[0]["state"], "short", "{area}");
+    }
+}
+
+#[test]
+fn what_the_paper_builds_is_not_to_be_given_up() {
+    let given_up = run(&repository(), "pressure --view surpluses --format csv").out;
+    let areas: Vec<&str> = given_up.lines().skip(1).filter_map(|row| row.split(',').next()).collect();
+    assert!(areas.iter().all(|area| *area == "rest-of-norfolk"), "{given_up}");
+}
