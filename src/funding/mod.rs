@@ -48,6 +48,7 @@ pub use pot::{Pot, pot, pot_of};
 pub use receipts::{SourceReceipts, TriggerDate};
 pub use spend::ProjectSpend;
 pub use standing::{Standing, Status, funded_projects};
+use turns::Turn;
 
 /// What is asked of the funding beyond the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,6 +186,16 @@ pub fn least_missing(plan: &Plan, trajectories: &[Trajectory], options: FundingO
     let mut all = allocation::allocate(plan, &needs, &receipts, options, Sharing::Anywhere).allocations;
     all.retain(|one| one.source.is_none());
     all
+}
+
+/// What those projects spend that cannot go ahead with the money there is: they are left out, or paid for in part and
+/// neither on site nor complete, as [`funded_projects`] has it.
+#[must_use]
+pub fn cannot_go_ahead(plan: &Plan, trajectories: &[Trajectory], options: FundingOptions) -> Pence {
+    let spend = spend_of(plan);
+    let turns = allocation::turns(plan, &market::needs(plan, &spend), &receipts_of(plan, trajectories), options, None);
+    let waits = |turn: &Turn| turn.first_short.is_some() && (turn.is_left_out || !plan[turn.project].is_committed());
+    turns.iter().filter(|turn| waits(turn)).flat_map(|turn| spend[turn.project.0].years.values().copied()).sum()
 }
 
 fn spend_of(plan: &Plan) -> Vec<ProjectSpend> {

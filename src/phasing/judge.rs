@@ -7,7 +7,7 @@ use super::{Effect, Objectives, PhasingOptions};
 use crate::calendar::{FinancialYear, NcYear};
 use crate::forecast::pressure::pressure;
 use crate::forecast::{Trajectory, forecast};
-use crate::funding::least_missing;
+use crate::funding::{cannot_go_ahead, least_missing};
 use crate::money::Pence;
 use crate::plan::{AreaId, Plan};
 
@@ -20,6 +20,8 @@ pub struct Measured {
     pub unplaced: f64,
     /// The same by area and entry year.
     pub places: BTreeMap<(AreaId, NcYear), f64>,
+    /// What projects spend that cannot go ahead.
+    pub waiting: Pence,
     /// What is short by year.
     pub unfunded: BTreeMap<FinancialYear, Pence>,
 }
@@ -28,7 +30,7 @@ impl Measured {
     /// With the years by which its projects come late, and by which they move.
     pub fn objectives(&self, late: i32, years: i32) -> Objectives {
         let unfunded = self.unfunded.values().copied().sum();
-        Objectives { unplaced: self.unplaced, late, unfunded, years }
+        Objectives { unplaced: self.unplaced, late, waiting: self.waiting, unfunded, years }
     }
 }
 
@@ -49,11 +51,12 @@ impl Judge<'_> {
             *places.entry((row.area, row.first_year)).or_insert(0.0) += row.unplaced.unwrap_or(0.0);
         }
         let unplaced = rows.iter().filter_map(|row| row.unplaced).sum();
+        let waiting = cannot_go_ahead(plan, &self.trajectories, self.options.funding);
         let mut unfunded = BTreeMap::new();
         for short in least_missing(plan, &self.trajectories, self.options.funding) {
             *unfunded.entry(short.year).or_insert(Pence::ZERO) += short.amount;
         }
-        Measured { unplaced, places, unfunded }
+        Measured { unplaced, places, waiting, unfunded }
     }
 
     /// What the nearest other place of a project would change: where it stands today if it moves, else the first move.
@@ -90,6 +93,7 @@ impl Judge<'_> {
             years: other_years,
             unplaced: measured.unplaced - after.unplaced,
             places,
+            waiting: measured.waiting - after.waiting,
             late: late(past_need(plan, choice.project), other_years) - comes_late,
             unfunded,
         })

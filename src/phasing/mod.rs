@@ -30,6 +30,7 @@ use choices::Choice;
 use judge::Judge;
 use money::Money;
 use offers::{MOST_DEMANDS, MOST_OFFERS, raises, stand};
+use search::Weighed;
 use unplaced::Unplaced;
 
 pub use choices::{Range, Stays};
@@ -54,6 +55,8 @@ pub struct Objectives {
     pub unplaced: f64,
     /// Years by which projects come after the need that is written of them, added up.
     pub late: i32,
+    /// What projects spend that cannot go ahead.
+    pub waiting: Pence,
     /// What is unfunded: the gap.
     pub unfunded: Pence,
     /// Years by which projects move, added up.
@@ -67,14 +70,12 @@ pub enum Aim {
     Unplaced,
     /// Least late for what is needed.
     Late,
-    /// Least missing.
+    /// Least spend of projects that cannot go ahead.
+    Waiting,
+    /// Least missing: in place of the last where there are too many phasings to look at each.
     Unfunded,
     /// Least moved.
     Years,
-}
-
-impl Aim {
-    const ALL: [Self; 4] = [Self::Unplaced, Self::Late, Self::Unfunded, Self::Years];
 }
 
 /// What another place for a project would change, all others standing as proposed.
@@ -88,6 +89,8 @@ pub struct Effect {
     pub places: BTreeMap<(AreaId, NcYear), f64>,
     /// Years more (negative: fewer) after the need.
     pub late: i32,
+    /// How much more (negative: less) projects spend that cannot go ahead.
+    pub waiting: Pence,
     /// How much more (negative: less) is unfunded in the years that differ.
     pub unfunded: BTreeMap<FinancialYear, Pence>,
 }
@@ -119,6 +122,8 @@ pub struct Phasing {
     pub after: Objectives,
     /// What no phasing can go below: each objective given that those before it are as good as here.
     pub bound: Objectives,
+    /// Which money was an aim: `Waiting` or `Unfunded`.
+    pub weighed: Aim,
     /// The aims in which it is proven that no phasing does better without doing worse in those before.
     pub proven: BTreeSet<Aim>,
     /// The plan with its projects moved as proposed.
@@ -134,7 +139,7 @@ impl Phasing {
     /// Whether it is proven in every aim.
     #[must_use]
     pub fn is_optimal(&self) -> bool {
-        Aim::ALL.iter().all(|aim| self.proven.contains(aim))
+        [Aim::Unplaced, Aim::Late, self.weighed, Aim::Years].iter().all(|aim| self.proven.contains(aim))
     }
 }
 
@@ -153,11 +158,22 @@ struct Limits {
     flows: u32,
     /// Phasings that local search looks at from each of its starts.
     looks: u32,
+    /// Phasings that are looked at one by one for the spend of projects that cannot go ahead, times the pairs of a project
+    /// and a source.
+    looked_at: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { of_a_term: 512, in_all: 30_000, of_both: 4096, branches: 20_000, flows: 5_000, looks: 400_000 }
+        Self {
+            of_a_term: 512,
+            in_all: 30_000,
+            of_both: 4096,
+            branches: 20_000,
+            flows: 5_000,
+            looks: 400_000,
+            looked_at: 100_000,
+        }
     }
 }
 
@@ -185,19 +201,23 @@ fn phase_within(plan: &Plan, options: &PhasingOptions, limits: Limits) -> Phasin
     let after = judge.measure(&moved);
     let years = choices.iter().zip(&found.positions).map(|(choice, position)| choice.variants[*position].years).sum();
     let is_weighed = !ranges.values().any(|range| *range == Err(Stays::TooMany));
-    let is_proven = |aim: &Aim| match aim {
-        Aim::Unplaced => found.unplaced.is_proven,
-        Aim::Late => found.late.is_proven,
-        Aim::Unfunded => found.unfunded.is_proven,
-        Aim::Years => found.years.is_proven,
-    };
-    let proven: BTreeSet<Aim> = Aim::ALL.into_iter().filter(|aim| is_weighed && is_proven(aim)).collect();
+    let (money, least) = found.money;
+    let weighed = if money == Weighed::Waiting { Aim::Waiting } else { Aim::Unfunded };
+    let proofs = [
+        (Aim::Unplaced, found.unplaced.is_proven),
+        (Aim::Late, found.late.is_proven),
+        (weighed, least.is_proven),
+        (Aim::Years, found.years.is_proven),
+    ];
+    let proven: BTreeSet<Aim> =
+        proofs.into_iter().filter(|(_, is_proven)| is_weighed && *is_proven).map(|(aim, _)| aim).collect();
     let late_staying = late_before - choices.iter().map(|choice| late_now(choice.project)).sum::<i32>();
     let late_after = late_staying + choices::late_in_all(&choices, &found.positions);
     let bound = Objectives {
         unplaced: if proven.contains(&Aim::Unplaced) { after.unplaced } else { found.unplaced.bound as f64 / 1e9 },
         late: late_staying + found.late.bound,
-        unfunded: Pence(found.unfunded.bound),
+        waiting: if weighed == Aim::Waiting { Pence(least.bound) } else { after.waiting },
+        unfunded: if weighed == Aim::Unfunded { Pence(least.bound) } else { after.unfunded.values().copied().sum() },
         years: found.years.bound,
     };
     let proposals = ranges
@@ -215,6 +235,7 @@ fn phase_within(plan: &Plan, options: &PhasingOptions, limits: Limits) -> Phasin
         before: before.objectives(late_before, 0),
         after: after.objectives(late_after, years),
         bound,
+        weighed,
         proven,
         plan: moved,
     }

@@ -14,7 +14,7 @@ use super::ways::Ways;
 use crate::calendar::FinancialYear;
 use crate::forecast::{Trajectory, housing};
 use crate::funding::spend::project_spend;
-use crate::funding::{FundingOptions, least_missing};
+use crate::funding::{FundingOptions, cannot_go_ahead, least_missing};
 use crate::money::Pence;
 use crate::plan::{Files, Plan, ProjectId};
 
@@ -113,6 +113,18 @@ impl<'a> Money<'a> {
         let unfunded = missing.iter().map(|short| short.amount.0).sum();
         self.known.insert(positions.to_vec(), unfunded);
         Some(unfunded)
+    }
+
+    /// What projects spend that cannot go ahead, all standing as given, in pennies.
+    pub fn waiting(&mut self, positions: &[usize]) -> i128 {
+        stand(&mut self.moved, self.choices, positions);
+        cannot_go_ahead(&self.moved, &self.trajectories, self.options).0
+    }
+
+    /// The pairs of a project and a source: about what one look at who can go ahead takes.
+    #[must_use]
+    pub fn pairs(&self) -> usize {
+        (self.moved.programme_projects().count() * self.moved.sources.len()).max(1)
     }
 
     /// Allows as many allocations as at first, for another purpose.

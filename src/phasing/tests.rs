@@ -77,7 +77,7 @@ fn gain(stands: f64, unplaced: f64) -> f64 {
 }
 
 /// Every phasing there is, judged by the whole forecast and the whole funding: the best of them.
-fn best_of_all(plan: &Plan, options: &PhasingOptions) -> (Objectives, Vec<i32>) {
+fn best_of_all(plan: &Plan, options: &PhasingOptions, weighed: Aim) -> (Objectives, Vec<i32>) {
     let mut order: Vec<(ProjectId, Vec<i32>)> = plan
         .programme_projects()
         .map(|(id, project)| {
@@ -111,7 +111,8 @@ fn best_of_all(plan: &Plan, options: &PhasingOptions) -> (Objectives, Vec<i32>) 
     let gained = |of: &Objectives| gain(stands, of.unplaced);
     let most = all.iter().map(|(of, _)| gained(of)).fold(f64::NEG_INFINITY, f64::max);
     all.retain(|(of, _)| gained(of) >= most);
-    let rank = |(of, shifts): &(Objectives, Vec<i32>)| (of.late, of.unfunded, of.years, shifts.clone());
+    let money = |of: &Objectives| if weighed == Aim::Waiting { of.waiting } else { of.unfunded };
+    let rank = |(of, shifts): &(Objectives, Vec<i32>)| (of.late, money(of), of.years, shifts.clone());
     let (best, shifts) = all.into_iter().min_by_key(rank).unwrap_or_default();
     let mut by_project = vec![0; plan.projects.len()];
     for ((id, _), years) in order.iter().zip(&shifts) {
@@ -333,16 +334,18 @@ proptest! {
 
     #[test]
     fn no_phasing_is_better_than_the_one_proposed(
-        plan in any_plan(), held in option::weighted(0.2, 0_usize..3), searches: bool,
+        plan in any_plan(), held in option::weighted(0.2, 0_usize..3), searches: bool, looked_at in 0_usize..2,
     ) {
         let held = held.into_iter().map(ProjectId).collect();
         let options = PhasingOptions { held, ..PhasingOptions::default() };
         // Without local search all is left to the branches.
-        let limits = if searches { Limits::default() } else { Limits { looks: 0, ..Limits::default() } };
+        let limits = Limits { looked_at: looked_at * 1_000_000, ..Limits::default() };
+        let limits = if searches { limits } else { Limits { looks: 0, ..limits } };
         let phasing = phase_within(&plan, &options, limits);
-        let (best, shifts) = best_of_all(&plan, &options);
+        prop_assert_eq!(phasing.weighed, if looked_at > 0 { Aim::Waiting } else { Aim::Unfunded });
+        let (best, shifts) = best_of_all(&plan, &options, phasing.weighed);
         prop_assert!((phasing.after.unplaced - best.unplaced).abs() < 1e-6, "{:?} {:?}", phasing.after, best);
-        let in_whole = |of: &Objectives| (of.late, of.unfunded, of.years);
+        let in_whole = |of: &Objectives| (of.late, of.waiting, of.unfunded, of.years);
         prop_assert_eq!(in_whole(&phasing.after), in_whole(&best));
         prop_assert!(phasing.is_optimal());
         prop_assert_eq!(years(&phasing), shifts);
@@ -350,9 +353,11 @@ proptest! {
 
     #[test]
     fn what_is_not_proven_has_a_bound_that_holds(plan in any_plan(), branches in 0_u32..20, values in 0_usize..9) {
-        let limits = Limits { of_a_term: values, in_all: 4 * values, branches, flows: branches, ..Limits::default() };
+        let limits = Limits {
+            of_a_term: values, in_all: 4 * values, branches, flows: branches, looked_at: 0, ..Limits::default()
+        };
         let phasing = phase_within(&plan, &PhasingOptions::default(), limits);
-        let (best, _) = best_of_all(&plan, &PhasingOptions::default());
+        let (best, _) = best_of_all(&plan, &PhasingOptions::default(), Aim::Unfunded);
         let gained = |of: &Objectives| gain(phasing.before.unplaced, of.unplaced);
         let proves = |aims: &[Aim]| aims.iter().all(|aim| phasing.proven.contains(aim));
         prop_assert!(gained(&phasing.bound) >= gained(&best) && gained(&phasing.after) <= gained(&best));

@@ -92,6 +92,8 @@ fn what_is_built_already_stays_unless_it_is_named() {
     let plan = money_late();
     assert_eq!(rows(plan.path(), "")[0]["shift_years"], "1");
     edit(plan.path(), "capital/programme.toml", "group = \"in-preparation\"", "group = \"on-site\"");
+    // On site it goes on with what there is; built whole or not at all it does not.
+    edit(plan.path(), "capital/programme.toml", "group = \"on-site\"", "group = \"on-site\"\ndivisible = false");
     let stays = rows(plan.path(), "");
     assert_eq!((stays[0]["shift_years"].as_str(), stays[0]["least_shift"].as_str()), ("0", ""));
     assert_eq!(stays[0]["reason"], "stays: it is on-site already");

@@ -25,6 +25,15 @@ const USUAL_NODES: u32 = 500;
 /// How often the cuts are weighed for a bound on movement.
 const WEIGHINGS: usize = 8;
 
+/// The money that phasings are weighed by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weighed {
+    /// The spend of projects that cannot go ahead: where there are few enough phasings to look at each.
+    Waiting,
+    /// What is missing for everything to be built.
+    Gap,
+}
+
 /// What no phasing goes below that is as good by the aims before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Least<T> {
@@ -43,8 +52,8 @@ pub struct Found {
     pub unplaced: Least<Pupils>,
     /// Years by which projects come late.
     pub late: Least<i32>,
-    /// What is missing, in pennies.
-    pub unfunded: Least<i128>,
+    /// Which money was weighed, and how little of it there can be, in pennies.
+    pub money: (Weighed, Least<i128>),
     /// Years moved.
     pub years: Least<i32>,
 }
@@ -142,6 +151,11 @@ impl Search<'_> {
         let late = self.fewest_late(&mut best, limits);
         self.most_late = self.late(&best);
         self.restrict();
+        if let Some(positions) = self.least_waiting(limits) {
+            let waiting = Least { bound: self.money.waiting(&positions), is_proven: true };
+            let years = Least { bound: self.moved(&positions), is_proven: true };
+            return Found { positions, unplaced: fewest, late, money: (Weighed::Waiting, waiting), years };
+        }
 
         let mut merit = self.merit(&best).unwrap_or_else(|| (i128::MAX, self.moved(&best), best.clone()));
         let beginnings = self.beginnings(&best);
@@ -175,7 +189,33 @@ impl Search<'_> {
         let least_years = if is_done { merit.1 } else { self.fewest_years(&positions, 0) };
         let unfunded = Least { bound: least_unfunded.min(merit.0), is_proven: least_unfunded >= merit.0 };
         let years = Least { bound: least_years.min(merit.1), is_proven: is_done || least_years >= merit.1 };
-        Found { positions: merit.2, unplaced: fewest, late, unfunded, years }
+        Found { positions: merit.2, unplaced: fewest, late, money: (Weighed::Gap, unfunded), years }
+    }
+
+    /// The phasing with least spend of projects that cannot go ahead, of these that which moves least: where there are
+    /// few enough phasings to look at each.
+    fn least_waiting(&mut self, limits: Limits) -> Option<Vec<usize>> {
+        let variants: Vec<Vec<usize>> = (0..self.choices()).map(|choice| self.variants(choice)).collect();
+        let count = variants.iter().try_fold(1_usize, |count, of| count.checked_mul(of.len()))?;
+        if count.checked_mul(self.money.pairs())? > limits.looked_at {
+            return None;
+        }
+        let mut best: Option<Merit> = None;
+        for place in 0..count {
+            let mut rest = place;
+            let positions: Vec<usize> = (variants.iter())
+                .map(|of| {
+                    let position = of[rest % of.len()];
+                    rest /= of.len();
+                    position
+                })
+                .collect();
+            if self.is_allowed(&positions) {
+                let merit = (self.money.waiting(&positions), self.moved(&positions), positions);
+                best = Some(best.map_or(merit.clone(), |best| best.min(merit)));
+            }
+        }
+        best.map(|(.., positions)| positions)
     }
 
     fn choices(&self) -> usize {

@@ -140,7 +140,7 @@ fn objectives<'a>(of: &'a Phased<'a>) -> Facts<'a> {
         Column::words("proven", "Proven"),
     ];
     Facts::new(columns, move |sink| {
-        let Phasing { before, after, bound, proven, .. } = of.phasing;
+        let Phasing { before, after, bound, proven, weighed, .. } = of.phasing;
         let firm = &of.before.firm;
         let (places, money) = (firm.all_areas(), firm.funding(of.before.plan));
         let sides = [before, after, bound];
@@ -148,12 +148,23 @@ fn objectives<'a>(of: &'a Phased<'a>) -> Facts<'a> {
         let lines = [
             ("unplaced", places, Aim::Unplaced, sides.map(|of| Cell::new(of.unplaced))),
             ("years_late", places, Aim::Late, whole(|of| of.late)),
+            ("cannot_go_ahead", money, Aim::Waiting, sides.map(|of| Cell::new(of.waiting))),
             ("unfunded", money, Aim::Unfunded, sides.map(|of| Cell::new(of.unfunded))),
             ("years_moved", places.max(money), Aim::Years, whole(|of| of.years)),
         ];
         for (name, basis, aim, figures) in lines {
-            let proven = if proven.contains(&aim) { "yes" } else { "no" };
-            let cells = std::iter::once(name.into()).chain(figures).chain([proven.into()]);
+            // Of the two kinds of money one is an aim.
+            let is_aim = !matches!(aim, Aim::Waiting | Aim::Unfunded) || *weighed == aim;
+            let said = if !is_aim {
+                "not-weighed"
+            } else if proven.contains(&aim) {
+                "yes"
+            } else {
+                "no"
+            };
+            let [before, after, bound] = figures;
+            let bound = if is_aim { bound } else { Cell::default() };
+            let cells = [name.into(), before, after, bound, said.into()].into_iter();
             sink(Fact::new(RowKey::Named(name.to_owned()), basis, cells.collect()))?;
         }
         Ok(())
@@ -171,7 +182,7 @@ fn objectives_table(of: &Phased<'_>) -> Table {
         figures("bound", "Least possible"),
     ];
     let mut table = Table::new("Proposed phasing", columns);
-    let Phasing { before, after, bound, .. } = of.phasing;
+    let Phasing { before, after, bound, weighed, .. } = of.phasing;
     let firm = &of.before.firm;
     let (places, money) = (firm.all_areas(), firm.funding(of.before.plan));
     let unplaced = [before.unplaced, after.unplaced, after.unplaced - before.unplaced, bound.unplaced];
@@ -185,12 +196,21 @@ fn objectives_table(of: &Phased<'_>) -> Table {
     let late = [before.late, after.late, after.late - before.late, bound.late];
     push("Years late for what is needed, all projects", places, late.map(|years| Cell::new(i64::from(years))).to_vec());
 
+    let waiting = [before.waiting, after.waiting, after.waiting - before.waiting].map(Cell::new);
+    let least = if *weighed == Aim::Waiting { Cell::new(bound.waiting) } else { Cell::default() };
+    let waiting = waiting.into_iter().chain([least]).map(|cell| cell.seen(Unit::Thousands)).collect();
+    push("Spend of projects that cannot go ahead (£'000)", money, waiting);
+
     let short = |of: &Figures<'_>| -> Cell {
         let short = gap(of).cell(&named(GAP), ColumnKey::Field(ALL_YEARS)).cloned();
         short.unwrap_or_else(|| Cell::new(Pence::ZERO)).seen(Unit::Thousands)
     };
     let (now, proposed) = (short(&of.before), short(&of.after));
-    let least = if bound.unfunded == after.unfunded { proposed.clone() } else { Cell::new(bound.unfunded) };
+    let least = match weighed {
+        Aim::Waiting => Cell::default(),
+        _ if bound.unfunded == after.unfunded => proposed.clone(),
+        _ => Cell::new(bound.unfunded),
+    };
     let change = Cell::difference(&now, &proposed);
     let cells = [now, proposed, change, least].map(|cell| cell.seen(Unit::Thousands)).to_vec();
     push("Missing for everything to be built (£'000)", money, cells);

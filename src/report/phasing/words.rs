@@ -52,6 +52,7 @@ fn stays_because(plan: &Plan, stays: Stays) -> String {
 fn moves_because(range: Range, years: i32, effect: Option<&Effect>) -> String {
     let Some(effect) = effect else { return "so that the rest fits".to_owned() };
     let money: Pence = effect.unfunded.values().copied().sum();
+    let waits = effect.waiting;
     if let Some(due) = range.waits_for.filter(|_| years == range.least) {
         let unplaced = match effect.unplaced {
             more if more > NOBODY => format!("; {} pupil-years fewer unplaced for it", some_pupil_years(more)),
@@ -76,6 +77,9 @@ fn moves_because(range: Range, years: i32, effect: Option<&Effect>) -> String {
         let years = listed(&short.map(|(year, _)| year.to_string()).collect::<Vec<_>>());
         return format!("no money in {years}, {} more unfunded if it stayed; {meanwhile}", amount(money));
     }
+    if waits > Pence::ZERO {
+        return format!("projects of {} more could not go ahead if it stayed; {meanwhile}", amount(waits));
+    }
     format!("so that the rest fits; {meanwhile}")
 }
 
@@ -99,6 +103,8 @@ fn may_stay(range: Range, effect: Option<&Effect>) -> String {
         format!("{later}: {} pupil-years more unplaced", some_pupil_years(effect.unplaced))
     } else if effect.late > 0 {
         format!("{later}: {} later than it is needed", so_many_years(effect.late))
+    } else if effect.waiting > Pence::ZERO {
+        format!("{later}: projects of {} more could not go ahead", amount(effect.waiting))
     } else if money > Pence::ZERO {
         format!("{later}: {} more unfunded", amount(money))
     } else {
@@ -126,12 +132,12 @@ fn some_pupil_years(figure: f64) -> String {
 pub fn proof(phasing: &Phasing) -> Vec<String> {
     let mut notes = Vec::new();
     let is_weighed = !phasing.proposals.iter().any(|proposal| proposal.range == Err(Stays::TooMany));
+    let money = if phasing.weighed == Aim::Waiting { "spend that cannot go ahead" } else { "missing" };
     if phasing.is_optimal() {
-        notes.push(
+        notes.push(format!(
             "Optimal, proven: no phasing gains a whole pupil-year more, none of those that gain as many comes less late, \
-             none as good in both has less missing, and none as good in all three moves less."
-                .to_owned(),
-        );
+             none as good in both has less {money}, and none as good in all three moves less."
+        ));
     } else {
         let mut parts = Vec::new();
         parts.push(if phasing.proven.contains(&Aim::Unplaced) {
@@ -144,8 +150,8 @@ pub fn proof(phasing: &Phasing) -> Vec<String> {
         } else {
             format!("none that gains as many can be late by less than {}", so_many_years(phasing.bound.late))
         });
-        parts.push(if phasing.proven.contains(&Aim::Unfunded) {
-            "none as good in both has less missing, which is proven".to_owned()
+        parts.push(if phasing.proven.contains(&phasing.weighed) {
+            format!("none as good in both has less {money}, which is proven")
         } else {
             format!("none as good in both can have less than {} missing", amount(phasing.bound.unfunded))
         });
