@@ -275,7 +275,7 @@ impl Solution {
         }
         let paid = |simplex: &Simplex| variables.paying.iter().map(|arc| simplex.value(*arc).floor()).collect();
         let any = paid(&simplex);
-        let is_settled = variables.settle_ties(&mut simplex).is_some();
+        let is_settled = variables.settle_ties(market, &mut simplex).is_some();
         Some(Self { turns, had, paid: if is_settled { paid(&simplex) } else { any }, met: met.floor() })
     }
 
@@ -432,12 +432,15 @@ impl Variables {
     }
 
     /// Chooses among what is equal by the objectives: as little is out on advance, for as few years, as can be; then each
-    /// payment in turn is as large as can be, so that there is one answer, however it is found.
-    fn settle_ties(&self, simplex: &mut Simplex) -> Option<()> {
+    /// payment of an account or lender in turn is as large as can be, so that there is one answer, however it is found.
+    /// What others pay is settled without them.
+    fn settle_ties(&self, market: &Market, simplex: &mut Simplex) -> Option<()> {
         let out = simplex.sum(self.advancing.iter().map(|variable| (*variable, -1)))?;
         simplex.maximise(out)?;
         simplex.forget(out);
-        self.paying.iter().try_for_each(|payment| simplex.maximise(*payment).map(drop))
+        let is_own = |(pool, _): &(usize, usize)| market.pools[market.pool_of_node[*pool]].owner().is_some();
+        let own = market.paying.iter().zip(&self.paying).filter(|(arc, _)| is_own(arc));
+        own.map(|(_, payment)| simplex.maximise(*payment).map(drop)).collect()
     }
 
     /// What comes into a node goes out of it.
