@@ -162,6 +162,16 @@ pub fn proof(phasing: &Phasing) -> Vec<String> {
         });
         notes.push(format!("Best found: {}.", parts.join("; ")));
     }
+    notes.push(
+        match phasing.weighed {
+            Aim::Waiting => "Of the two lines of money, the spend of projects that cannot go ahead is weighed.",
+            _ => {
+                "Of the two lines of money, what is missing for everything is weighed: there are too many phasings to settle \
+                 in each which projects can go ahead."
+            }
+        }
+        .to_owned(),
+    );
     if phasing.proposals.iter().any(|proposal| proposal.range == Err(Stays::Held)) {
         notes.push("All of this is said of phasings in which what is held, as asked, stays where it is.".to_owned());
     }
