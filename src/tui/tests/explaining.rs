@@ -57,8 +57,8 @@ fn a_step_is_unfolded_and_folded_and_says_when_it_rests_on_no_other() {
 
 #[test]
 fn what_a_source_pays_stands_among_all_that_pays() {
-    let text = after("5v<Down><Down>x");
-    assert!(text.contains("▸   − Carried forward from 2012/13, pays: "), "{text}");
+    let text = after("5v<Down>x");
+    assert!(text.contains("▸   − Basic Need 2013-15, growth, pays: "), "{text}");
     assert!(text.contains("what pays for the spend of 2013-14"), "{text}");
 }
 
