@@ -4,12 +4,12 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Subcommand};
+use clap::Args;
 
 use super::arguments::{Globals, academic_year};
 use super::{Exit, Failure, say, tell, writer};
 use crate::calendar::AcademicYear;
-use crate::import::{self, ImportError, ImportSummary, Options, YearNaming};
+use crate::import::{self, ImportError, ImportSummary, Kind, Options, Unit, YearNaming};
 use crate::report::words::counted;
 use crate::visible::visible_path;
 
@@ -22,32 +22,13 @@ const LARGEST_FILE: u64 = 256 * 1024 * 1024;
 /// What `import` takes.
 #[derive(Args, Debug)]
 pub struct ImportArguments {
-    /// What is imported.
-    #[command(subcommand)]
-    pub what: ImportKind,
-}
-
-/// What can be imported.
-#[derive(Debug, Subcommand)]
-pub enum ImportKind {
-    /// Rolls of schools by year and NC year; makes areas and schools that the plan does not have
+    /// What the files are, if they do not say so themselves, then the files
     ///
-    /// A row a school and year with a column an NC year (R, Y1, Y2 …), or a row an NC year with the columns `nc_year`
-    /// and `pupils`. A file without schools, a row an area and year, makes one primary and one secondary school an area. A
-    /// folder without a plan gets one.
-    Rolls(RollArgs),
-    /// Children who reach Reception, by area and year
-    ///
-    /// Columns area (id, name or code), year and cohort. Areas that the plan does not have are reported.
-    Cohorts(FileArgs),
-}
-
-/// A spreadsheet and how to read it.
-#[derive(Args, Debug)]
-pub struct FileArgs {
-    /// The CSV file
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    /// schools (names, numbers, years, admission numbers, capacities), rolls (pupils by NC year), births or cohorts,
+    /// completions (net additional homes), sites, contributions, projects, actuals, receipts, offers. Several files at
+    /// once may complete each other.
+    #[arg(value_name = "[KIND] FILE", required = true)]
+    pub files: Vec<PathBuf>,
     /// Which column holds what.
     #[arg(
         long = "map",
@@ -55,29 +36,55 @@ pub struct FileArgs {
         help = "Which column holds what, as in school=dbn,area=district,R=g_K [default: by the columns' names]"
     )]
     pub maps: Vec<String>,
+    /// Only the lines whose column holds this; several columns must all agree, several values of one are alternatives
+    #[arg(long = "where", value_name = "COLUMN=VALUE")]
+    pub only: Vec<String>,
+    /// The line that names the columns [default: the one of the first that names most]
+    #[arg(long, value_name = "LINE")]
+    pub header: Option<usize>,
+    /// The sheet of a workbook [default: the one whose columns are known best]
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// The encoding of a text, such as windows-1252 [default: found out]
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// The unit of money [default: as headings and figures say]
+    #[arg(long, value_name = "UNIT", value_parser = unit)]
+    pub unit: Option<Unit>,
     /// A year such as 2014 means 2013/14, which ends in it [default: 2014/15]
     #[arg(long)]
     pub year_ends: bool,
+    /// How many years after a year of birth children reach Reception: 4 for calendar years and years to midsummer
+    #[arg(long, value_name = "YEARS", value_parser = clap::value_parser!(i32).range(0..=6))]
+    pub lag: Option<i32>,
+    /// The area of all lines, for files without areas
+    #[arg(long, value_name = "ID")]
+    pub area: Option<String>,
+    /// Where only a school's total is known, let it fall on the years as the plan's pupils do; marked illustrative
+    #[arg(long)]
+    pub spread_totals: bool,
+    /// Which transaction or contribution belongs to which agreement, where the files do not say it: a file of two columns
+    #[arg(long, value_name = "FILE")]
+    pub join: Option<PathBuf>,
+    /// The last academic year whose rolls the plan uses [default: the plan's; for a new plan the files' last]
+    #[arg(long, value_name = "YEAR", value_parser = academic_year)]
+    pub base_year: Option<AcademicYear>,
     /// Where the figures come from, to stand in the plan [default: the file's name]
     #[arg(long, value_name = "TEXT")]
     pub source: Option<String>,
-    /// Say what would change, and write nothing
+    /// How firm the figures are, to stand in the plan [default: published]
+    #[arg(long, value_name = "BASIS", value_parser = ["published", "estimate", "illustrative"])]
+    pub basis: Option<String>,
+    /// Say what would change, as a difference of the plan's files, and write nothing
     #[arg(long)]
     pub dry_run: bool,
 }
 
-/// What `import rolls` takes.
-#[derive(Args, Debug)]
-pub struct RollArgs {
-    /// The file.
-    #[command(flatten)]
-    pub file: FileArgs,
-    /// The last academic year whose rolls the plan uses [default: the plan's; for a new plan the file's last]
-    #[arg(long, value_name = "YEAR", value_parser = academic_year)]
-    pub base_year: Option<AcademicYear>,
+fn unit(text: &str) -> Result<Unit, String> {
+    Unit::named(text).ok_or_else(|| "write pounds, thousands or millions".to_owned())
 }
 
-/// Imports a file into the plan, says what was done, and lists what is wrong with the file.
+/// Imports files into the plan, says what was done, and lists what is wrong with the files.
 pub fn command(globals: &Globals, args: &ImportArguments) -> Result<Exit, Failure> {
     let done = if globals.quiet {
         run(args, &globals.plan, &mut io::sink())
@@ -99,32 +106,44 @@ pub fn command(globals: &Globals, args: &ImportArguments) -> Result<Exit, Failur
     }
 }
 
-/// Imports a file into the plan in `plan_dir`, and writes to `out` what was done.
+/// Imports files into the plan in `plan_dir`, and writes to `out` what was done.
 ///
 /// # Errors
-/// What is wrong with the command line, the file or the plan that it would make, and what the system refused. Then
+/// What is wrong with the command line, the files or the plan that they would make, and what the system refused. Then
 /// nothing was written.
 pub fn run(args: &ImportArguments, plan_dir: &Path, out: &mut dyn Write) -> Result<ImportSummary, ImportError> {
-    let (file, base_year) = match &args.what {
-        ImportKind::Rolls(rolls) => (&rolls.file, rolls.base_year),
-        ImportKind::Cohorts(file) => (file, None),
+    let (kind, paths) = kind_and_files(&args.files)?;
+    let refused = |path: &Path, error: &io::Error| ImportError::System(format!("{}: {error}", visible_path(path)));
+    let name_of = |path: &Path| path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let join = match &args.join {
+        Some(path) => Some((name_of(path), read(path).map_err(|error| refused(path, &error))?)),
+        None => None,
     };
     let options = Options {
-        maps: file.maps.clone(),
-        years: if file.year_ends { YearNaming::End } else { YearNaming::Start },
-        base_year,
-        source: file.source.clone(),
+        join,
+        maps: args.maps.clone(),
+        only: args.only.clone(),
+        header: args.header,
+        sheet: args.sheet.clone(),
+        encoding: args.encoding.clone(),
+        unit: args.unit,
+        years: if args.year_ends { YearNaming::End } else { YearNaming::Start },
+        base_year: args.base_year,
+        source: args.source.clone(),
+        basis: args.basis.clone(),
+        area: args.area.clone(),
+        lag: args.lag,
+        spread_totals: args.spread_totals,
     };
-    let refused = |error: io::Error| ImportError::System(format!("{}: {error}", visible_path(&file.file)));
-    let bytes = read(&file.file).map_err(refused)?;
-    let name = file.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let mut read_files = Vec::new();
+    for path in paths {
+        read_files.push((name_of(path), read(path).map_err(|error| refused(path, &error))?));
+    }
+    let inputs: Vec<(&str, &[u8])> = read_files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     // Held from before the plan is read, so that of two imports at once the second builds on the first.
-    let writer = if file.dry_run { None } else { Some(writer(plan_dir, "import")?) };
-    let mut summary = match &args.what {
-        ImportKind::Rolls(_) => import::rolls(plan_dir, &name, &bytes, &options)?,
-        ImportKind::Cohorts(_) => import::cohorts(plan_dir, &name, &bytes, &options)?,
-    };
-    summary.is_dry_run = file.dry_run;
+    let writer = if args.dry_run { None } else { Some(writer(plan_dir, "import")?) };
+    let mut summary = import::import(plan_dir, &inputs, kind, &options)?;
+    summary.is_dry_run = args.dry_run;
     if let Some(writer) = writer {
         writer.save(&summary.files)?;
     }
@@ -133,6 +152,19 @@ pub fn run(args: &ImportArguments, plan_dir: &Path, out: &mut dyn Write) -> Resu
             Err(ImportError::System(format!("standard output: {error}")))
         }
         _ => Ok(summary),
+    }
+}
+
+/// What the files are said to be, and the files: a first word that is a kind's name says it, unless it is alone.
+fn kind_and_files(words: &[PathBuf]) -> Result<(Option<Kind>, &[PathBuf]), ImportError> {
+    let Some((first, rest)) = words.split_first() else { return Ok((None, words)) };
+    match first.to_str().and_then(Kind::named) {
+        Some(kind) if !rest.is_empty() => Ok((Some(kind), rest)),
+        Some(_) if !first.exists() => {
+            let name = first.to_string_lossy();
+            Err(ImportError::Usage(format!("name the file: placeplan import {name} FILE")))
+        }
+        _ => Ok((None, words)),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table};
 
-use crate::calendar::{NcYear, YearRange};
+use super::who::name_key;
+use crate::calendar::{AcademicYear, NcYear, YearRange};
 use crate::plan::edit::figures;
 
 /// An area of the plan, and its file.
@@ -10,10 +11,12 @@ use crate::plan::edit::figures;
 pub struct AreaFile {
     /// The file's name without its ending.
     pub id: String,
-    /// The letters and digits of its name, which spellings of it share.
-    pub letters: String,
+    /// What lines may call it: the keys of its id, its name and its code.
+    pub keys: Vec<String>,
     /// Whether it is to be written.
     pub is_changed: bool,
+    /// The pupils in Reception of its schools in the base year.
+    pub reception: u64,
     /// The file as it is; absent for a new area.
     existing: Option<Existing>,
     /// What comes behind it.
@@ -41,8 +44,21 @@ pub struct SchoolPlace {
     pub raised_to: Option<NcYear>,
     /// Whether the file says when it opens.
     pub has_opening: bool,
-    /// Whether the file gives its URN or its LA and establishment number.
-    pub has_number: bool,
+    /// Its URN.
+    pub urn: Option<String>,
+    /// Earlier ones.
+    pub urns: Vec<String>,
+    /// Whether the file gives its LA and establishment number.
+    pub has_dfe: bool,
+    /// The years that its roll has.
+    pub roll_years: Vec<String>,
+}
+
+impl SchoolPlace {
+    /// Whether the plan lacks the roll that its forecast begins with.
+    pub fn has_no_base_roll(&self, base: AcademicYear) -> bool {
+        !self.has_opening && !self.roll_years.contains(&base.to_string())
+    }
 }
 
 impl AreaFile {
@@ -59,16 +75,44 @@ impl AreaFile {
         if document.get("school").is_some_and(|schools| !schools.is_array_of_tables()) {
             return Err(("the schools are not tables of their own".to_owned(), "begin each with [[school]]"));
         }
-        let name = document.get("area").and_then(|area| area.get("name")).and_then(Item::as_str);
-        let letters = letters(name.unwrap_or(id));
+        let text_of = |key: &str| document.get("area").and_then(|area| area.get(key)).and_then(Item::as_str);
+        let keys = [Some(id), text_of("name"), text_of("code")].into_iter().flatten().map(name_key).collect();
         let existing = Some(Existing { text: text.to_owned(), document });
-        Ok(Self { id: id.to_owned(), letters, is_changed: false, existing, tail: String::new() })
+        Ok(Self { id: id.to_owned(), keys, is_changed: false, reception: 0, existing, tail: String::new() })
     }
 
     /// The file of a new area.
-    pub fn new(id: String, name: &str) -> Self {
-        let tail = format!("[area]\nname = {}\n", figures::quoted(name));
-        Self { id, letters: letters(name), is_changed: true, existing: None, tail }
+    pub fn new(id: String, name: &str, district: Option<&str>) -> Self {
+        let mut tail = format!("[area]\nname = {}\n", figures::quoted(name));
+        if let Some(district) = district {
+            tail = format!("{tail}district = {}\n", figures::quoted(district));
+        }
+        let keys = vec![name_key(&id), name_key(name)];
+        Self { id, keys, is_changed: true, reception: 0, existing: None, tail }
+    }
+
+    /// Gives the area the Department's code for it, unless it has one.
+    pub fn give_code(&mut self, code: &str) {
+        let is_new = match &mut self.existing {
+            None if self.tail.contains("\ncode = ") => false,
+            None => {
+                let end = self.tail.find('\n').map_or(0, |first| first + 1);
+                let end = self.tail[end..].find('\n').map_or(self.tail.len(), |second| end + second + 1);
+                self.tail.insert_str(end, &format!("code = {}\n", figures::quoted(code)));
+                true
+            }
+            Some(existing) => match existing.document.get_mut("area").and_then(Item::as_table_mut) {
+                Some(area) if !area.contains_key("code") => {
+                    area.insert("code", Item::Value(code.into()));
+                    true
+                }
+                _ => false,
+            },
+        };
+        if is_new {
+            self.is_changed = true;
+            self.keys.push(name_key(code));
+        }
     }
 
     /// Its path relative to the plan's folder.
@@ -76,8 +120,12 @@ impl AreaFile {
         format!("planning-areas/{}.toml", self.id)
     }
 
-    /// The file's tables, to be changed; `None` for a new area.
+    /// The file's tables, to be changed.
     pub fn document(&mut self) -> Option<&mut DocumentMut> {
+        if self.existing.is_none() {
+            let document = self.tail.parse::<DocumentMut>().ok()?;
+            self.existing = Some(Existing { text: std::mem::take(&mut self.tail), document });
+        }
         self.existing.as_mut().map(|existing| &mut existing.document)
     }
 
@@ -102,13 +150,6 @@ impl AreaFile {
     /// What the file becomes.
     pub fn text(&self) -> String {
         let Some(existing) = &self.existing else { return self.tail.clone() };
-        let text = figures::text(&existing.document, &existing.text);
-        let tail = if figures::uses_crlf(&existing.text) { self.tail.replace('\n', "\r\n") } else { self.tail.clone() };
-        text + &tail
+        figures::with_tail(&existing.document, &existing.text, &self.tail)
     }
-}
-
-/// The letters and digits of a name, in lower case.
-pub fn letters(text: &str) -> String {
-    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -3,10 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::ImportError;
+use super::heading_year::{HeadingYear, heading_year};
+use super::kind::Kind;
 use super::sheet::Sheet;
 use crate::calendar::NcYear;
 use crate::plan::{Diagnostic, nearest};
 use crate::visible::visible;
+
+/// Among how many lines the names of the columns are looked for.
+pub const HEADER_WITHIN: usize = 40;
 
 /// What a column may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,73 +24,417 @@ pub enum Role {
     Urn,
     /// A school's LA and establishment number.
     Dfe,
+    /// A school's establishment number alone; [`Role::LaCode`] completes it.
+    Establishment,
     /// An area's id, or its name where no other column has it.
     Area,
     /// An area's name.
     AreaName,
     /// An area's official code.
     AreaCode,
+    /// The district, which stands for the area where nothing else does.
+    District,
+    /// The local authority's name, likewise.
+    LaName,
+    /// The local authority's code.
+    LaCode,
     /// The academic year.
     Year,
+    /// The calendar year of the census.
+    CensusYear,
+    /// How a file of the Department's means its years: `Academic year`, `Reporting year`.
+    YearKind,
+    /// What a line of a file of the Department's is about: `National`, `Local authority`, `School`.
+    Level,
     /// The NC year of the line.
     NcYear,
     /// The pupils of the line's NC year.
     Pupils,
+    /// The pupils of a school as a whole.
+    TotalRoll,
+    /// Net capacity.
+    Capacity,
+    /// Admission number.
+    AdmissionNumber,
+    /// The year of the admission number.
+    AdmissionYear,
+    /// NC years taught, or an age range.
+    Years,
+    /// The youngest age taught.
+    LowAge,
+    /// The oldest age taught.
+    HighAge,
+    /// Primary, secondary and so on.
+    Phase,
+    /// Kind of school, which tells its type and its governance.
+    SchoolType,
+    /// Governance alone.
+    Governance,
+    /// Who runs it.
+    Trust,
+    /// Open, closed, proposed; or a site's planning status.
+    Status,
+    /// When it opens.
+    Opens,
+    /// When it closes.
+    Closes,
+    /// Places offered for the coming September.
+    Offers,
     /// Children who reach Reception that September.
     Cohort,
+    /// Births of the line's year.
+    Births,
+    /// Net additional homes of the line's financial year.
+    Completions,
+    /// A line's financial year.
+    FinancialYear,
+    /// A housing site's reference.
+    Site,
+    /// Its name.
+    SiteName,
+    /// Its dwellings in all.
+    Dwellings,
+    /// Reference of the planning permission.
+    PlanningRef,
+    /// A project.
+    Project,
+    /// Its finance code.
+    Ref,
+    /// Its group.
+    Group,
+    /// Its category.
+    Category,
+    /// Its works.
+    Works,
+    /// Its budget, or the sum of a line's years.
+    Total,
+    /// Spent before the first year.
+    Before,
+    /// A source of money.
+    Source,
+    /// What kind of money.
+    SourceKind,
+    /// How sure it is.
+    Certainty,
+    /// When works start.
+    Start,
+    /// When they end.
+    Completion,
+    /// A developer agreement.
+    Agreement,
+    /// A contribution of one.
+    Contribution,
+    /// What a contribution is for.
+    Purpose,
+    /// An amount of money.
+    Amount,
+    /// A transaction.
+    Transaction,
+    /// Whether the money was secured, received, spent.
+    FundingStatus,
+    /// The day of it.
+    Date,
+    /// What kind of agreement it is.
+    AgreementType,
     /// The pupils of an NC year.
     In(NcYear),
+    /// The admission number of the year that starts then.
+    AdmissionOf(i32),
+    /// The figure of a year.
+    Of(HeadingYear),
 }
 
-/// The roles by the names that `--map` and messages give them, each with the headers that mean it: in small letters
+/// The roles by the names that `--map` and messages give them, each with the headings that mean it: in small letters
 /// and digits only.
 const ROLES: &[(Role, &str, &[&str])] = &[
     (Role::School, "school", &["school", "schoolid", "id", "dbn"]),
-    (Role::SchoolName, "school_name", &["schoolname", "name", "establishmentname"]),
-    (Role::Urn, "urn", &["urn", "schoolurn"]),
-    (Role::Dfe, "dfe", &["dfe", "dfenumber", "laestab", "schoollaestab"]),
-    (Role::Area, "area", &["area", "areaid", "planningarea", "laname", "localauthority"]),
+    (
+        Role::SchoolName,
+        "school_name",
+        &["schoolname", "name", "establishmentname", "nameofschool", "schoolname1", "schoolacademy"],
+    ),
+    (Role::Urn, "urn", &["urn", "schoolurn", "uniquereferencenumber", "urnnumber"]),
+    (
+        Role::Dfe,
+        "dfe",
+        &[
+            "dfe",
+            "dfenumber",
+            "dfeno",
+            "laestab",
+            "schoollaestab",
+            "lanumberestablishmentnumber",
+            "dfesnumber",
+            "dcsfnumber",
+        ],
+    ),
+    (Role::Establishment, "establishment", &["establishmentnumber", "estab", "estabno", "establishmentno"]),
+    (Role::Area, "area", &["area", "areaid", "planningarea", "schoolplanningarea", "pupilplanningarea"]),
     (Role::AreaName, "area_name", &["areaname", "planningareaname"]),
-    (Role::AreaCode, "area_code", &["areacode", "planningareacode", "newlacode", "lacode"]),
-    (Role::Year, "year", &["year", "academicyear", "timeperiod", "schoolyear"]),
-    (Role::NcYear, "nc_year", &["ncyear", "yeargroup", "ncyearactual", "nationalcurriculumyear"]),
-    (Role::Pupils, "pupils", &["pupils", "headcount", "numberofpupils", "pupilsonroll"]),
+    (Role::AreaCode, "area_code", &["areacode", "planningareacode"]),
+    (Role::District, "district", &["district", "districtname", "districtadministrativename", "districtcouncil"]),
+    (Role::LaName, "la_name", &["laname", "localauthority", "la", "localauthorityname"]),
+    (Role::LaCode, "la_code", &["lacode", "oldlacode", "lanumber", "lano", "newlacode"]),
+    (Role::Year, "year", &["year", "academicyear", "timeperiod", "schoolyear", "yearofbirth", "calendaryear"]),
+    (Role::CensusYear, "census_year", &["censusyear", "spcyear", "spring", "census", "januarycensus"]),
+    (Role::YearKind, "year_kind", &["timeidentifier"]),
+    (Role::Level, "level", &["geographiclevel"]),
+    (
+        Role::NcYear,
+        "nc_year",
+        &[
+            "ncyear",
+            "yeargroup",
+            "ncyearactual",
+            "nationalcurriculumyear",
+            "ncyeargroup",
+            "nationalcurriculumyeargroup",
+        ],
+    ),
+    (Role::Pupils, "pupils", &["pupils", "headcount", "numberofpupils", "pupilsonroll", "roll"]),
+    (
+        Role::TotalRoll,
+        "total_roll",
+        &[
+            "numberofschoolpupilsonroll",
+            "pupilsonrollspc",
+            "totalroll",
+            "roll",
+            "numberonroll",
+            "nor",
+            "numberofpupils",
+            "pupilsonroll",
+            "pupils",
+            "totalpupils",
+            "headcount",
+            "total",
+        ],
+    ),
+    (
+        Role::Capacity,
+        "capacity",
+        &["capacity", "netcapacity", "schoolcapacity", "numberofschoolplaces", "places", "numberofplaces"],
+    ),
+    (
+        Role::AdmissionNumber,
+        "admission_number",
+        &["admissionnumber", "pan", "publishedadmissionnumber", "admissionnumberpan", "plannedadmissionnumber"],
+    ),
+    (Role::AdmissionYear, "admission_year", &["panyear", "admissionyear"]),
+    (Role::Years, "years", &["years", "yearstaught", "ncyears", "yeargroups", "agerange", "ages"]),
+    (Role::LowAge, "low_age", &["statutorylowage", "lowage", "lowestage", "minage"]),
+    (Role::HighAge, "high_age", &["statutoryhighage", "highage", "highestage", "maxage"]),
+    (Role::Phase, "phase", &["phase", "phaseofeducationname", "phaseofeducation", "educationphase"]),
+    (
+        Role::SchoolType,
+        "type",
+        &["type", "typeofestablishmentname", "typeofestablishment", "establishmenttype", "schooltype"],
+    ),
+    (Role::Governance, "governance", &["governance"]),
+    (Role::Trust, "trust", &["trust", "trustsname", "trustname", "mat", "multiacademytrust"]),
+    (
+        Role::Status,
+        "status",
+        &["status", "establishmentstatusname", "establishmentstatus", "planningstatus", "sitestatus", "permissiontype"],
+    ),
+    (Role::Opens, "opens", &["opens", "opendate", "opened", "openingdate"]),
+    (Role::Closes, "closes", &["closes", "closedate", "closed", "closingdate"]),
+    (Role::Offers, "offers", &["offers", "placesoffered", "offersmade", "offered", "allocations", "placesallocated"]),
     (Role::Cohort, "cohort", &["cohort", "receptioncohort", "birthslag4"]),
+    (Role::Births, "births", &["births", "livebirths", "numberofbirths", "numberoflivebirths"]),
+    (
+        Role::Completions,
+        "completions",
+        &["completions", "netcompletions", "netadditionalhomes", "netadditionaldwellings", "netadditions"],
+    ),
+    (Role::FinancialYear, "financial_year", &["financialyear"]),
+    (Role::Site, "site", &["site", "siteid", "siteref", "sitereference", "ref", "reference", "shlaaref", "shelaaref"]),
+    (
+        Role::SiteName,
+        "site_name",
+        &["sitename", "siteaddress", "name", "address", "sitenameaddress", "nameofsite", "location", "development"],
+    ),
+    (
+        Role::Dwellings,
+        "dwellings",
+        &[
+            "dwellings",
+            "capacity",
+            "units",
+            "homes",
+            "totaldwellings",
+            "netdwellings",
+            "numberofdwellings",
+            "totalunits",
+            "sitecapacity",
+            "totalhomes",
+            "maxnetdwellings",
+            "maximumnetdwellings",
+            "netunits",
+            "plots",
+        ],
+    ),
+    (
+        Role::PlanningRef,
+        "planning_ref",
+        &[
+            "planningref",
+            "planningreference",
+            "planningapplication",
+            "applicationnumber",
+            "applicationref",
+            "applicationreference",
+            "permissionreference",
+            "planningapplicationnumber",
+            "planningapplicationreference",
+        ],
+    ),
+    (
+        Role::Project,
+        "project",
+        &["project", "scheme", "projectname", "schemename", "name", "schemetitle", "schemeproject"],
+    ),
+    (
+        Role::Ref,
+        "ref",
+        &["ref", "reference", "projectcode", "costcode", "code", "schemeref", "projectref", "projectno"],
+    ),
+    (Role::Group, "group", &["group", "status", "stage", "schemestatus"]),
+    (Role::Category, "category", &["category", "projectcategory"]),
+    (Role::Works, "works", &["works", "description", "scope"]),
+    (
+        Role::Total,
+        "total",
+        &[
+            "total",
+            "budget",
+            "totalbudget",
+            "approvedbudget",
+            "totalcost",
+            "schemetotal",
+            "totalschemecost",
+            "allyears",
+        ],
+    ),
+    (
+        Role::Before,
+        "before",
+        &[
+            "before",
+            "prioryears",
+            "previousyears",
+            "spendtodate",
+            "todate",
+            "prioryear",
+            "spendinpreviousyears",
+            "spenttodate",
+        ],
+    ),
+    (
+        Role::Source,
+        "source",
+        &[
+            "source",
+            "fundingsource",
+            "sourceoffunding",
+            "funding",
+            "grant",
+            "fund",
+            "sourceofmoney",
+            "name",
+            "fundingstream",
+        ],
+    ),
+    (Role::SourceKind, "kind", &["kind", "type", "fundingtype", "sourcekind"]),
+    (Role::Certainty, "certainty", &["certainty", "confidence"]),
+    (Role::Start, "start", &["start", "startonsite", "startdate"]),
+    (Role::Completion, "completion", &["completion", "completiondate", "practicalcompletion", "end", "enddate"]),
+    (
+        Role::Agreement,
+        "agreement",
+        &["developeragreement", "developeragreementid", "agreement", "developeragreementreference"],
+    ),
+    (
+        Role::Contribution,
+        "contribution",
+        &["developeragreementcontribution", "developeragreementcontributionid", "contribution"],
+    ),
+    (Role::Purpose, "purpose", &["contributionpurpose", "purpose", "contributiontype"]),
+    (Role::Amount, "amount", &["amount", "value", "contributionamount", "transactionamount"]),
+    (
+        Role::Transaction,
+        "transaction",
+        &["developeragreementtransaction", "developeragreementtransactionid", "transaction"],
+    ),
+    (
+        Role::FundingStatus,
+        "funding_status",
+        &["contributionfundingstatus", "fundingstatus", "transactiontype", "contributionstatus"],
+    ),
+    (Role::Date, "date", &["startdate", "date", "transactiondate", "agreementdate", "datereceived"]),
+    (Role::AgreementType, "agreement_type", &["developeragreementtype", "agreementtype"]),
 ];
 
 impl Role {
-    /// Whether a file of rolls has use for it.
-    pub fn is_of_rolls(self) -> bool {
-        self != Self::Cohort
-    }
-
-    /// Whether a file of Reception cohorts has use for it.
-    pub fn is_of_cohorts(self) -> bool {
-        matches!(self, Self::Area | Self::AreaName | Self::AreaCode | Self::Year | Self::Cohort)
-    }
-
     /// Its name in `--map` and in messages.
     pub fn name(self) -> String {
         match self {
             Self::In(nc_year) => nc_year.to_string(),
+            Self::Of(year) => year.to_string(),
+            Self::AdmissionOf(start) => format!("admission_number/{start}"),
             _ => ROLES.iter().find(|(role, ..)| *role == self).map_or("", |(_, name, _)| name).to_owned(),
         }
     }
 
     fn named(name: &str) -> Option<Self> {
         let known = ROLES.iter().find(|(_, known, _)| folded(known) == folded(name)).map(|(role, ..)| *role);
-        known.or_else(|| nc_year(name).map(Self::In))
+        known
+            .or_else(|| nc_year(name).map(Self::In))
+            .or_else(|| heading_year(name).map(|heading| Self::Of(heading.year)))
     }
 
-    fn of_header(header: &str) -> Option<Self> {
-        let header_folded = folded(header);
-        let known = ROLES.iter().find(|(.., names)| names.contains(&header_folded.as_str())).map(|(role, ..)| *role);
-        known.or_else(|| nc_year(header).map(Self::In))
+    /// What a heading means in a file of some kind: the first of the kind's roles that it can be.
+    pub fn of_heading(heading: &str, kind: Kind) -> Option<Self> {
+        let words = folded(heading);
+        // `Amount (£)`, `Site name [2]`: what stands in brackets is a note, unless the whole is a name.
+        let plain = folded(heading.split(['(', '[', '\n']).next().unwrap_or_default());
+        let is = |role: &Self, text: &str| {
+            ROLES.iter().any(|(known, _, headings)| known == role && headings.contains(&text))
+        };
+        let roles = kind.roles();
+        let known = [&words, &plain].into_iter().find_map(|text| roles.iter().copied().find(|role| is(role, text)));
+        known.or_else(|| if kind.has_nc_years() { nc_year(heading).map(Self::In) } else { None }).or_else(|| {
+            let year = heading_year(heading)?;
+            match kind {
+                Kind::Schools => {
+                    let is_admission = year.words.contains("pan") || year.words.contains("admission");
+                    is_admission.then_some(Self::AdmissionOf(year.year.start))
+                }
+                _ => kind.year_headings(&year).then_some(Self::Of(year.year)),
+            }
+        })
     }
 }
 
+/// How many of some cells are headings of any kind of file.
+pub fn known<'a>(cells: impl Iterator<Item = &'a str>) -> usize {
+    cells.filter(|cell| is_heading(cell)).count()
+}
+
+fn is_heading(cell: &str) -> bool {
+    if cell.is_empty() || cell.len() > 120 {
+        return false;
+    }
+    let words = folded(cell);
+    let plain = folded(cell.split(['(', '[', '\n']).next().unwrap_or_default());
+    let is = |text: &str| !text.is_empty() && ROLES.iter().any(|(.., headings)| headings.contains(&text));
+    let is_number = cell.bytes().all(|byte| byte.is_ascii_digit() || b",.-+/".contains(&byte));
+    let year = || heading_year(cell).is_some_and(|year| !year.words.contains("january"));
+    is(&words) || is(&plain) || (!is_number && nc_year(cell).is_some()) || year()
+}
+
 /// Small letters and digits only.
-fn folded(text: &str) -> String {
+pub fn folded(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
@@ -121,7 +470,7 @@ pub fn parse_map(texts: &[String]) -> Result<Vec<(Role, String)>, ImportError> {
                 let names: Vec<&str> = ROLES.iter().map(|(_, name, _)| *name).collect();
                 let help = match nearest(name, names.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("write one of {}, R, 1 to 13", names.join(", ")),
+                    None => format!("write one of {}, R, 1 to 13, a year", names.join(", ")),
                 };
                 usage(&format!("--map {part}: a column cannot stand for `{name}`; {help}"))
             })?;
@@ -135,12 +484,12 @@ pub fn parse_map(texts: &[String]) -> Result<Vec<(Role, String)>, ImportError> {
 }
 
 /// What was asked cannot be; names of columns and what was typed are made visible.
-fn usage(message: &str) -> ImportError {
+pub fn usage(message: &str) -> ImportError {
     ImportError::Usage(visible(message).into_owned())
 }
 
 /// Which column holds what.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Columns {
     by_role: BTreeMap<Role, usize>,
     /// The columns in use: what each holds, and its name.
@@ -150,37 +499,48 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Finds out which column holds what; of the roles only those that are `wanted`.
+    /// Finds out which column holds what, in a file of some kind.
     ///
     /// # Errors
     /// Names columns of `maps` that the file does not have, and two columns that could be the same.
-    pub fn of(sheet: &Sheet, maps: &[(Role, String)], wanted: fn(Role) -> bool) -> Result<Self, ImportError> {
+    pub fn of(sheet: &Sheet, maps: &[(Role, String)], kind: Kind) -> Result<Self, ImportError> {
         let mut by_role = BTreeMap::new();
         for (role, name) in maps {
-            let exact = sheet.header.iter().position(|header| header == name);
-            let near = || sheet.header.iter().position(|header| folded(header) == folded(name));
-            let Some(column) = exact.or_else(near) else {
+            let Some(column) = sheet.column(name) else {
                 let columns = sheet.header.join(", ");
                 return Err(usage(&format!("{} has no column `{name}`; it has {columns}", sheet.name)));
             };
-            if !wanted(*role) {
+            if !kind.takes(*role) {
                 return Err(usage(&format!("this import has no use for a column of {}", role.name())));
             }
             by_role.insert(*role, column);
         }
         let mapped: Vec<usize> = by_role.values().copied().collect();
         let mut twice = Vec::new();
+        // A role's own name, and what stands first among its headings, goes before its other headings.
+        let rank = |role: Role, heading: &str| {
+            let headings = ROLES.iter().find(|(known, ..)| *known == role).map_or(&[][..], |(.., headings)| headings);
+            headings.iter().position(|known| **known == folded(heading)).unwrap_or(usize::MAX)
+        };
         for (column, header) in sheet.header.iter().enumerate() {
-            let Some(role) = Role::of_header(header).filter(|role| wanted(*role)) else { continue };
+            let Some(role) = Role::of_heading(header, kind) else { continue };
             if mapped.contains(&column) || maps.iter().any(|(other, _)| *other == role) {
                 continue;
             }
-            if let Some(first) = by_role.insert(role, column) {
-                let name = role.name();
-                let message = format!("two columns could hold {name}: `{}` and `{header}`", sheet.header[first]);
-                let help = format!("say which with --map {name}={header}, or rename one");
-                twice.push(Diagnostic::error("two-columns", sheet.header_span(column), message, help));
+            let Some(&first) = by_role.get(&role) else {
+                by_role.insert(role, column);
+                continue;
+            };
+            if Kind::prefers_first(role) && rank(role, header) != rank(role, &sheet.header[first]) {
+                if rank(role, header) < rank(role, &sheet.header[first]) {
+                    by_role.insert(role, column);
+                }
+                continue;
             }
+            let name = role.name();
+            let message = format!("two columns could hold {name}: `{}` and `{header}`", sheet.header[first]);
+            let help = format!("say which with --map {name}={header}, or rename one");
+            twice.push(Diagnostic::error("two-columns", sheet.header_span(column), message, help));
         }
         if !twice.is_empty() {
             return Err(sheet.refuse(twice));
@@ -197,10 +557,31 @@ impl Columns {
         self.by_role.get(&role).copied()
     }
 
+    /// What a row's column of something holds; empty if there is none.
+    pub fn text<'a>(&self, sheet: &'a Sheet, row: usize, role: Role) -> &'a str {
+        self.get(role).map_or("", |column| sheet.cell(row, column))
+    }
+
     /// The columns that hold an NC year's pupils each.
     pub fn nc_years(&self) -> impl Iterator<Item = (NcYear, usize)> {
         self.by_role.iter().filter_map(|(role, column)| match role {
             Role::In(nc_year) => Some((*nc_year, *column)),
+            _ => None,
+        })
+    }
+
+    /// The columns that hold a year's figure each.
+    pub fn years(&self) -> impl Iterator<Item = (HeadingYear, usize)> {
+        self.by_role.iter().filter_map(|(role, column)| match role {
+            Role::Of(year) => Some((*year, *column)),
+            _ => None,
+        })
+    }
+
+    /// The columns that hold a year's admission number each: the calendar year in which it starts.
+    pub fn admission_years(&self) -> impl Iterator<Item = (i32, usize)> {
+        self.by_role.iter().filter_map(|(role, column)| match role {
+            Role::AdmissionOf(start) => Some((*start, *column)),
             _ => None,
         })
     }

@@ -3,8 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use toml_edit::DocumentMut;
+
 use crate::calendar::{AcademicYear, YearRange};
 use crate::plan::edit::figures::{list, quoted};
+
+/// The settings' file.
+pub const ASSUMPTIONS: &str = "planning-areas/assumptions.toml";
 
 /// A school that the plan does not have yet.
 #[derive(Debug)]
@@ -17,18 +22,32 @@ pub struct NewSchool {
     pub numbers: Vec<(&'static str, String)>,
     /// NC years taught.
     pub years: YearRange,
-    /// An estimate.
-    pub admission_number: u32,
-    /// An estimate.
+    /// The admission number before the first of the next; absent where those say enough.
+    pub admission_number: Option<u32>,
+    /// Admission numbers by year of admission.
+    pub admission_numbers: BTreeMap<AcademicYear, u32>,
+    /// Net capacity.
     pub capacity: u32,
-    /// Where these two come from.
-    pub estimated_from: String,
+    /// Where all this comes from.
+    pub from: String,
+    /// Whether any of it is an estimate.
+    pub is_estimate: bool,
+    /// `special` or `alternative`.
+    pub kind: Option<&'static str>,
+    /// In the plan's words.
+    pub governance: Option<&'static str>,
+    /// Who runs it.
+    pub trust: Option<String>,
+    /// The first year that it no longer teaches in.
+    pub closes: Option<AcademicYear>,
     /// When it opened, with which years.
     pub opening: Option<(AcademicYear, YearRange)>,
     /// The schools that feed it; `None`: not said.
     pub feeders: Option<Vec<String>>,
     /// Its roll.
     pub rolls: BTreeMap<AcademicYear, Vec<u32>>,
+    /// How firm that is, where it is not published.
+    pub roll_basis: Option<&'static str>,
 }
 
 impl NewSchool {
@@ -43,8 +62,19 @@ impl NewSchool {
             line(key, &quoted(number));
         }
         line("years", &quoted(&self.years.to_string()));
-        line("admission_number", &self.admission_number.to_string());
+        if let Some(number) = self.admission_number {
+            line("admission_number", &number.to_string());
+        }
+        if !self.admission_numbers.is_empty() {
+            let numbers = self.admission_numbers.iter().map(|(year, number)| format!("\"{year}\" = {number}"));
+            line("admission_numbers", &format!("{{ {} }}", numbers.collect::<Vec<_>>().join(", ")));
+        }
         line("capacity", &self.capacity.to_string());
+        for (key, text) in [("type", self.kind), ("governance", self.governance), ("trust", self.trust.as_deref())] {
+            if let Some(text) = text {
+                line(key, &quoted(text));
+            }
+        }
         if let Some((opens, with)) = self.opening {
             line("opens", &quoted(&opens.to_string()));
             if with.first != with.last {
@@ -55,13 +85,21 @@ impl NewSchool {
             let feeders: Vec<String> = feeders.iter().map(|feeder| quoted(feeder)).collect();
             line("feeders", &format!("[{}]", feeders.join(", ")));
         }
-        line("source", &quoted(&self.estimated_from));
-        line("basis", &quoted("estimate"));
+        if let Some(closes) = self.closes {
+            line("closes", &quoted(&closes.to_string()));
+        }
+        line("source", &quoted(&self.from));
+        if self.is_estimate {
+            line("basis", &quoted("estimate"));
+        }
         text.push_str("\n[school.roll]\n");
         for (year, figures) in &self.rolls {
             writeln!(text, "\"{year}\" = {}", list(figures)).unwrap_or_default();
         }
         writeln!(text, "source = {}", quoted(source)).unwrap_or_default();
+        if let Some(basis) = self.roll_basis {
+            writeln!(text, "basis = {}", quoted(basis)).unwrap_or_default();
+        }
         text
     }
 }
@@ -101,6 +139,18 @@ basis = "estimate"
 # "{past}" = 0
 "#
     )
+}
+
+/// Adds the pupils per dwelling that a plan with completions or sites needs, as figures to be replaced.
+pub fn add_yield(document: &mut DocumentMut) {
+    let text = "[yield.standard]             # pupils per dwelling\nprimary = 0.25\nsecondary = 0.17\n\
+                profile = [0.5, 0.8, 1.0]    # share of them present 0, 1, 2 and more years after completion\n\
+                source = \"figures of a new plan, to be replaced by the council's own\"\nbasis = \"illustrative\"\n";
+    // The text is ours, so it is TOML.
+    let added: DocumentMut = text.parse().unwrap_or_default();
+    for (key, item) in added.iter() {
+        document.insert(key, item.clone());
+    }
 }
 
 /// The programme of a new plan: four years, no money and no projects yet.

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use toml_edit::{DocumentMut, Item, Table, Value};
 
 use super::ImportError;
-use super::area_file::{self, AreaFile, SchoolPlace};
+use super::area_file::{AreaFile, SchoolPlace};
 use super::columns::Role;
-use super::ids::faithful_slug;
-use super::layout::NewSchool;
-use super::units::Unit;
+use super::layout::{self, NewSchool};
+use super::records::{Record, Records};
+use super::units::NC_YEARS;
+use super::who::{self, Found, Labels, Register, name_key};
 use crate::calendar::{AcademicYear, NcYear, YearRange};
 use crate::plan::edit::{FileChange, figures};
 use crate::plan::{Changed, Diagnostic, FileId, Loaded, Severity, Span, load, load_changed};
@@ -18,6 +19,15 @@ use crate::plan::{Changed, Diagnostic, FileId, Loaded, Severity, Span, load, loa
 /// What makes a file's text unknown, so that it cannot be changed.
 const UNREADABLE: [&str; 6] =
     ["unreadable-file", "enormous-file", "not-utf8", "empty-file", "toml-syntax", "given-twice"];
+
+/// Which school of the plan a line is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhichSchool {
+    /// This one; and whether it has a new URN.
+    Known(usize, bool),
+    /// None that the plan has.
+    New,
+}
 
 /// A plan's files, and what they become.
 #[derive(Debug)]
@@ -29,9 +39,20 @@ pub struct PlanFiles {
     /// The schools of the plan, new ones behind them.
     pub schools: Vec<SchoolPlace>,
     by_id: HashMap<String, usize>,
-    by_number: BTreeMap<(Role, String), usize>,
+    register: Register,
     /// New texts of files that are no area's, by path.
-    pub others: Changed,
+    others: Changed,
+    /// Files that are no area's, as they are changed: their text until then, and their tables.
+    documents: BTreeMap<String, OpenFile>,
+}
+
+/// A file that is no area's, as it is changed.
+#[derive(Debug)]
+struct OpenFile {
+    text: String,
+    document: DocumentMut,
+    tail: String,
+    is_changed: bool,
 }
 
 impl PlanFiles {
@@ -47,8 +68,9 @@ impl PlanFiles {
             areas: Vec::new(),
             schools: Vec::new(),
             by_id: HashMap::new(),
-            by_number: BTreeMap::new(),
+            register: Register::default(),
             others: Changed::new(),
+            documents: BTreeMap::new(),
         };
         let mut problems: Vec<Diagnostic> = plan.unreadable().cloned().collect();
         for (number, file) in plan.loaded.plan.files.iter().enumerate() {
@@ -70,6 +92,7 @@ impl PlanFiles {
             return Err(ImportError::Refused { files: plan.loaded.plan.files, diagnostics: problems });
         }
         plan.index_schools();
+        plan.count_reception();
         Ok(plan)
     }
 
@@ -88,20 +111,26 @@ impl PlanFiles {
             for (place, school) in file.schools().enumerate() {
                 let text = |key: &str| school.get(key).and_then(Item::as_str);
                 let Some(id) = text("id") else { continue };
-                let place_of_school = self.schools.len();
                 let number_of = |item: &Value| {
                     let whole = item.as_integer().map(|number| number.to_string());
-                    whole.or_else(|| item.as_str().map(digits)).filter(|digits| !digits.is_empty())
+                    whole.or_else(|| item.as_str().map(str::to_owned))
                 };
+                let number = |key: &str| school.get(key).and_then(Item::as_value).and_then(number_of);
+                let urn = number("urn").as_deref().and_then(who::number);
                 let earlier = school.get("urns").and_then(Item::as_array).into_iter().flatten();
-                let numbers = [(Role::Urn, "urn"), (Role::Dfe, "dfe")].into_iter();
-                let numbers = numbers.filter_map(|(role, key)| Some((role, school.get(key)?.as_value()?)));
-                for (role, item) in numbers.chain(earlier.map(|item| (Role::Urn, item))) {
-                    if let Some(value) = number_of(item) {
-                        self.by_number.entry((role, value)).or_insert(place_of_school);
-                    }
-                }
-                self.by_id.entry(id.to_owned()).or_insert(place_of_school);
+                let urns: Vec<String> = earlier.filter_map(number_of).filter_map(|text| who::number(&text)).collect();
+                let dfe = who::dfe(&number("dfe").map(|text| (Role::Dfe, text)).into_iter().collect());
+                let has_dfe = dfe.is_some();
+                let known = who::Known {
+                    urns: urn.iter().chain(&urns).cloned().collect(),
+                    dfe,
+                    names: [Some(id), text("name")].into_iter().flatten().map(who::name_key).collect(),
+                    areas: file.keys.clone(),
+                    ..who::Known::default()
+                };
+                self.by_id.entry(id.to_owned()).or_insert(self.schools.len());
+                self.register.add(known);
+                let roll = school.get("roll").and_then(Item::as_table_like);
                 self.schools.push(SchoolPlace {
                     area,
                     table: Some(place),
@@ -109,8 +138,24 @@ impl PlanFiles {
                     years: text("years").and_then(YearRange::parse),
                     raised_to: self.raised_to(id),
                     has_opening: school.contains_key("opens"),
-                    has_number: school.contains_key("urn") || school.contains_key("dfe"),
+                    urn,
+                    urns,
+                    has_dfe,
+                    roll_years: roll.into_iter().flat_map(|roll| roll.iter().map(|(key, _)| key.to_owned())).collect(),
                 });
+            }
+        }
+    }
+
+    fn count_reception(&mut self) {
+        let plan = &self.loaded.plan;
+        for school in
+            plan.schools.iter().filter(|school| school.years.first == NcYear::RECEPTION && school.is_mainstream())
+        {
+            let pupils = school.roll.get(&plan.assumptions.base_year.value).and_then(|roll| roll.first());
+            let area = self.areas.iter_mut().find(|area| area.id == *plan[school.area].id);
+            if let (Some(area), Some(pupils)) = (area, pupils) {
+                area.reception += u64::from(pupils.value);
             }
         }
     }
@@ -140,33 +185,27 @@ impl PlanFiles {
 
     /// Moves the base year in the assumptions.
     pub fn set_base_year(&mut self, year: AcademicYear) -> Option<figures::Change> {
-        let path = "planning-areas/assumptions.toml";
-        let text = &self.loaded.plan.files.iter().find(|file| file.path == path)?.text;
-        let mut document: DocumentMut = text.trim_start_matches('\u{feff}').parse().ok()?;
-        let change = figures::replace(document.get_mut("base_year")?, year.to_string().into());
-        self.others.insert(path.to_owned(), figures::text(&document, text));
+        let change =
+            figures::replace(self.document(layout::ASSUMPTIONS)?.get_mut("base_year")?, year.to_string().into());
+        self.mark(layout::ASSUMPTIONS);
         Some(change)
     }
 
-    /// The school that a unit is about.
+    /// The school that labels are about.
     ///
     /// # Errors
-    /// The ids of two schools, where its columns name one each.
-    pub fn school_of(&self, unit: &Unit) -> Result<Option<usize>, [String; 2]> {
-        let number = |role| self.by_number.get(&(role, digits(unit.label(role)?))).copied();
-        let numbered = number(Role::Urn).or_else(|| number(Role::Dfe));
-        let named = |role| {
-            let text = unit.label(role)?;
-            self.by_id.get(text).or_else(|| self.by_id.get(&faithful_slug(text)?)).copied()
-        };
-        match (named(Role::School), numbered) {
-            (Some(a), Some(b)) if a != b => Err([self.schools[a].id.clone(), self.schools[b].id.clone()]),
-            (None, None) if unit.label(Role::School).is_none() => {
-                // A name tells a school only where no number can tell another.
-                let has_number = unit.label(Role::Urn).or_else(|| unit.label(Role::Dfe)).is_some();
-                Ok(named(Role::SchoolName).filter(|school| !has_number || !self.schools[*school].has_number))
+    /// The ids of two schools that it could be.
+    pub fn school_of(&self, labels: &Labels) -> Result<WhichSchool, [String; 2]> {
+        let ids = |a: usize, b: usize| [self.schools[a].id.clone(), self.schools[b].id.clone()];
+        let by_id = who::label(labels, Role::School).and_then(|id| self.by_id.get(id)).copied();
+        match (by_id, self.register.find(labels, None, false)) {
+            (Some(a), Found::Numbered(b)) if a != b => Err(ids(a, b)),
+            (_, Found::Numbered(school)) | (Some(school), _) | (None, Found::Named(school)) => {
+                Ok(WhichSchool::Known(school, false))
             }
-            (a, b) => Ok(a.or(b)),
+            (None, Found::Renumbered(school)) => Ok(WhichSchool::Known(school, true)),
+            (None, Found::Unclear(a, b)) => Err(ids(a, b)),
+            (None, Found::None) => Ok(WhichSchool::New),
         }
     }
 
@@ -178,23 +217,109 @@ impl PlanFiles {
     /// The area that labels name: by id, name or code.
     pub fn area_of(&self, labels: &[&str]) -> Option<usize> {
         labels.iter().find_map(|text| {
-            let slug = faithful_slug(text);
-            let letters = area_file::letters(text);
-            self.areas.iter().position(|area| {
-                area.id == **text || slug.as_ref() == Some(&area.id) || (!letters.is_empty() && area.letters == letters)
-            })
+            let key = name_key(text);
+            self.areas.iter().position(|area| area.id == **text || (!key.is_empty() && area.keys.contains(&key)))
         })
     }
 
     /// Adds an area.
-    pub fn add_area(&mut self, id: String, name: &str) -> usize {
-        self.areas.push(AreaFile::new(id, name));
+    pub fn add_area(&mut self, id: String, name: &str, district: Option<&str>) -> usize {
+        self.areas.push(AreaFile::new(id, name, district));
         self.areas.len() - 1
+    }
+
+    /// The settings and the programme of a new plan, where there are none.
+    pub fn add_settings(&mut self, base: AcademicYear) {
+        if !self.has(layout::ASSUMPTIONS) {
+            self.others.insert(layout::ASSUMPTIONS.to_owned(), layout::assumptions(base));
+        }
+        if !self.has("capital/") {
+            self.others.insert("capital/programme.toml".to_owned(), layout::programme(base));
+        }
+    }
+
+    /// A file of the plan, to be changed; [`Self::mark`] says that it was.
+    pub fn document(&mut self, path: &str) -> Option<&mut DocumentMut> {
+        if let Some(area) = self.areas.iter().position(|area| area.path() == path) {
+            return self.areas[area].document();
+        }
+        self.open_file(path).map(|file| &mut file.document)
+    }
+
+    fn open_file(&mut self, path: &str) -> Option<&mut OpenFile> {
+        if !self.documents.contains_key(path) {
+            let known = || self.loaded.plan.files.iter().find(|file| file.path == path).map(|file| file.text.clone());
+            let text = self.others.remove(path).or_else(known).unwrap_or_default();
+            let document = text.trim_start_matches('\u{feff}').parse().ok()?;
+            let is_changed = !self.loaded.plan.files.iter().any(|file| file.path == path) && !text.is_empty();
+            self.documents.insert(path.to_owned(), OpenFile { text, document, tail: String::new(), is_changed });
+        }
+        self.documents.get_mut(path)
+    }
+
+    /// Says that a file was changed.
+    pub fn mark(&mut self, path: &str) {
+        if let Some(area) = self.areas.iter_mut().find(|area| area.path() == path) {
+            area.is_changed = true;
+        } else if let Some(file) = self.documents.get_mut(path) {
+            file.is_changed = true;
+        }
+    }
+
+    /// Adds a table behind the rest of a file of the programme.
+    pub fn push(&mut self, path: &str, table: &str) {
+        if let Some(file) = self.open_file(path) {
+            if !file.tail.is_empty() || !file.text.is_empty() {
+                file.tail.push('\n');
+            }
+            file.tail.push_str(table);
+            file.is_changed = true;
+        }
+    }
+
+    /// The tables of a kind in all files, by what these keys of theirs say.
+    pub fn records(&mut self, kind: &str, keys: &[&str]) -> Records {
+        let folder = if kind == "site" { "planning-areas/" } else { "capital/" };
+        let files = self.loaded.plan.files.iter().map(|file| file.path.clone());
+        let paths: Vec<String> = files.filter(|path| path.starts_with(folder)).collect();
+        let mut records = Records::default();
+        for path in paths {
+            let Some(document) = self.document(&path) else { continue };
+            let tables = document.get(kind).and_then(Item::as_array_of_tables);
+            for (place, table) in tables.into_iter().flatten().enumerate() {
+                let text = |key: &str| table.get(key).and_then(Item::as_str);
+                let Some(id) = text("id") else { continue };
+                let record = Record { id: id.to_owned(), path: path.clone(), place };
+                records.add(record, keys.iter().filter_map(|key| text(key)));
+            }
+        }
+        records
+    }
+
+    /// A table that was found, to be changed.
+    pub fn record(&mut self, kind: &str, record: &Record) -> Option<&mut Table> {
+        self.document(&record.path)?.get_mut(kind)?.as_array_of_tables_mut()?.get_mut(record.place)
+    }
+
+    /// The pupils of each NC year that the plan's rolls of a year have.
+    pub fn pupils_in(&self, year: AcademicYear) -> [u64; NC_YEARS] {
+        let mut pupils = [0; NC_YEARS];
+        for school in &self.loaded.plan.schools {
+            let roll = school.roll.get(&year);
+            for (nc_year, count) in school.years.years().zip(roll.into_iter().flatten()) {
+                pupils[nc_year.index()] += u64::from(count.value);
+            }
+        }
+        pupils
     }
 
     /// Adds a school's tables to its area's file.
     pub fn add_school(&mut self, area: usize, school: &NewSchool, source: &str) -> usize {
         self.areas[area].push(&school.text(source));
+        let latest = school.rolls.values().next_back().and_then(|roll| roll.first());
+        if school.years.first == NcYear::RECEPTION && school.kind.is_none() {
+            self.areas[area].reception += latest.map_or(0, |pupils| u64::from(*pupils));
+        }
         self.by_id.insert(school.id.clone(), self.schools.len());
         self.schools.push(SchoolPlace {
             area,
@@ -203,8 +328,12 @@ impl PlanFiles {
             years: Some(school.years),
             raised_to: None,
             has_opening: school.opening.is_some(),
-            has_number: !school.numbers.is_empty(),
+            urn: None,
+            urns: Vec::new(),
+            has_dfe: true,
+            roll_years: Vec::new(),
         });
+        self.register.add(who::Known::default());
         self.schools.len() - 1
     }
 
@@ -221,6 +350,10 @@ impl PlanFiles {
     /// Errors that the plan would have and has not now.
     pub fn finish(self) -> Result<Vec<FileChange>, ImportError> {
         let mut changed = self.others;
+        let documents = self.documents.iter().filter(|(_, file)| file.is_changed);
+        changed.extend(
+            documents.map(|(path, file)| (path.clone(), figures::with_tail(&file.document, &file.text, &file.tail))),
+        );
         let files = self.areas.iter().filter(|area| area.is_changed);
         changed.extend(files.map(|area| (area.path(), area.text())));
         let then = load_changed(&self.folder, &[], &changed);
@@ -243,8 +376,4 @@ impl PlanFiles {
             .filter(|change| change.old.as_deref() != Some(change.new.as_slice()))
             .collect())
     }
-}
-
-fn digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
 }

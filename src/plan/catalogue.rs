@@ -300,7 +300,7 @@ pub fn is_slug(text: &str) -> bool {
 /// The nearest id to any text.
 #[must_use]
 pub fn slug(text: &str) -> String {
-    let words = text.replace(['\'', '’'], "").to_lowercase();
+    let words = deunicode::deunicode(text).replace('\'', "").to_lowercase();
     let parts: Vec<&str> =
         words.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
     if parts.is_empty() { "name".to_owned() } else { parts.join("-") }
@@ -320,5 +320,6 @@ mod tests {
             assert!(is_slug(&slug(bad)), "{bad}");
         }
         assert_eq!(slug("King's Lynn, Woottons"), "kings-lynn-woottons");
+        assert_eq!(slug("Saint-Exupéry – Ysgol Tŷ Gwyn, Straße"), "saint-exupery-ysgol-ty-gwyn-strasse");
     }
 }

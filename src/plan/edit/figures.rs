@@ -16,6 +16,11 @@ pub enum Change {
 /// Sets a year's figure in a table of years, in order of the years; `None` if `item` is no table.
 pub fn set_year(item: &mut Item, year: &str, figures: &[u32], is_list: bool) -> Option<Change> {
     let new = if is_list { list(figures) } else { whole(figures.first().copied().unwrap_or(0)) };
+    set_year_value(item, year, new)
+}
+
+/// Sets a year's value in a table of years, likewise.
+pub fn set_year_value(item: &mut Item, year: &str, new: Value) -> Option<Change> {
     let table = item.as_table_like_mut()?;
     if let Some(old) = table.get_mut(year) {
         return Some(replace(old, new));
@@ -26,6 +31,15 @@ pub fn set_year(item: &mut Item, year: &str, figures: &[u32], is_list: bool) -> 
         _ => return None,
     }
     Some(Change::Added)
+}
+
+/// Sets a key of a table, behind its other keys where it is new.
+pub fn set_value(table: &mut Table, key: &str, new: Value) -> Change {
+    if let Some(old) = table.get_mut(key) {
+        return replace(old, new);
+    }
+    table.insert(key, Item::Value(new));
+    Change::Added
 }
 
 /// Puts a value in the place of another, with the comment and the spaces around that.
@@ -84,7 +98,11 @@ fn insert_in_order(table: &mut Table, year: &str, item: Item) {
     let later = keys.iter().position(|key| is_year(key) && key.as_str() > year);
     let place = later.or_else(|| keys.iter().rposition(|key| is_year(key)).map(|last| last + 1)).unwrap_or(0);
     let rest: Vec<(Key, Item)> = keys[place..].iter().rev().filter_map(|key| table.remove_entry(key)).collect();
-    table.insert(year, item);
+    // In quotes, as people write years, though a financial year could go without.
+    match Key::parse(&quoted(year)).ok().and_then(|keys| keys.into_iter().next()) {
+        Some(key) => table.insert_formatted(&key, item),
+        None => table.insert(year, item),
+    };
     for (key, item) in rest.into_iter().rev() {
         table.insert_formatted(&key, item);
     }
@@ -114,8 +132,39 @@ pub fn table_of<'a>(parent: &'a mut Table, key: &str, source: &str, after: Optio
 pub fn text(document: &DocumentMut, original: &str) -> String {
     let text = document.to_string();
     let mark = if original.starts_with('\u{feff}') { "\u{feff}" } else { "" };
-    let text = if uses_crlf(original) { text.replace("\r\n", "\n").replace('\n', "\r\n") } else { text };
-    format!("{mark}{}", text.trim_start_matches('\u{feff}'))
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let windows = original.matches("\r\n").count();
+    let text = match original.matches('\n').count() {
+        _ if windows == 0 => text,
+        lines if lines == windows => text.replace('\n', "\r\n"),
+        _ => with_own_ends(&text, original.trim_start_matches('\u{feff}')),
+    };
+    format!("{mark}{text}")
+}
+
+/// A text whose lines end as those of the original do that they were, and new ones as most of them.
+fn with_own_ends(text: &str, original: &str) -> String {
+    /// How far a line may have moved.
+    const NEAR: usize = 1_000;
+    let plain = |line: &str| line.trim_end_matches(['\r', '\n']).to_owned();
+    let mut before: &[&str] = &original.split_inclusive('\n').collect::<Vec<_>>();
+    let mut ended = String::with_capacity(text.len() + text.len() / 16);
+    for line in text.split_inclusive('\n') {
+        let place = before.iter().take(NEAR).position(|old| plain(old) == plain(line));
+        let is_windows = place.map_or_else(|| uses_crlf(original), |place| before[place].ends_with("\r\n"));
+        before = place.map_or(before, |place| &before[place + 1..]);
+        ended.push_str(&plain(line));
+        if line.ends_with('\n') {
+            ended.push_str(if is_windows { "\r\n" } else { "\n" });
+        }
+    }
+    ended
+}
+
+/// A document's text with tables behind it, likewise.
+pub fn with_tail(document: &DocumentMut, original: &str, tail: &str) -> String {
+    let tail = if uses_crlf(original) { tail.replace('\n', "\r\n") } else { tail.to_owned() };
+    text(document, original) + &tail
 }
 
 /// Whether most lines of a text end as on Windows.

@@ -1,0 +1,398 @@
+//! Developers' agreements, contributions and transactions in the national format, as sources of money.
+//!
+//! Only what is for education. What has been received stands in the year that it came in; what is secured and has not
+//! come yet has no date in these files, and is told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
+
+use super::cells::{self, Unit};
+use super::columns::{Columns, Role};
+use super::plan_files::PlanFiles;
+use super::records::{NewTable, Record, money, set_money, set_year_money};
+use super::sheet::Sheet;
+use super::summary::{ImportSummary, Tally, counted};
+use super::who::name_key;
+use super::{ImportError, Options};
+use crate::calendar::FinancialYear;
+use crate::money::Pence;
+use crate::plan::edit::figures::{self, Change};
+use crate::plan::{Diagnostic, nearest};
+
+/// Where new sources go.
+const NEW_SOURCES: &str = "capital/imported-contributions.toml";
+
+/// An agreement.
+#[derive(Debug, Default)]
+struct Agreement {
+    id: String,
+    planning_ref: String,
+    site: String,
+    is_cil: bool,
+    source: String,
+}
+
+/// A contribution for education.
+#[derive(Debug, Default)]
+struct Contribution {
+    id: String,
+    agreement: String,
+    secured: Option<Pence>,
+    received: BTreeMap<FinancialYear, Pence>,
+    spent: Pence,
+    other: BTreeMap<String, Pence>,
+    source: String,
+}
+
+/// Which name of one file is which of another, by their keys.
+pub type Joins = BTreeMap<String, String>;
+
+/// Reads a file of two columns: a name as a file has it, and the name of its partner.
+///
+/// # Errors
+/// What is wrong with the file.
+pub fn joins(name: &str, bytes: &[u8]) -> Result<Joins, ImportError> {
+    let sheet = Sheet::read_all(&[(name, bytes)], &Options::default())?.into_iter().next();
+    let pairs = sheet.iter().flat_map(|sheet| {
+        // The first line may name the columns, or be a pair like the others.
+        let first =
+            (sheet.header.first().cloned().unwrap_or_default(), sheet.header.get(1).cloned().unwrap_or_default());
+        let rest = sheet.rows().map(|row| (sheet.cell(row, 0).to_owned(), sheet.cell(row, 1).to_owned()));
+        std::iter::once(first).chain(rest)
+    });
+    Ok(pairs
+        .map(|(from, to)| (name_key(&from), name_key(&to)))
+        .filter(|(from, to)| !from.is_empty() && !to.is_empty())
+        .collect())
+}
+
+/// Puts the agreements, contributions and transactions of some files into the plan.
+///
+/// # Errors
+/// Everything that is wrong with the files.
+pub fn import(
+    plan: &mut PlanFiles,
+    files: &mut [(&mut Sheet, &Columns)],
+    joins: &Joins,
+    options: &Options,
+    summary: &mut ImportSummary,
+) -> Result<(), ImportError> {
+    let mut reading = Reading::of(joins, options);
+    for (sheet, columns) in files.iter() {
+        reading.agreements(sheet, columns);
+    }
+    for (sheet, columns) in files.iter() {
+        reading.contributions(sheet, columns);
+    }
+    for (sheet, columns) in files.iter() {
+        reading.transactions(sheet, columns);
+    }
+    if !reading.problems.is_empty() {
+        let (sheet, _) = &files[0];
+        return Err(sheet.refuse(reading.problems));
+    }
+    reading.write(plan, summary);
+    Ok(())
+}
+
+struct Reading<'a> {
+    joins: &'a Joins,
+    options: &'a Options,
+    agreements: Vec<Agreement>,
+    contributions: Vec<Contribution>,
+    /// Keys of contributions that are for something else.
+    others: BTreeSet<String>,
+    lost: Vec<String>,
+    tally: Tally,
+    problems: Vec<Diagnostic>,
+}
+
+impl<'a> Reading<'a> {
+    fn of(joins: &'a Joins, options: &'a Options) -> Self {
+        Self {
+            joins,
+            options,
+            agreements: Vec::new(),
+            contributions: Vec::new(),
+            others: BTreeSet::new(),
+            lost: Vec::new(),
+            tally: Tally::of("money"),
+            problems: Vec::new(),
+        }
+    }
+
+    fn key(&self, text: &str) -> String {
+        let key = name_key(text);
+        self.joins.get(&key).cloned().unwrap_or(key)
+    }
+
+    fn amount(&mut self, sheet: &Sheet, columns: &Columns, row: usize) -> Option<Pence> {
+        let column = columns.get(Role::Amount)?;
+        match cells::money(sheet.cell(row, column), self.options.unit.unwrap_or(Unit::Pounds)) {
+            Ok(amount) => amount,
+            Err((wrong, help)) => {
+                self.problems.push(sheet.wrong_cell("bad-money", row, column, wrong, help));
+                None
+            }
+        }
+    }
+
+    fn agreements(&mut self, sheet: &Sheet, columns: &Columns) {
+        if columns.has_any(&[Role::Contribution, Role::Transaction]) {
+            return;
+        }
+        let source = self.options.source_of(&sheet.name);
+        for row in sheet.rows() {
+            let text = |role: Role| columns.text(sheet, row, role).to_owned();
+            let kind = text(Role::AgreementType).to_lowercase();
+            self.agreements.push(Agreement {
+                id: text(Role::Agreement),
+                planning_ref: text(Role::PlanningRef),
+                site: text(Role::SiteName),
+                is_cil: kind.contains("cil") || kind.contains("levy"),
+                source: source.clone(),
+            });
+        }
+    }
+
+    fn contributions(&mut self, sheet: &Sheet, columns: &Columns) {
+        if !columns.has_any(&[Role::Contribution]) || columns.has_any(&[Role::Transaction]) {
+            return;
+        }
+        let source = self.options.source_of(&sheet.name);
+        for row in sheet.rows() {
+            let text = |role: Role| columns.text(sheet, row, role).to_owned();
+            let purpose = text(Role::Purpose).to_lowercase();
+            let (id, agreement) = (text(Role::Contribution), text(Role::Agreement));
+            let secured = self.amount(sheet, columns, row);
+            if !purpose.contains("education") && !purpose.contains("school") {
+                self.tally.leave("secured for other purposes", secured.map_or(0, |amount| amount.0));
+                let key = self.key(&id);
+                self.others.insert(key);
+                continue;
+            }
+            let contribution =
+                Contribution { id, agreement, secured, source: source.clone(), ..Contribution::default() };
+            self.contributions.push(contribution);
+        }
+    }
+
+    /// The agreement that a contribution belongs to: by its id, its planning reference or its site.
+    fn agreement(&self, name: &str) -> Option<&Agreement> {
+        let key = self.key(name);
+        let is = |text: &str| !text.is_empty() && name_key(text) == key;
+        let by = |of: fn(&Agreement) -> &str| self.agreements.iter().find(|agreement| is(of(agreement)));
+        by(|agreement| &agreement.id)
+            .or_else(|| by(|agreement| &agreement.planning_ref))
+            .or_else(|| by(|agreement| &agreement.site))
+    }
+
+    fn transactions(&mut self, sheet: &Sheet, columns: &Columns) {
+        if !columns.has_any(&[Role::Transaction, Role::FundingStatus]) {
+            return;
+        }
+        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (place, contribution) in self.contributions.iter().enumerate() {
+            let agreement = self.agreement(&contribution.agreement);
+            let refs =
+                agreement.into_iter().flat_map(|agreement| [&agreement.id, &agreement.planning_ref, &agreement.site]);
+            let names: BTreeSet<String> = refs
+                .chain([&contribution.id, &contribution.agreement])
+                .filter(|name| !name.is_empty())
+                .map(|name| name_key(name))
+                .collect();
+            for name in names {
+                by_name.entry(name).or_default().push(place);
+            }
+        }
+        for row in sheet.rows() {
+            let text = |role: Role| columns.text(sheet, row, role).to_owned();
+            let Some(amount) = self.amount(sheet, columns, row) else { continue };
+            let named = text(Role::Contribution);
+            let named = if named.is_empty() { text(Role::Agreement) } else { named };
+            let key = self.key(&named);
+            let places = by_name.get(&key).map_or(&[][..], Vec::as_slice);
+            let [place] = places else {
+                if self.others.contains(&key) {
+                    self.tally.leave("received or spent for other purposes", amount.0);
+                } else {
+                    self.tally.leave("of transactions that name no contribution of the files", amount.0);
+                    let ids = self.contributions.iter().map(|contribution| contribution.id.as_str());
+                    let near = match places {
+                        [] => nearest(&named, ids).map(|near| format!(" (nearest: {near})")).unwrap_or_default(),
+                        several => format!(
+                            " (could be {})",
+                            several
+                                .iter()
+                                .take(3)
+                                .map(|place| self.contributions[*place].id.as_str())
+                                .collect::<Vec<_>>()
+                                .join(" or ")
+                        ),
+                    };
+                    let shown = if named.is_empty() { "(none named)" } else { &named };
+                    self.lost.push(format!("{} of line {}: {shown}{near}", amount.pounds(), sheet.line(row)));
+                }
+                continue;
+            };
+            let place = *place;
+            let status = text(Role::FundingStatus).to_lowercase();
+            if status.contains("received") {
+                let day = match columns.get(Role::Date).map(|column| (column, cells::day(sheet.cell(row, column)))) {
+                    Some((_, Ok(day))) => day,
+                    Some((column, Err((wrong, help)))) => {
+                        self.problems.push(sheet.wrong_cell("bad-date", row, column, wrong, help));
+                        continue;
+                    }
+                    None => None,
+                };
+                let Some(day) = day else {
+                    self.tally.leave("received on no date that is told", amount.0);
+                    self.lost.push(format!("{} of line {}: {named}, without a date", amount.pounds(), sheet.line(row)));
+                    continue;
+                };
+                *self.contributions[place].received.entry(financial_year(day)).or_insert(Pence::ZERO) += amount;
+                self.tally.take(amount.0);
+            } else if status.contains("spent") {
+                self.contributions[place].spent += amount;
+                self.tally.take(amount.0);
+            } else {
+                let status = if status.is_empty() { "no status".to_owned() } else { status };
+                self.tally.leave(&format!("with the status {status}"), amount.0);
+                *self.contributions[place].other.entry(status).or_insert(Pence::ZERO) += amount;
+            }
+        }
+    }
+
+    /// The text of a contribution as a new source.
+    fn new_source(&self, contribution: &Contribution, agreement: Option<&Agreement>, id: &str, spent: Pence) -> String {
+        let (site, planning_ref) =
+            agreement.map_or(("", ""), |agreement| (agreement.site.as_str(), agreement.planning_ref.as_str()));
+        let place = [site, planning_ref, contribution.agreement.as_str()].into_iter().find(|text| !text.is_empty());
+        let name = format!("{}, education contribution", place.unwrap_or(&contribution.id));
+        let source = match agreement {
+            Some(agreement) if agreement.source != contribution.source => {
+                format!("{}; {}", contribution.source, agreement.source)
+            }
+            _ => contribution.source.clone(),
+        };
+        let mut table = NewTable::new("[[source]]");
+        table.text("id", id).text("name", &name);
+        table.text("kind", if agreement.is_some_and(|agreement| agreement.is_cil) { "cil" } else { "s106" });
+        table
+            .text("certainty", "received")
+            .text("agreement", &contribution.agreement)
+            .text("planning_ref", planning_ref);
+        if spent > Pence::ZERO {
+            table.line("spent_before", &money(spent).to_string());
+        }
+        table.text("source", &source).text("basis", self.options.basis.as_deref().unwrap_or_default());
+        table.heading("[source.receipts]");
+        for (year, amount) in &contribution.received {
+            table.line(&format!("\"{year}\""), &money(*amount).to_string());
+        }
+        table.text("source", &contribution.source);
+        table.finish()
+    }
+
+    /// Writes a source for each contribution that has received money.
+    fn write(mut self, plan: &mut PlanFiles, summary: &mut ImportSummary) {
+        let mut records = plan.records("source", &["id", "name"]);
+        let (mut waiting, mut orphans, mut known_count, mut spent_more) = (Vec::new(), Vec::new(), 0, Vec::new());
+        for contribution in std::mem::take(&mut self.contributions) {
+            let agreement = self.agreement(&contribution.agreement);
+            let came: Pence = contribution.received.values().copied().sum();
+            let secured = contribution.secured.unwrap_or(came);
+            if agreement.is_none() && !self.agreements.is_empty() {
+                let ids = self.agreements.iter().map(|agreement| agreement.id.as_str());
+                let near = nearest(&contribution.agreement, ids).map(|near| format!(" (nearest: {near})"));
+                orphans.push(format!("{} of {}{}", contribution.id, contribution.agreement, near.unwrap_or_default()));
+            }
+            let rest = secured - came;
+            if rest > Pence::ZERO {
+                waiting.push((contribution.id.clone(), rest));
+            }
+            if came == Pence::ZERO {
+                continue;
+            }
+            let spent = contribution.spent.min(came);
+            if contribution.spent > came {
+                spent_more.push(format!(
+                    "{} ({} against {})",
+                    contribution.id,
+                    contribution.spent.pounds(),
+                    came.pounds()
+                ));
+            }
+            if let Some(record) = records.find(&[contribution.id.as_str()]).ok().flatten().cloned() {
+                known_count += 1;
+                known(plan, &record, &contribution, spent, summary);
+                continue;
+            }
+            let id = records.free_id(&contribution.id);
+            let table = self.new_source(&contribution, agreement, &id, spent);
+            plan.push(NEW_SOURCES, &table);
+            let record = Record { id: id.clone(), path: NEW_SOURCES.to_owned(), place: usize::MAX };
+            records.add(record, [id.as_str(), contribution.id.as_str()].into_iter());
+            summary.added += contribution.received.len();
+            summary.made.push(("source", id));
+        }
+        if known_count > 0 {
+            summary.known = (known_count, "source");
+        }
+        let sum: Pence = waiting.iter().map(|(_, amount)| *amount).sum();
+        for (_, amount) in &waiting {
+            self.tally.leave("secured and not received yet, without a date", amount.0);
+        }
+        let waiting: Vec<String> = waiting.iter().map(|(id, amount)| format!("{id} ({})", amount.pounds())).collect();
+        summary.note(&waiting, |count| {
+            let what = counted(count, "contribution");
+            format!(
+                "{} of {what} secured and not received yet; these files tell no date: write its triggers by hand",
+                sum.pounds()
+            )
+        });
+        summary.note(&spent_more, |count| {
+            format!("{} spent more than came in; spent_before is what came", counted(count, "contribution"))
+        });
+        summary.note(&orphans, |count| format!("{} whose agreement is in no file", counted(count, "contribution")));
+        summary.note(&self.lost, |count| {
+            format!("{} left out; give the pairs in a file of two columns with --join", counted(count, "transaction"))
+        });
+        summary.count(&self.tally);
+    }
+}
+
+/// Brings a source of the plan up to date.
+fn known(
+    plan: &mut PlanFiles,
+    record: &Record,
+    contribution: &Contribution,
+    spent: Pence,
+    summary: &mut ImportSummary,
+) {
+    let Some(table) = plan.record("source", record) else { return };
+    let mut changes = Vec::new();
+    let position = table.position();
+    if spent > Pence::ZERO {
+        changes.push(("spent_before".to_owned(), spent, set_money(table, "spent_before", spent)));
+    }
+    let receipts = figures::table_of(table, "receipts", &contribution.source, position);
+    for (year, amount) in &contribution.received {
+        if let Some(change) = set_year_money(receipts, &year.to_string(), *amount) {
+            changes.push((format!("receipts/{year}"), *amount, change));
+        }
+    }
+    let is_changed = changes.iter().any(|(.., change)| *change != Change::None);
+    for (key, amount, change) in changes {
+        summary.change(&format!("source:{}/{key}", record.id), amount.pounds(), &change);
+    }
+    if is_changed {
+        plan.mark(&record.path);
+    }
+}
+
+fn financial_year(day: NaiveDate) -> FinancialYear {
+    FinancialYear::starting(if day.month() >= 4 { day.year() } else { day.year() - 1 })
+}
