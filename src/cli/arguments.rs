@@ -16,6 +16,7 @@ use super::forecast::DemandArguments;
 use super::housing::HousingArguments;
 use super::import::ImportArguments;
 use super::init::InitArguments;
+use super::new::NewArguments;
 use super::phase::PhaseArguments;
 use super::pressure::PressureArguments;
 use super::programme::ProgrammeArguments;
@@ -169,8 +170,10 @@ pub enum Command {
     Compare(CompareArguments),
     /// Where a figure comes from: rule, arithmetic, file and line
     Explain(ExplainArguments),
-    /// Put rolls or Reception cohorts from a CSV file into the plan's files, or make a plan of them
+    /// Put what is in spreadsheets into the plan's files: schools, rolls, births, homes, sites, contributions, money
     Import(ImportArguments),
+    /// Make a plan of a council's published files, and say what it still lacks
+    New(NewArguments),
     /// Write a small commented plan into a folder
     Init(InitArguments),
     /// Print the completion script of a shell
@@ -196,6 +199,7 @@ impl Command {
             Self::Compare(_) => "compare",
             Self::Explain(_) => "explain",
             Self::Import(_) => "import",
+            Self::New(_) => "new",
             Self::Init(_) => "init",
             Self::Completions(_) => "completions",
         }

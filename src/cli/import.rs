@@ -29,6 +29,17 @@ pub struct ImportArguments {
     /// once may complete each other.
     #[arg(value_name = "[KIND] FILE", required = true)]
     pub files: Vec<PathBuf>,
+    /// How the files are read.
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Say what would change, as a difference of the plan's files, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// How files are read, whatever they are about.
+#[derive(Args, Debug)]
+pub struct Reading {
     /// Which column holds what.
     #[arg(
         long = "map",
@@ -75,9 +86,36 @@ pub struct ImportArguments {
     /// How firm the figures are, to stand in the plan [default: published]
     #[arg(long, value_name = "BASIS", value_parser = ["published", "estimate", "illustrative"])]
     pub basis: Option<String>,
-    /// Say what would change, as a difference of the plan's files, and write nothing
-    #[arg(long)]
-    pub dry_run: bool,
+}
+
+impl Reading {
+    /// The same as options of an import.
+    ///
+    /// # Errors
+    /// A file of pairs that cannot be read.
+    pub fn options(&self) -> Result<Options, ImportError> {
+        let join = match &self.join {
+            Some(path) => read_all(std::slice::from_ref(path))?.into_iter().next(),
+            None => None,
+        };
+        Ok(Options {
+            maps: self.maps.clone(),
+            only: self.only.clone(),
+            header: self.header,
+            sheet: self.sheet.clone(),
+            encoding: self.encoding.clone(),
+            unit: self.unit,
+            years: if self.year_ends { YearNaming::End } else { YearNaming::Start },
+            base_year: self.base_year,
+            source: self.source.clone(),
+            basis: self.basis.clone(),
+            council: None,
+            area: self.area.clone(),
+            lag: self.lag,
+            join,
+            spread_totals: self.spread_totals,
+        })
+    }
 }
 
 fn unit(text: &str) -> Result<Unit, String> {
@@ -91,15 +129,20 @@ pub fn command(globals: &Globals, args: &ImportArguments) -> Result<Exit, Failur
     } else {
         run(args, &globals.plan, &mut io::stdout().lock())
     };
-    match done {
-        Ok(_) => Ok(Exit::Fine),
-        Err(ImportError::Usage(message)) => Err(Failure::Usage(message)),
-        Err(ImportError::System(message)) => Err(Failure::System(message)),
-        Err(ImportError::Refused { files, diagnostics }) => {
+    done.map_or_else(|error| refused(globals, &globals.plan, error), |_| Ok(Exit::Fine))
+}
+
+/// Says why nothing was imported.
+pub fn refused(globals: &Globals, folder: &Path, error: ImportError) -> Result<Exit, Failure> {
+    match error {
+        ImportError::Usage(message) => Err(Failure::Usage(message)),
+        ImportError::System(message) => Err(Failure::System(message)),
+        ImportError::Refused { files, diagnostics, more } => {
             let shown = &diagnostics[..diagnostics.len().min(SHOWN_ERRORS)];
-            tell(globals, &files, &globals.plan.to_string_lossy(), shown);
-            let count = counted(diagnostics.len(), "error");
-            let first = if shown.len() < diagnostics.len() { ", the first of which are shown" } else { "" };
+            tell(globals, &files, &folder.to_string_lossy(), shown);
+            let all = diagnostics.len() + more;
+            let count = counted(all, "error");
+            let first = if shown.len() < all { ", the first of which are shown" } else { "" };
             say(&format!("Nothing was written: {count}{first}."));
             Ok(Exit::Plan)
         }
@@ -113,32 +156,8 @@ pub fn command(globals: &Globals, args: &ImportArguments) -> Result<Exit, Failur
 /// nothing was written.
 pub fn run(args: &ImportArguments, plan_dir: &Path, out: &mut dyn Write) -> Result<ImportSummary, ImportError> {
     let (kind, paths) = kind_and_files(&args.files)?;
-    let refused = |path: &Path, error: &io::Error| ImportError::System(format!("{}: {error}", visible_path(path)));
-    let name_of = |path: &Path| path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let join = match &args.join {
-        Some(path) => Some((name_of(path), read(path).map_err(|error| refused(path, &error))?)),
-        None => None,
-    };
-    let options = Options {
-        join,
-        maps: args.maps.clone(),
-        only: args.only.clone(),
-        header: args.header,
-        sheet: args.sheet.clone(),
-        encoding: args.encoding.clone(),
-        unit: args.unit,
-        years: if args.year_ends { YearNaming::End } else { YearNaming::Start },
-        base_year: args.base_year,
-        source: args.source.clone(),
-        basis: args.basis.clone(),
-        area: args.area.clone(),
-        lag: args.lag,
-        spread_totals: args.spread_totals,
-    };
-    let mut read_files = Vec::new();
-    for path in paths {
-        read_files.push((name_of(path), read(path).map_err(|error| refused(path, &error))?));
-    }
+    let options = args.reading.options()?;
+    let read_files = read_all(paths)?;
     let inputs: Vec<(&str, &[u8])> = read_files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     // Held from before the plan is read, so that of two imports at once the second builds on the first.
     let writer = if args.dry_run { None } else { Some(writer(plan_dir, "import")?) };
@@ -166,6 +185,16 @@ fn kind_and_files(words: &[PathBuf]) -> Result<(Option<Kind>, &[PathBuf]), Impor
         }
         _ => Ok((None, words)),
     }
+}
+
+/// The names and the bytes of files.
+///
+/// # Errors
+/// What the system says of a file that cannot be read.
+pub fn read_all(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, ImportError> {
+    let name = |path: &Path| path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let refused = |path: &Path, error: &io::Error| ImportError::System(format!("{}: {error}", visible_path(path)));
+    paths.iter().map(|path| Ok((name(path), read(path).map_err(|error| refused(path, &error))?))).collect()
 }
 
 fn read(path: &Path) -> io::Result<Vec<u8>> {

@@ -15,6 +15,7 @@ mod housing;
 mod ids;
 mod import;
 mod init;
+mod new;
 mod output;
 mod overview;
 mod phase;
@@ -130,6 +131,7 @@ fn dispatch(cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Compare(arguments)) => compare::run(globals, arguments),
         Some(Command::Explain(arguments)) => explain::run(globals, arguments),
         Some(Command::Import(arguments)) => import::command(globals, arguments),
+        Some(Command::New(arguments)) => new::run(globals, arguments),
         Some(Command::Init(arguments)) => init::run(globals, arguments),
         Some(Command::Completions(arguments)) => completions::run(globals, arguments),
     }

@@ -91,7 +91,7 @@ pub fn holds(report: &Report<'_>) {
 }
 
 /// Commands that write no table of a report.
-const OTHERS: [&str; 5] = ["explain", "import", "init", "completions", "help"];
+const OTHERS: [&str; 6] = ["explain", "import", "new", "init", "completions", "help"];
 
 /// Every command with each of its views; what else a command must be told stands behind it.
 fn commands() -> Vec<Vec<String>> {

@@ -1,6 +1,6 @@
 //! A planning area's file as an import changes it.
 
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table};
+use toml_edit::{DocumentMut, Item, Table};
 
 use super::who::name_key;
 use crate::calendar::{AcademicYear, NcYear, YearRange};
@@ -15,6 +15,8 @@ pub struct AreaFile {
     pub keys: Vec<String>,
     /// Whether it is to be written.
     pub is_changed: bool,
+    /// Whether files give the Department's code for it.
+    pub has_code: bool,
     /// The pupils in Reception of its schools in the base year.
     pub reception: u64,
     /// The file as it is; absent for a new area.
@@ -23,10 +25,11 @@ pub struct AreaFile {
     tail: String,
 }
 
+/// A file as it is; its tables take many times the room of its text, so only those that change are kept.
 #[derive(Debug)]
 struct Existing {
     text: String,
-    document: DocumentMut,
+    document: Option<DocumentMut>,
 }
 
 /// A school of the plan.
@@ -52,6 +55,8 @@ pub struct SchoolPlace {
     pub has_dfe: bool,
     /// The years that its roll has.
     pub roll_years: Vec<String>,
+    /// Its place among the schools of the plan as it was read, if its file has no errors.
+    pub loaded: Option<usize>,
 }
 
 impl SchoolPlace {
@@ -66,7 +71,7 @@ impl AreaFile {
     ///
     /// # Errors
     /// What is wrong with it, and what to do.
-    pub fn existing(id: &str, text: &str) -> Result<Self, (String, &'static str)> {
+    pub fn existing(id: &str, text: &str) -> Result<(Self, DocumentMut), (String, &'static str)> {
         let parsed = text.trim_start_matches('\u{feff}').parse::<DocumentMut>();
         let document = parsed.map_err(|error| {
             let message = format!("the file cannot be changed: {}", error.message());
@@ -77,8 +82,41 @@ impl AreaFile {
         }
         let text_of = |key: &str| document.get("area").and_then(|area| area.get(key)).and_then(Item::as_str);
         let keys = [Some(id), text_of("name"), text_of("code")].into_iter().flatten().map(name_key).collect();
-        let existing = Some(Existing { text: text.to_owned(), document });
-        Ok(Self { id: id.to_owned(), keys, is_changed: false, reception: 0, existing, tail: String::new() })
+        let existing = Some(Existing { text: text.to_owned(), document: None });
+        let file = Self {
+            id: id.to_owned(),
+            keys,
+            is_changed: false,
+            has_code: false,
+            reception: 0,
+            existing,
+            tail: String::new(),
+        };
+        Ok((file, document))
+    }
+
+    /// The file of an area that the plan has, and that can be changed.
+    pub fn sound(id: &str, name: Option<&str>, code: Option<&str>, text: &str) -> Self {
+        let keys = [Some(id), name, code].into_iter().flatten().map(name_key).collect();
+        let existing = Some(Existing { text: text.to_owned(), document: None });
+        Self {
+            id: id.to_owned(),
+            keys,
+            is_changed: false,
+            has_code: false,
+            reception: 0,
+            existing,
+            tail: String::new(),
+        }
+    }
+
+    /// Lets go of the file's tables, which take many times the room of its text; it can be changed all the same.
+    pub fn settle(&mut self) {
+        if self.existing.as_ref().is_some_and(|existing| existing.document.is_some()) {
+            let text = self.text();
+            self.existing = Some(Existing { text, document: None });
+            self.tail.clear();
+        }
     }
 
     /// The file of a new area.
@@ -88,7 +126,14 @@ impl AreaFile {
             tail = format!("{tail}district = {}\n", figures::quoted(district));
         }
         let keys = vec![name_key(&id), name_key(name)];
-        Self { id, keys, is_changed: true, reception: 0, existing: None, tail }
+        Self { id, keys, is_changed: true, has_code: false, reception: 0, existing: None, tail }
+    }
+
+    /// Adds a line to the area's own table, behind its name; only where the area is new.
+    pub fn add_line(&mut self, line: &str) {
+        let name = self.tail.find("\nname = ").map_or(0, |place| place + 1);
+        let end = self.tail[name..].find('\n').map_or(self.tail.len(), |end| name + end + 1);
+        self.tail.insert_str(end, &format!("{line}\n"));
     }
 
     /// Gives the area the Department's code for it, unless it has one.
@@ -96,12 +141,12 @@ impl AreaFile {
         let is_new = match &mut self.existing {
             None if self.tail.contains("\ncode = ") => false,
             None => {
-                let end = self.tail.find('\n').map_or(0, |first| first + 1);
-                let end = self.tail[end..].find('\n').map_or(self.tail.len(), |second| end + second + 1);
-                self.tail.insert_str(end, &format!("code = {}\n", figures::quoted(code)));
+                self.add_line(&format!("code = {}", figures::quoted(code)));
+                self.has_code = true;
                 true
             }
-            Some(existing) => match existing.document.get_mut("area").and_then(Item::as_table_mut) {
+            Some(_) if self.keys.contains(&name_key(code)) => false,
+            Some(_) => match self.document().and_then(|file| file.get_mut("area")).and_then(Item::as_table_mut) {
                 Some(area) if !area.contains_key("code") => {
                     area.insert("code", Item::Value(code.into()));
                     true
@@ -123,16 +168,14 @@ impl AreaFile {
     /// The file's tables, to be changed.
     pub fn document(&mut self) -> Option<&mut DocumentMut> {
         if self.existing.is_none() {
-            let document = self.tail.parse::<DocumentMut>().ok()?;
-            self.existing = Some(Existing { text: std::mem::take(&mut self.tail), document });
+            let text = std::mem::take(&mut self.tail);
+            self.existing = Some(Existing { text, document: None });
         }
-        self.existing.as_mut().map(|existing| &mut existing.document)
-    }
-
-    /// The schools that the file has.
-    pub fn schools(&self) -> impl Iterator<Item = &Table> {
-        let schools = self.existing.as_ref().and_then(|existing| existing.document.get("school"));
-        schools.and_then(Item::as_array_of_tables).into_iter().flat_map(ArrayOfTables::iter)
+        let existing = self.existing.as_mut()?;
+        if existing.document.is_none() {
+            existing.document = existing.text.trim_start_matches('\u{feff}').parse().ok();
+        }
+        existing.document.as_mut()
     }
 
     /// A school that the file has, to be changed.
@@ -150,6 +193,9 @@ impl AreaFile {
     /// What the file becomes.
     pub fn text(&self) -> String {
         let Some(existing) = &self.existing else { return self.tail.clone() };
-        figures::with_tail(&existing.document, &existing.text, &self.tail)
+        match &existing.document {
+            Some(document) => figures::with_tail(document, &existing.text, &self.tail),
+            None => figures::followed(&existing.text, &existing.text, &self.tail),
+        }
     }
 }

@@ -60,7 +60,7 @@ pub fn import(
     if summary.known.0 == 0 {
         summary.known = (file.len(), "area");
     }
-    let is_without = |area: &usize| !file.contains_key(area);
+    let is_without = |area: &usize| !file.contains_key(area) && plan.areas[*area].reception > 0;
     let without: Vec<String> =
         (0..plan.areas.len()).filter(is_without).map(|area| plan.areas[area].id.clone()).collect();
     summary.note(&without, |count| format!("{} of the plan not in the file of births", counted(count, "area")));

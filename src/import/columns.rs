@@ -433,6 +433,14 @@ fn is_heading(cell: &str) -> bool {
     is(&words) || is(&plain) || (!is_number && nc_year(cell).is_some()) || year()
 }
 
+/// Whether a heading is that of local authorities' names.
+pub fn names_authority(heading: &str) -> bool {
+    let (words, plain) = (folded(heading), folded(heading.split('(').next().unwrap_or_default()));
+    // `LA (code)` is no name.
+    let is = |text: &str| ROLES.iter().any(|(role, _, headings)| *role == Role::LaName && headings.contains(&text));
+    is(&words) || (is(&plain) && words.ends_with("name"))
+}
+
 /// Small letters and digits only.
 pub fn folded(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()

@@ -9,6 +9,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::cells::{self, Unit};
 use super::columns::{Columns, Role};
+use super::decode::decode;
 use super::plan_files::PlanFiles;
 use super::records::{NewTable, Record, money, set_money, set_year_money};
 use super::sheet::Sheet;
@@ -53,18 +54,13 @@ pub type Joins = BTreeMap<String, String>;
 /// # Errors
 /// What is wrong with the file.
 pub fn joins(name: &str, bytes: &[u8]) -> Result<Joins, ImportError> {
-    let sheet = Sheet::read_all(&[(name, bytes)], &Options::default())?.into_iter().next();
-    let pairs = sheet.iter().flat_map(|sheet| {
-        // The first line may name the columns, or be a pair like the others.
-        let first =
-            (sheet.header.first().cloned().unwrap_or_default(), sheet.header.get(1).cloned().unwrap_or_default());
-        let rest = sheet.rows().map(|row| (sheet.cell(row, 0).to_owned(), sheet.cell(row, 1).to_owned()));
-        std::iter::once(first).chain(rest)
-    });
-    Ok(pairs
-        .map(|(from, to)| (name_key(&from), name_key(&to)))
-        .filter(|(from, to)| !from.is_empty() && !to.is_empty())
-        .collect())
+    let text = decode(name, bytes, &Options::default())?.text;
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let pair = |record: csv::StringRecord| {
+        (name_key(record.get(0).unwrap_or_default()), name_key(record.get(1).unwrap_or_default()))
+    };
+    let pairs = reader.records().filter_map(Result::ok).map(pair);
+    Ok(pairs.filter(|(from, to)| !from.is_empty() && !to.is_empty()).collect())
 }
 
 /// Puts the agreements, contributions and transactions of some files into the plan.

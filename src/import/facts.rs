@@ -51,6 +51,22 @@ impl Facts {
     }
 }
 
+/// The columns that tell something of a school.
+const FACTS: [Role; 12] = [
+    Role::TotalRoll,
+    Role::Capacity,
+    Role::AdmissionNumber,
+    Role::Years,
+    Role::LowAge,
+    Role::Phase,
+    Role::SchoolType,
+    Role::Governance,
+    Role::Trust,
+    Role::Status,
+    Role::Opens,
+    Role::Closes,
+];
+
 /// Why schools of a list are left out: the reason, and the schools.
 pub type LeftOutSchools = BTreeMap<&'static str, Vec<String>>;
 
@@ -63,6 +79,14 @@ pub fn read(
     left_out: &mut LeftOutSchools,
 ) {
     let columns = reading.columns;
+    let tells = |role: Role| columns.get(role).is_some();
+    if !FACTS.into_iter().any(tells) && columns.admission_years().next().is_none() {
+        let message = "no column tells more of the schools than who they are";
+        let help =
+            "name one `capacity`, `admission_number`, `years` or the like, or say which with --map capacity=COLUMN";
+        roster.problems.push(Diagnostic::error("missing-column", sheet.header_span(0), message, help));
+        return;
+    }
     let names: Vec<usize> = [Role::SchoolName, Role::School].into_iter().filter_map(|role| columns.get(role)).collect();
     let numbers: Vec<usize> = [Role::Urn, Role::Dfe].into_iter().filter_map(|role| columns.get(role)).collect();
     let mut aside = totals::wider(sheet, columns.get(Role::Level));

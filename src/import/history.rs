@@ -9,7 +9,7 @@ use crate::calendar::{AcademicYear, NcYear, YearRange};
 pub const RECENT: i32 = 3;
 
 /// A school's figures by year.
-pub type Years = BTreeMap<AcademicYear, YearRow>;
+pub type Years = BTreeMap<AcademicYear, Box<YearRow>>;
 
 /// A roll as a plan's file has it, and what was left out of it.
 #[derive(Debug, Default)]

@@ -309,6 +309,7 @@ impl Kind {
             Self::Schools,
             &[Role::AdmissionNumber, Role::LowAge, Role::Phase, Role::Capacity, Role::Years, Role::TotalRoll],
         );
+        let facts = facts.or_else(|| Columns(Self::Schools, sheet).admissions());
         let is_school = has(Self::Schools, &[Role::Urn, Role::Dfe, Role::School, Role::Establishment]).is_some()
             || any(&["school", "establishment"]).is_some();
         if let (Some(offers), Some(_), None) = (has(Self::Offers, &[Role::Offers]), &school, &facts) {
@@ -357,6 +358,11 @@ impl Columns<'_> {
     fn nc_years(&self) -> Vec<String> {
         let is_nc_year = |heading: &&String| matches!(Role::of_heading(heading, self.0), Some(Role::In(_)));
         self.1.header.iter().filter(is_nc_year).cloned().collect()
+    }
+
+    fn admissions(&self) -> Option<String> {
+        let is_admission = |heading: &&String| matches!(Role::of_heading(heading, self.0), Some(Role::AdmissionOf(_)));
+        self.1.header.iter().find(is_admission).cloned()
     }
 
     fn years(&self) -> Vec<String> {

@@ -105,12 +105,14 @@ impl NewSchool {
 }
 
 /// The settings of a new plan.
-pub fn assumptions(base: AcademicYear) -> String {
+pub fn assumptions(base: AcademicYear, council: Option<&str>) -> String {
     let past = base.financial();
+    let title =
+        quoted(&council.map_or_else(|| "School places".to_owned(), |council| format!("{council} school places")));
     format!(
         r#"# What every area of the plan shares. The settings are those that did best on past rolls; see docs/forecast.md.
 
-title = "School places"
+title = {title}
 base_year = "{base}"        # the last academic year whose rolls are used
 horizon = 15                 # academic years forecast after it
 form_size = 30               # pupils in a form of entry
@@ -154,11 +156,14 @@ pub fn add_yield(document: &mut DocumentMut) {
 }
 
 /// The programme of a new plan: four years, no money and no projects yet.
-pub fn programme(base: AcademicYear) -> String {
+pub fn programme(base: AcademicYear, council: Option<&str>) -> String {
     let first = base.financial();
+    let title = quoted(
+        &council.map_or_else(|| "Capital programme".to_owned(), |council| format!("{council} capital programme")),
+    );
     format!(
         "# Sources of money and projects belong here, in [[source]] and [[project]].\n\n\
-         [programme]\ntitle = \"Capital programme\"\nfirst_year = \"{first}\"\nlast_year = \"{}\"\n",
+         [programme]\ntitle = {title}\nfirst_year = \"{first}\"\nlast_year = \"{}\"\n",
         first.plus(3)
     )
 }

@@ -38,6 +38,8 @@ pub struct LeftOut {
     pub closed: Vec<String>,
     /// New schools whose admission number or capacity is an estimate.
     pub estimated: Vec<String>,
+    /// New schools whose first admission number stands for the years before it.
+    pub earlier_admission: Vec<String>,
     /// New schools whose years were concluded from phase and name.
     pub assumed_years: Vec<String>,
     /// Schools that teach other years in the plan than in a list.
@@ -108,6 +110,9 @@ impl LeftOut {
             format!("{} not added, because no file tells a roll; import them with the rolls", schools(count))
         });
         summary.note(&self.closed, |count| format!("{} not added, because closed by {base}", schools(count)));
+        summary.note(&self.earlier_admission, |count| {
+            format!("{} whose first admission number stands for earlier years too", counted(count, "new school"))
+        });
         summary.note(&self.assumed_years, |count| {
             format!("{} whose years were concluded from phase and name", counted(count, "new school"))
         });

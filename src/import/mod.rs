@@ -72,6 +72,8 @@ pub struct Options {
     pub source: Option<String>,
     /// How firm the figures are; absent: published.
     pub basis: Option<String>,
+    /// The council whose lines are read, where files have those of others too; the plan is called after it.
+    pub council: Option<String>,
     /// The area of all lines.
     pub area: Option<String>,
     /// How many years after a year of birth children reach Reception.
@@ -98,8 +100,10 @@ pub enum ImportError {
     Refused {
         /// The texts that the errors are in.
         files: Files,
-        /// The errors.
+        /// The errors, the first thousand of many.
         diagnostics: Vec<Diagnostic>,
+        /// How many there are beside these.
+        more: usize,
     },
     /// The operating system refused a file.
     System(String),
@@ -109,7 +113,9 @@ impl fmt::Display for ImportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Usage(message) | Self::System(message) => f.write_str(message),
-            Self::Refused { diagnostics, .. } => write!(f, "{} errors; nothing was written", diagnostics.len()),
+            Self::Refused { diagnostics, more, .. } => {
+                write!(f, "{} errors; nothing was written", diagnostics.len() + more)
+            }
         }
     }
 }
@@ -119,6 +125,30 @@ impl std::error::Error for ImportError {}
 impl From<SaveError> for ImportError {
     fn from(error: SaveError) -> Self {
         Self::System(error.to_string())
+    }
+}
+
+/// What is wrong with files: the first errors, and how many more, so that a million take no more room than a page.
+#[derive(Debug, Default)]
+struct Problems {
+    kept: Vec<Diagnostic>,
+    more: usize,
+}
+
+impl Problems {
+    /// How many errors are kept.
+    const KEPT: usize = 1_000;
+
+    fn push(&mut self, problem: Diagnostic) {
+        if self.kept.len() < Self::KEPT {
+            self.kept.push(problem);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.kept.is_empty()
     }
 }
 
@@ -183,11 +213,10 @@ pub fn import(
             }
             Kind::Completions => completions::import(&mut plan, sheet, columns, options, &source, &mut summary)?,
             Kind::Sites => sites::import(&mut plan, sheet, columns, options, &mut summary)?,
-            Kind::Projects => {
-                projects::projects(&mut plan, sheet, columns, options, projects::Years::Spend, &mut summary)?;
-            }
+            Kind::Projects => projects::projects(&mut plan, sheet, columns, options, &mut summary)?,
             Kind::Actuals => {
-                projects::projects(&mut plan, sheet, columns, options, projects::Years::Actual, &mut summary)?;
+                let what = "tells what projects have spent, and a plan has no place for that yet";
+                return Err(ImportError::Usage(format!("{} {what}", sheet.name)));
             }
             Kind::Receipts => projects::receipts(&mut plan, sheet, columns, options, &mut summary)?,
             Kind::Offers => offers::import(&mut plan, sheet, columns, options, &mut summary)?,
@@ -195,6 +224,7 @@ pub fn import(
         }
     }
     summary.read = files.iter().map(File::read).collect();
+    drop(files);
     summary.files = plan.finish()?;
     Ok(summary)
 }
@@ -257,8 +287,7 @@ fn of_schools(
         }
     }
     if !roster.problems.is_empty() {
-        let problems = std::mem::take(&mut roster.problems);
-        return Err(files[0].sheet.refuse(problems));
+        return Err(files[0].sheet.refuse_all(roster.problems));
     }
     for (reason, schools) in &outside {
         summary.note(schools, |count| format!("{} left out, because {reason}", summary::counted(count, "school")));

@@ -104,10 +104,7 @@ impl SchoolImport<'_> {
             name,
             numbers,
             years: range,
-            admission_number: facts.admission_number.filter(|_| facts.admission_numbers.is_empty()).or_else(|| {
-                let has_one = facts.admission_numbers.keys().any(|year| *year <= self.base);
-                (!has_one).then_some(estimates.0)
-            }),
+            admission_number: self.admission_number(facts, &id, estimates.0),
             admission_numbers: facts.admission_numbers.clone(),
             capacity: facts.capacity.unwrap_or(estimates.1),
             kind: facts.kind,
@@ -125,6 +122,37 @@ impl SchoolImport<'_> {
         let place = self.plan.add_school(area, &school, &source);
         self.take(place, unit.at);
         self.summary.schools_made.push(id);
+    }
+
+    /// The admission number of the years before the first that is told by year: the one that is told without a year, else
+    /// the first, else the highest intake.
+    fn admission_number(&mut self, facts: &Facts, id: &str, estimate: u32) -> Option<u32> {
+        let Some((first, number)) = facts.admission_numbers.first_key_value() else {
+            return Some(facts.admission_number.unwrap_or(estimate));
+        };
+        if *first <= self.base {
+            return None;
+        }
+        self.left_out.earlier_admission.push(format!("{id} ({number} of {first})"));
+        Some(*number)
+    }
+
+    /// Says for which phases the new areas are planned, where those are the Department's planning areas: they are of
+    /// primary or of secondary schools.
+    pub fn phases_of_new_areas(&mut self) {
+        for id in self.summary.areas_made.clone() {
+            let Some(area) = self.plan.areas.iter().position(|area| area.id == id && area.has_code) else { continue };
+            let years = self.plan.schools.iter().filter(|school| school.area == area).filter_map(|school| school.years);
+            let years: Vec<YearRange> = years.collect();
+            let teaches =
+                |phase: &Phase| years.iter().any(|range| range.years().any(|year| phase.years().contains(year)));
+            let phases: Vec<Phase> = Phase::ALL.into_iter().filter(teaches).collect();
+            let is_whole = phases.contains(&Phase::Primary) && phases.contains(&Phase::Secondary);
+            if !is_whole && !phases.is_empty() {
+                let phases: Vec<String> = phases.iter().map(|phase| format!("\"{phase}\"")).collect();
+                self.plan.areas[area].add_line(&format!("phases = [{}]", phases.join(", ")));
+            }
+        }
     }
 
     /// Where a new school's admission number and capacity come from, if lists do not tell both.
@@ -226,7 +254,7 @@ impl SchoolImport<'_> {
         let district = unit.label(Role::District).filter(|_| best != unit.label(Role::District));
         let area = self.plan.add_area(id, area_name(unit), district);
         if let Some(code) = unit.label(Role::AreaCode) {
-            self.plan.areas[area].give_code(code);
+            self.plan.give_code(area, code);
         }
         Some(area)
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use toml_edit::{DocumentMut, Item, Table, Value};
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, Value};
 
 use super::ImportError;
 use super::area_file::{AreaFile, SchoolPlace};
@@ -14,7 +14,7 @@ use super::units::NC_YEARS;
 use super::who::{self, Found, Labels, Register, name_key};
 use crate::calendar::{AcademicYear, NcYear, YearRange};
 use crate::plan::edit::{FileChange, figures};
-use crate::plan::{Changed, Diagnostic, FileId, Loaded, Severity, Span, load, load_changed};
+use crate::plan::{At, Changed, Diagnostic, FileId, Loaded, Severity, Span, load_errors};
 
 /// What makes a file's text unknown, so that it cannot be changed.
 const UNREADABLE: [&str; 6] =
@@ -40,6 +40,7 @@ pub struct PlanFiles {
     pub schools: Vec<SchoolPlace>,
     by_id: HashMap<String, usize>,
     register: Register,
+    area_by: HashMap<String, usize>,
     /// New texts of files that are no area's, by path.
     others: Changed,
     /// Files that are no area's, as they are changed: their text until then, and their tables.
@@ -61,7 +62,7 @@ impl PlanFiles {
     /// # Errors
     /// Files of planning areas that cannot be read, so that nobody can tell what is in them.
     pub fn open(folder: &Path) -> Result<Self, ImportError> {
-        let loaded = load(folder, &[]);
+        let loaded = load_errors(folder, &Changed::new());
         let mut plan = Self {
             folder: folder.to_owned(),
             loaded,
@@ -69,19 +70,31 @@ impl PlanFiles {
             schools: Vec::new(),
             by_id: HashMap::new(),
             register: Register::default(),
+            area_by: HashMap::new(),
             others: Changed::new(),
             documents: BTreeMap::new(),
         };
         let mut problems: Vec<Diagnostic> = plan.unreadable().cloned().collect();
-        for (number, file) in plan.loaded.plan.files.iter().enumerate() {
+        let raised = plan.raised();
+        let sound = plan.sound_files();
+        let files = plan.loaded.plan.files.clone();
+        for (number, file) in files.iter().enumerate() {
             let Some(id) = file.path.strip_prefix("planning-areas/").and_then(|name| name.strip_suffix(".toml")) else {
                 continue;
             };
             if id == "assumptions" || !problems.is_empty() {
                 continue;
             }
+            if let Some(schools) = sound.get(&number) {
+                plan.know_sound(id, &file.text, schools, &raised);
+                continue;
+            }
             match AreaFile::existing(id, &file.text) {
-                Ok(area) => plan.areas.push(area),
+                Ok((area, document)) => {
+                    plan.areas.push(area);
+                    plan.know_area(plan.areas.len() - 1);
+                    plan.index_schools(&document, &raised);
+                }
                 Err((message, help)) => {
                     let span = Span::whole(FileId(u32::try_from(number).unwrap_or(u32::MAX)));
                     problems.push(Diagnostic::error("cannot-edit", span, message, help));
@@ -89,9 +102,8 @@ impl PlanFiles {
             }
         }
         if !problems.is_empty() {
-            return Err(ImportError::Refused { files: plan.loaded.plan.files, diagnostics: problems });
+            return Err(ImportError::Refused { files: plan.loaded.plan.files, diagnostics: problems, more: 0 });
         }
-        plan.index_schools();
         plan.count_reception();
         Ok(plan)
     }
@@ -106,44 +118,120 @@ impl PlanFiles {
         self.loaded.diagnostics.iter().filter(|one| one.severity == Severity::Error).filter(is_ours)
     }
 
-    fn index_schools(&mut self) {
-        for (area, file) in self.areas.iter().enumerate() {
-            for (place, school) in file.schools().enumerate() {
-                let text = |key: &str| school.get(key).and_then(Item::as_str);
-                let Some(id) = text("id") else { continue };
-                let number_of = |item: &Value| {
-                    let whole = item.as_integer().map(|number| number.to_string());
-                    whole.or_else(|| item.as_str().map(str::to_owned))
-                };
-                let number = |key: &str| school.get(key).and_then(Item::as_value).and_then(number_of);
-                let urn = number("urn").as_deref().and_then(who::number);
-                let earlier = school.get("urns").and_then(Item::as_array).into_iter().flatten();
-                let urns: Vec<String> = earlier.filter_map(number_of).filter_map(|text| who::number(&text)).collect();
-                let dfe = who::dfe(&number("dfe").map(|text| (Role::Dfe, text)).into_iter().collect());
-                let has_dfe = dfe.is_some();
-                let known = who::Known {
-                    urns: urn.iter().chain(&urns).cloned().collect(),
-                    dfe,
-                    names: [Some(id), text("name")].into_iter().flatten().map(who::name_key).collect(),
-                    areas: file.keys.clone(),
-                    ..who::Known::default()
-                };
-                self.by_id.entry(id.to_owned()).or_insert(self.schools.len());
-                self.register.add(known);
-                let roll = school.get("roll").and_then(Item::as_table_like);
-                self.schools.push(SchoolPlace {
-                    area,
-                    table: Some(place),
-                    id: id.to_owned(),
-                    years: text("years").and_then(YearRange::parse),
-                    raised_to: self.raised_to(id),
-                    has_opening: school.contains_key("opens"),
-                    urn,
-                    urns,
-                    has_dfe,
-                    roll_years: roll.into_iter().flat_map(|roll| roll.iter().map(|(key, _)| key.to_owned())).collect(),
-                });
+    /// The areas' files without errors, with the schools of each in their order: the plan as it was read has all that is
+    /// in them, so they need not be read again unless they change.
+    fn sound_files(&self) -> HashMap<usize, Vec<usize>> {
+        let plan = &self.loaded.plan;
+        let files = plan.files.iter().enumerate().filter(|(_, file)| file.path.starts_with("planning-areas/"));
+        let mut sound: HashMap<usize, Vec<usize>> = files.map(|(number, _)| (number, Vec::new())).collect();
+        let number = |span: Span| span.file.map_or(usize::MAX, |file| file.0 as usize);
+        for diagnostic in self.loaded.diagnostics.iter().filter(|one| one.severity == Severity::Error) {
+            sound.remove(&number(diagnostic.span));
+        }
+        for (place, school) in plan.schools.iter().enumerate() {
+            if let Some(schools) = sound.get_mut(&number(school.id.span)) {
+                schools.push(place);
             }
+        }
+        for schools in sound.values_mut() {
+            schools.sort_by_key(|place| plan.schools[*place].id.span.start);
+        }
+        let text = |number: &usize| plan.files.iter().nth(*number).map_or("", |file| file.text.as_str());
+        sound.retain(|number, schools| text(number).matches("[[school]]").count() == schools.len());
+        sound
+    }
+
+    /// Takes an area's file without errors.
+    fn know_sound(&mut self, id: &str, text: &str, schools: &[usize], raised: &HashMap<String, NcYear>) {
+        let plan = &self.loaded.plan;
+        let area = plan.areas.iter().find(|area| *area.id == id);
+        let name = area.map(|area| area.name.value.as_str());
+        let code = area.and_then(|area| area.code.as_ref()).map(|code| code.value.as_str());
+        self.areas.push(AreaFile::sound(id, name, code, text));
+        let area = self.areas.len() - 1;
+        let number = |text: &Option<At<String>>| text.as_ref().and_then(|text| who::number(text));
+        for (table, place) in schools.iter().enumerate() {
+            let school = &plan.schools[*place];
+            let urn = number(&school.urn);
+            let urns: Vec<String> = school.urns.iter().filter_map(|urn| who::number(urn)).collect();
+            let dfe = school.dfe.as_ref().map(|dfe| (Role::Dfe, dfe.value.clone()));
+            let dfe = who::dfe(&dfe.into_iter().collect());
+            let has_dfe = dfe.is_some();
+            self.by_id.entry(school.id.value.clone()).or_insert(self.schools.len());
+            self.register.add(who::Known {
+                urns: urn.iter().chain(&urns).cloned().collect(),
+                dfe,
+                names: vec![who::name_key(&school.id), who::name_key(&school.name)],
+                areas: self.areas[area].keys.clone(),
+                ..who::Known::default()
+            });
+            self.schools.push(SchoolPlace {
+                area,
+                table: Some(table),
+                id: school.id.value.clone(),
+                years: Some(school.years.value),
+                raised_to: raised.get(&school.id.value).copied(),
+                has_opening: school.opens.is_some(),
+                urn,
+                urns,
+                has_dfe,
+                roll_years: school.roll.keys().map(ToString::to_string).collect(),
+                loaded: Some(*place),
+            });
+        }
+        self.know_area(area);
+    }
+
+    /// Whether a school's roll in the plan has these figures already.
+    pub fn has_rolls(&self, school: usize, rolls: &BTreeMap<AcademicYear, Vec<u32>>) -> bool {
+        let known = self.schools[school].loaded.map(|place| &self.loaded.plan.schools[place].roll);
+        let is_same = |(year, figures): (&AcademicYear, &Vec<u32>)| {
+            let roll = known.and_then(|known| known.get(year));
+            roll.is_some_and(|roll| roll.iter().map(|pupils| pupils.value).eq(figures.iter().copied()))
+        };
+        known.is_some() && rolls.iter().all(is_same)
+    }
+
+    /// Takes the schools of the file that was read last.
+    fn index_schools(&mut self, document: &DocumentMut, raised: &HashMap<String, NcYear>) {
+        let area = self.areas.len() - 1;
+        let schools = document.get("school").and_then(Item::as_array_of_tables);
+        for (place, school) in schools.into_iter().flat_map(ArrayOfTables::iter).enumerate() {
+            let text = |key: &str| school.get(key).and_then(Item::as_str);
+            let Some(id) = text("id") else { continue };
+            let number_of = |item: &Value| {
+                let whole = item.as_integer().map(|number| number.to_string());
+                whole.or_else(|| item.as_str().map(str::to_owned))
+            };
+            let number = |key: &str| school.get(key).and_then(Item::as_value).and_then(number_of);
+            let urn = number("urn").as_deref().and_then(who::number);
+            let earlier = school.get("urns").and_then(Item::as_array).into_iter().flatten();
+            let urns: Vec<String> = earlier.filter_map(number_of).filter_map(|text| who::number(&text)).collect();
+            let dfe = who::dfe(&number("dfe").map(|text| (Role::Dfe, text)).into_iter().collect());
+            let has_dfe = dfe.is_some();
+            let known = who::Known {
+                urns: urn.iter().chain(&urns).cloned().collect(),
+                dfe,
+                names: [Some(id), text("name")].into_iter().flatten().map(who::name_key).collect(),
+                areas: self.areas[area].keys.clone(),
+                ..who::Known::default()
+            };
+            self.by_id.entry(id.to_owned()).or_insert(self.schools.len());
+            self.register.add(known);
+            let roll = school.get("roll").and_then(Item::as_table_like);
+            self.schools.push(SchoolPlace {
+                area,
+                table: Some(place),
+                id: id.to_owned(),
+                years: text("years").and_then(YearRange::parse),
+                raised_to: raised.get(id).copied(),
+                has_opening: school.contains_key("opens"),
+                urn,
+                urns,
+                has_dfe,
+                roll_years: roll.into_iter().flat_map(|roll| roll.iter().map(|(key, _)| key.to_owned())).collect(),
+                loaded: None,
+            });
         }
     }
 
@@ -153,18 +241,25 @@ impl PlanFiles {
             plan.schools.iter().filter(|school| school.years.first == NcYear::RECEPTION && school.is_mainstream())
         {
             let pupils = school.roll.get(&plan.assumptions.base_year.value).and_then(|roll| roll.first());
-            let area = self.areas.iter_mut().find(|area| area.id == *plan[school.area].id);
+            let area = self.area_by.get(&name_key(&plan[school.area].id));
             if let (Some(area), Some(pupils)) = (area, pupils) {
-                area.reception += u64::from(pupils.value);
+                self.areas[*area].reception += u64::from(pupils.value);
             }
         }
     }
 
-    fn raised_to(&self, id: &str) -> Option<NcYear> {
+    /// The highest NC year that projects raise each school to.
+    fn raised(&self) -> HashMap<String, NcYear> {
         let plan = &self.loaded.plan;
         let projects = plan.projects.iter().filter(|project| project.is_built());
-        let steps = projects.flat_map(|project| &project.places).filter(|step| *plan[step.school.value].id == id);
-        steps.filter_map(|step| step.years.map(|years| years.last)).max()
+        let mut raised: HashMap<String, NcYear> = HashMap::new();
+        for step in projects.flat_map(|project| &project.places) {
+            if let Some(years) = step.years {
+                let last = raised.entry(plan[step.school.value].id.value.clone()).or_insert(years.last);
+                *last = (*last).max(years.last);
+            }
+        }
+        raised
     }
 
     /// Whether there is no plan yet.
@@ -216,25 +311,35 @@ impl PlanFiles {
 
     /// The area that labels name: by id, name or code.
     pub fn area_of(&self, labels: &[&str]) -> Option<usize> {
-        labels.iter().find_map(|text| {
-            let key = name_key(text);
-            self.areas.iter().position(|area| area.id == **text || (!key.is_empty() && area.keys.contains(&key)))
-        })
+        labels.iter().map(|text| name_key(text)).find_map(|key| self.area_by.get(&key)).copied()
     }
 
     /// Adds an area.
     pub fn add_area(&mut self, id: String, name: &str, district: Option<&str>) -> usize {
         self.areas.push(AreaFile::new(id, name, district));
+        self.know_area(self.areas.len() - 1);
         self.areas.len() - 1
     }
 
+    /// Gives an area the Department's code for it, unless it has one.
+    pub fn give_code(&mut self, area: usize, code: &str) {
+        self.areas[area].give_code(code);
+        self.know_area(area);
+    }
+
+    fn know_area(&mut self, area: usize) {
+        for key in self.areas[area].keys.iter().filter(|key| !key.is_empty()) {
+            self.area_by.entry(key.clone()).or_insert(area);
+        }
+    }
+
     /// The settings and the programme of a new plan, where there are none.
-    pub fn add_settings(&mut self, base: AcademicYear) {
+    pub fn add_settings(&mut self, base: AcademicYear, council: Option<&str>) {
         if !self.has(layout::ASSUMPTIONS) {
-            self.others.insert(layout::ASSUMPTIONS.to_owned(), layout::assumptions(base));
+            self.others.insert(layout::ASSUMPTIONS.to_owned(), layout::assumptions(base, council));
         }
         if !self.has("capital/") {
-            self.others.insert("capital/programme.toml".to_owned(), layout::programme(base));
+            self.others.insert("capital/programme.toml".to_owned(), layout::programme(base, council));
         }
     }
 
@@ -332,6 +437,7 @@ impl PlanFiles {
             urns: Vec::new(),
             has_dfe: true,
             roll_years: Vec::new(),
+            loaded: None,
         });
         self.register.add(who::Known::default());
         self.schools.len() - 1
@@ -341,7 +447,8 @@ impl PlanFiles {
     pub fn school_table(&mut self, school: usize) -> Option<&mut Table> {
         let place = &self.schools[school];
         let (area, table) = (place.area, place.table?);
-        self.areas[area].school(table)
+        let id = place.id.clone();
+        self.areas[area].school(table).filter(|school| school.get("id").and_then(Item::as_str) == Some(&id))
     }
 
     /// What is to be written, checked as the plan that it makes.
@@ -349,31 +456,32 @@ impl PlanFiles {
     /// # Errors
     /// Errors that the plan would have and has not now.
     pub fn finish(self) -> Result<Vec<FileChange>, ImportError> {
-        let mut changed = self.others;
-        let documents = self.documents.iter().filter(|(_, file)| file.is_changed);
-        changed.extend(
-            documents.map(|(path, file)| (path.clone(), figures::with_tail(&file.document, &file.text, &file.tail))),
-        );
-        let files = self.areas.iter().filter(|area| area.is_changed);
+        let Self { folder, loaded, areas, others: mut changed, documents, .. } = self;
+        let documents = documents.into_iter().filter(|(_, file)| file.is_changed);
+        changed
+            .extend(documents.map(|(path, file)| (path, figures::with_tail(&file.document, &file.text, &file.tail))));
+        let files = areas.into_iter().filter(|area| area.is_changed);
         changed.extend(files.map(|area| (area.path(), area.text())));
-        let then = load_changed(&self.folder, &[], &changed);
+        let known: HashMap<&str, &str> =
+            loaded.plan.files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
+        changed.retain(|path, text| known.get(path.as_str()) != Some(&text.as_str()));
+        if changed.is_empty() {
+            return Ok(Vec::new());
+        }
+        let then = load_errors(&folder, &changed);
         let is_new = |one: &Diagnostic| {
             let same = |old: &Diagnostic| (old.code, &old.message) == (one.code, &one.message);
-            one.severity == Severity::Error && !self.loaded.diagnostics.iter().any(same)
+            one.severity == Severity::Error && !loaded.diagnostics.iter().any(same)
         };
         let errors: Vec<Diagnostic> = then.diagnostics.into_iter().filter(is_new).collect();
         if !errors.is_empty() {
-            return Err(ImportError::Refused { files: then.plan.files, diagnostics: errors });
+            return Err(ImportError::Refused { files: then.plan.files, diagnostics: errors, more: 0 });
         }
-        let known = &self.loaded.plan.files;
+        drop(then.plan);
         let change = |(path, text): (String, String)| {
-            let old = known.iter().find(|file| file.path == path && !file.text.is_empty());
-            FileChange { old: old.map(|file| file.text.clone().into_bytes()), path, new: text.into_bytes() }
+            let old = known.get(path.as_str()).filter(|text| !text.is_empty());
+            FileChange { old: old.map(|text| text.as_bytes().to_vec()), path, new: text.into_bytes() }
         };
-        Ok(changed
-            .into_iter()
-            .map(change)
-            .filter(|change| change.old.as_deref() != Some(change.new.as_slice()))
-            .collect())
+        Ok(changed.into_iter().map(change).collect())
     }
 }

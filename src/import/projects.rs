@@ -21,16 +21,7 @@ const NEW_PROJECTS: &str = "capital/imported-projects.toml";
 /// Where new sources go.
 const NEW_SOURCES: &str = "capital/imported-sources.toml";
 
-/// Which table of a project the years of a file are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Years {
-    /// The spend profile, with the budget.
-    Spend,
-    /// What the ledger says.
-    Actual,
-}
-
-/// Puts a programme, or what was spent, into the plan.
+/// Puts a programme into the plan.
 ///
 /// # Errors
 /// Everything that is wrong with the file.
@@ -39,14 +30,13 @@ pub fn projects(
     sheet: &mut Sheet,
     columns: &Columns,
     options: &Options,
-    years: Years,
     summary: &mut ImportSummary,
 ) -> Result<(), ImportError> {
     let names: Vec<usize> = [Role::Project, Role::Ref].into_iter().filter_map(|role| columns.get(role)).collect();
     let MoneyLines { lines, mut tally } = money_lines::read(sheet, columns, &names, options, summary)?;
     let mut records = plan.records("project", &["id", "name", "ref"]);
     let source = options.source_of(&sheet.name);
-    let (mut problems, mut unknown, mut empty, mut assumed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut problems, mut empty, mut assumed) = (Vec::new(), Vec::new(), Vec::new());
     let mut known_count = 0;
     for line in &lines {
         let text = |role: Role| columns.text(sheet, line.row, role);
@@ -56,16 +46,11 @@ pub fn projects(
             Err(ids) => problems.push(unclear(sheet, line.row, &ids)),
             Ok(Some(record)) => {
                 let record = record.clone();
-                if !known_project(plan, &record, line, years, &source, summary) {
+                if !known_project(plan, &record, line, &source, summary) {
                     problems.push(no_table(sheet, line.row, &record.id));
                 }
                 tally.take(line.sum().0);
                 known_count += 1;
-            }
-            Ok(None) if years == Years::Actual => {
-                let near = records.nearest(shown).map(|near| format!(" (nearest: {near})")).unwrap_or_default();
-                unknown.push(format!("{shown}{near}"));
-                tally.leave("of projects that the plan does not have", line.sum().0);
             }
             Ok(None)
                 if line.years.values().all(|amount| *amount == Pence::ZERO)
@@ -93,7 +78,6 @@ pub fn projects(
     if known_count > 0 {
         summary.known = (known_count, "project");
     }
-    summary.note(&unknown, |count| format!("{} that the plan does not have, left out", counted(count, "project")));
     summary.note(&empty, |count| format!("{} without money in any year, not added", counted(count, "project")));
     summary.note(&assumed, |count| {
         format!(
@@ -109,20 +93,19 @@ fn known_project(
     plan: &mut PlanFiles,
     record: &Record,
     line: &MoneyLine,
-    years: Years,
     source: &str,
     summary: &mut ImportSummary,
 ) -> bool {
     let id = &record.id;
     let Some(table) = plan.record("project", record) else { return false };
     let mut changes: Vec<(String, Pence, Change)> = Vec::new();
-    let key = if years == Years::Spend { "spend" } else { "actual" };
-    if let (Years::Spend, Some(budget)) = (years, line.total) {
+    let key = "spend";
+    if let Some(budget) = line.total {
         changes.push((format!("project:{id}/budget"), budget, set_money(table, "budget", budget)));
     }
     let position = table.position();
     let years_table = figures::table_of(table, key, source, position);
-    if let (Years::Spend, Some(before)) = (years, line.before) {
+    if let Some(before) = line.before {
         let Some(table) = years_table.as_table_mut() else { return false };
         changes.push((format!("project:{id}/{key}/before"), before, set_money(table, "before", before)));
     }

@@ -7,7 +7,6 @@ use toml_edit::{Item, Table, Value};
 use super::who::name_key;
 use crate::money::Pence;
 use crate::plan::edit::figures::{self, Change, quoted};
-use crate::plan::nearest;
 
 /// A table of one of the plan's files.
 #[derive(Clone, Debug)]
@@ -25,7 +24,6 @@ pub struct Record {
 pub struct Records {
     items: Vec<Record>,
     by_key: HashMap<String, Vec<usize>>,
-    names: Vec<String>,
 }
 
 impl Records {
@@ -37,7 +35,6 @@ impl Records {
             if !places.contains(&place) {
                 places.push(place);
             }
-            self.names.push(name.to_owned());
         }
         self.items.push(record);
     }
@@ -55,11 +52,6 @@ impl Records {
             }
         }
         Ok(None)
-    }
-
-    /// The name that is nearest to one that is not known.
-    pub fn nearest(&self, name: &str) -> Option<&str> {
-        nearest(name, self.names.iter().map(String::as_str))
     }
 
     /// Whether an id is taken.

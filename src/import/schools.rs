@@ -14,7 +14,7 @@ use super::spread;
 use super::summary::{ImportSummary, Tally};
 use super::units::{self, Place, Roster, Unit};
 use super::who;
-use super::{ImportError, Options};
+use super::{ImportError, Options, Problems};
 use crate::calendar::AcademicYear;
 use crate::plan::edit::figures::{self, Change};
 use crate::plan::{Diagnostic, Span};
@@ -70,7 +70,21 @@ pub fn import(
     import.summary.edits.extend(edit);
     let has_schools = !schools.is_empty();
     let weights = spread::weights(&import.plan, &schools, &areas, base);
-    for unit in &schools {
+    // Area by area, so that the tables of one file at a time are held.
+    let area_of = |unit: &Unit| match import.plan.school_of(&unit.labels) {
+        Ok(WhichSchool::Known(school, _)) => import.plan.schools[school].area,
+        _ => usize::MAX,
+    };
+    let mut order: Vec<(usize, &Unit)> = schools.iter().map(|unit| (area_of(unit), unit)).collect();
+    order.sort_by_key(|(area, _)| *area);
+    let mut last = usize::MAX;
+    for (area, unit) in order {
+        if area != last
+            && let Some(before) = import.plan.areas.get_mut(last)
+        {
+            before.settle();
+        }
+        last = area;
         import.school(unit, &weights);
     }
     for unit in &areas {
@@ -81,6 +95,7 @@ pub fn import(
             import.whole_area(unit);
         }
     }
+    import.phases_of_new_areas();
     let has_rolls = !rolls.is_empty();
     if import.problems.is_empty() && has_rolls && import.summary.years.is_none() {
         let message = format!("no school has pupils in {base}");
@@ -89,12 +104,12 @@ pub fn import(
         import.problems.push(Diagnostic::error("no-pupils", first_sheet.header_span(0), message, help));
     }
     if !import.problems.is_empty() {
-        return Err(first_sheet.refuse(import.problems));
+        return Err(first_sheet.refuse_all(import.problems));
     }
     let SchoolImport { mut plan, mut summary, left_out, .. } = import;
     left_out.note(&mut summary, base, options.years);
     if !plan.areas.is_empty() {
-        plan.add_settings(base);
+        plan.add_settings(base, options.council.as_deref());
     }
     Ok((plan, summary))
 }
@@ -139,7 +154,7 @@ pub struct SchoolImport<'a> {
     /// What is done.
     pub summary: ImportSummary,
     /// What is wrong.
-    pub problems: Vec<Diagnostic>,
+    pub problems: Problems,
     /// What is left out.
     pub left_out: LeftOut,
     /// The schools that a row was about already.
@@ -221,6 +236,12 @@ impl SchoolImport<'_> {
     fn facts(&mut self, unit: &Unit, school: usize, is_renumbered: bool) {
         let facts = &unit.facts;
         let place = self.plan.schools[school].clone();
+        let is_known = |urn: &String| place.urn.as_ref() == Some(urn) || place.urns.contains(urn);
+        let has_numbers = who::urn(&unit.labels).is_none_or(|urn| is_known(&urn) && !is_renumbered)
+            && (place.has_dfe || who::dfe(&unit.labels).is_none());
+        if has_numbers && !facts.is_told() && unit.label(super::columns::Role::AreaCode).is_none() {
+            return;
+        }
         let mut changes: Vec<(String, String, Change)> = Vec::new();
         let Some(table) = self.plan.school_table(school) else { return };
         let mut set = |key: &str, value: Value| {
@@ -299,7 +320,7 @@ impl SchoolImport<'_> {
         }
         self.plan.areas[place.area].is_changed |= is_changed;
         if let Some(code) = unit.label(super::columns::Role::AreaCode) {
-            self.plan.areas[place.area].give_code(code);
+            self.plan.give_code(place.area, code);
         }
     }
 
@@ -326,8 +347,19 @@ impl SchoolImport<'_> {
         if history.rolls.is_empty() {
             return;
         }
+        if self.plan.has_rolls(school, &history.rolls) {
+            self.summary.same += history.rolls.len();
+            return;
+        }
         let source = self.source(at);
-        let Some(table) = self.plan.school_table(school) else { return };
+        let Some(table) = self.plan.school_table(school) else {
+            return self.problem(
+                "cannot-edit",
+                self.span(at),
+                format!("the plan's table of `{}` cannot be changed", place.id),
+                "begin it with [[school]] in the plan",
+            );
+        };
         let is_new = !table.contains_key("roll");
         let roll = figures::table_of(table, "roll", &source, None);
         let mut changed = false;

@@ -6,7 +6,7 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::columns::{self, HEADER_WITHIN, folded, usage};
 use super::decode::{Decoded, decode};
-use super::{ImportError, Input, Options};
+use super::{ImportError, Input, Options, Problems};
 use crate::plan::{Code, Diagnostic, FileId, Files, Span};
 use crate::visible::visible;
 
@@ -193,9 +193,9 @@ impl Sheet {
         while self.header.len() > 1 && self.header.last().is_some_and(String::is_empty) {
             self.header.pop();
         }
-        let asked = self.asked(&options.only, is_one_of)?;
+        let asked = self.asked(&options.only, options.council.as_deref(), is_one_of)?;
         let mut filled = vec![false; self.header.len()];
-        let mut wrong = Vec::new();
+        let mut wrong = Problems::default();
         for (at, record) in early {
             self.row(at, &record, &asked, &mut filled, &mut wrong);
         }
@@ -204,12 +204,15 @@ impl Sheet {
         }
         if self.starts.is_empty() && wrong.is_empty() {
             let has_others = self.asides.iter().any(|aside| aside.kind == AsideKind::NotAsked);
-            let message =
-                if has_others { "no line is what --where asks for" } else { "the file has no line below its header" };
-            wrong.push(empty(message));
+            let message = match &options.council {
+                Some(council) if has_others => format!("no line is about {council}"),
+                _ if has_others => "no line is what --where asks for".to_owned(),
+                _ => "the file has no line below its header".to_owned(),
+            };
+            wrong.push(empty(&message));
         }
         if !wrong.is_empty() {
-            return Err(self.refuse(wrong));
+            return Err(self.refuse_all(wrong));
         }
         for (place, name) in self.header.iter_mut().enumerate() {
             if name.is_empty() && filled[place] {
@@ -242,8 +245,18 @@ impl Sheet {
     }
 
     /// The columns that `--where` speaks of, each with the values that are asked for.
-    fn asked(&self, only: &[String], is_one_of: bool) -> Result<Vec<(usize, Vec<String>)>, ImportError> {
+    fn asked(
+        &self,
+        only: &[String],
+        council: Option<&str>,
+        is_one_of: bool,
+    ) -> Result<Vec<(usize, Vec<String>)>, ImportError> {
         let mut asked: Vec<(usize, Vec<String>)> = Vec::new();
+        if let Some(council) = council
+            && let Some(column) = self.header.iter().position(|name| columns::names_authority(name))
+        {
+            asked.push((column, vec![council.trim().to_lowercase()]));
+        }
         for text in only {
             let Some((name, value)) = text.split_once('=') else {
                 return Err(usage(&format!("--where {text}: write COLUMN=VALUE, such as --where la_name=Norfolk")));
@@ -278,7 +291,7 @@ impl Sheet {
         record: &StringRecord,
         asked: &[(usize, Vec<String>)],
         filled: &mut [bool],
-        wrong: &mut Vec<Diagnostic>,
+        wrong: &mut Problems,
     ) {
         let width = self.header.len();
         let mut filled_in =
@@ -376,7 +389,12 @@ impl Sheet {
 
     /// The errors with this file's text, for them to be shown.
     pub fn refuse(&self, diagnostics: Vec<Diagnostic>) -> ImportError {
-        ImportError::Refused { files: self.files.clone(), diagnostics }
+        ImportError::Refused { files: self.files.clone(), diagnostics, more: 0 }
+    }
+
+    /// Likewise, of errors that may be many.
+    pub fn refuse_all(&self, problems: Problems) -> ImportError {
+        ImportError::Refused { files: self.files.clone(), diagnostics: problems.kept, more: problems.more }
     }
 
     /// A quote that is opened and not closed, or closed before its cell ends.
@@ -572,7 +590,7 @@ mod tests {
             ("School,R\na,\"1\n", 2, 3),
             ("School,R\n\"St \"Mary\",1\n", 2, 1),
         ] {
-            let Err(ImportError::Refused { files, diagnostics }) = read(text) else {
+            let Err(ImportError::Refused { files, diagnostics, .. }) = read(text) else {
                 unreachable!("{text} has a quote that is not closed")
             };
             let position = diagnostics[0].position(&files).expect("a place");

@@ -17,21 +17,20 @@ pub type Weights = [u64; NC_YEARS];
 /// the latest year up to it.
 pub fn weights(plan: &PlanFiles, schools: &[Unit], areas: &[Unit], base: AcademicYear) -> Weights {
     let mut weights = plan.pupils_in(base);
-    let mut add = |row: &YearRow| {
-        for (weight, pupils) in weights.iter_mut().zip(row.pupils) {
-            *weight += u64::from(pupils.unwrap_or(0));
-        }
-    };
-    schools.iter().filter_map(|unit| unit.years.get(&base)).for_each(&mut add);
+    let latest = |unit: &Unit| unit.years.range(..=base).next_back().map(|(_, row)| row.pupils);
+    add(&mut weights, schools.iter().filter_map(|unit| unit.years.get(&base)).map(|row| row.pupils));
     if weights.iter().all(|weight| *weight == 0) {
-        let mut add = |row: &YearRow| {
-            for (weight, pupils) in weights.iter_mut().zip(row.pupils) {
-                *weight += u64::from(pupils.unwrap_or(0));
-            }
-        };
-        areas.iter().filter_map(|unit| unit.years.range(..=base).next_back()).for_each(|(_, row)| add(row));
+        add(&mut weights, areas.iter().filter_map(latest));
     }
     weights
+}
+
+fn add(weights: &mut Weights, rows: impl Iterator<Item = [Option<u32>; NC_YEARS]>) {
+    for row in rows {
+        for (weight, pupils) in weights.iter_mut().zip(row) {
+            *weight += u64::from(pupils.unwrap_or(0));
+        }
+    }
 }
 
 /// A total as the roll of a year.
@@ -43,7 +42,7 @@ pub fn years(at: Place, year: AcademicYear, taught: YearRange, total: u32, weigh
     for (place, share) in places.iter().zip(largest_remainder(total, &shares)) {
         pupils[*place] = Some(share);
     }
-    BTreeMap::from([(year, YearRow::whole(at, pupils))])
+    BTreeMap::from([(year, Box::new(YearRow::whole(at, pupils)))])
 }
 
 /// A whole number in proportion to shares, by largest remainder; ties to the first.

@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::ImportError;
 use super::cells::{self, Count, YearNaming};
 use super::columns::{self, Columns, Role};
 use super::facts::Facts;
+use super::history::Years;
 use super::plan_files::{PlanFiles, WhichSchool};
 use super::sheet::{AsideKind, Sheet};
 use super::totals;
 use super::who::{self, AREAS, Found, Labels, Register};
+use super::{ImportError, Problems};
 use crate::calendar::{AcademicYear, NcYear};
 use crate::plan::{Diagnostic, Span};
 
@@ -56,7 +57,7 @@ pub struct Unit {
     /// What the columns say of school and area, by role.
     pub labels: Labels,
     /// By academic year.
-    pub years: BTreeMap<AcademicYear, YearRow>,
+    pub years: Years,
     /// What else is known of it.
     pub facts: Facts,
 }
@@ -83,6 +84,8 @@ pub struct Roster {
     pub areas: Vec<Unit>,
     register: Register,
     by_area: HashMap<String, usize>,
+    /// Units by all that a row calls them: their file and the cells that name them.
+    by_labels: HashMap<String, usize>,
     /// Cells that say that they do not tell.
     pub suppressed: usize,
     /// Rows of the long form of nursery groups and the like.
@@ -92,7 +95,7 @@ pub struct Roster {
     /// Years of zeros among full ones: school, year and line.
     pub zeros: Vec<String>,
     /// What is wrong.
-    pub problems: Vec<Diagnostic>,
+    pub problems: Problems,
 }
 
 impl Roster {
@@ -135,6 +138,18 @@ impl Roster {
             unit.at = at;
         }
         Some(place)
+    }
+
+    /// A unit that an earlier row called the same.
+    fn again(&mut self, unit: usize, at: Place, year: AcademicYear, are_schools: bool) -> usize {
+        if are_schools {
+            self.register.seen(unit, year);
+            let school = &mut self.schools[unit];
+            if school.years.last_key_value().is_none_or(|(latest, _)| *latest < year) {
+                school.at = at;
+            }
+        }
+        unit
     }
 
     fn area(&mut self, at: Place, labels: Labels) -> Option<usize> {
@@ -188,6 +203,16 @@ impl Reading<'_> {
     pub fn labels(&self, sheet: &Sheet, row: usize) -> Labels {
         let labels = self.columns.labels().map(|(role, column)| (role, sheet.cell(row, column).to_owned()));
         labels.chain(self.area.map(|area| (Role::Area, area.to_owned()))).collect()
+    }
+
+    /// All that a row calls its school and its area, as one text.
+    fn called(&self, sheet: &Sheet, row: usize) -> String {
+        let mut called = self.number.to_string();
+        for (_, column) in self.columns.labels() {
+            called.push('\u{1}');
+            called.push_str(sheet.cell(row, column));
+        }
+        called
     }
 
     /// Whether a row is about a school of the plan.
@@ -320,13 +345,15 @@ impl Roster {
     ) -> Option<bool> {
         let at = Place { sheet: reading.number, row };
         let year = reading.year_of(sheet, row).map_err(|wrong| self.problems.push(wrong)).ok();
-        let labels = reading.labels(sheet, row);
+        let called = reading.called(sheet, row);
+        let known = self.by_labels.get(&called).copied();
+        let labels = if known.is_some() { Labels::new() } else { reading.labels(sheet, row) };
         let has_name = if are_schools {
             SCHOOLS.iter().any(|role| who::label(&labels, *role).is_some())
         } else {
             AREAS.iter().any(|role| who::label(&labels, *role).is_some())
         };
-        if !has_name {
+        if !has_name && known.is_none() {
             let what = if are_schools { "school" } else { "area" };
             let message = format!("this line names no {what}");
             let help = format!("write which {what} it is about, or leave the line out");
@@ -347,9 +374,18 @@ impl Roster {
         };
         let counts: Vec<(NcYear, usize, Option<Count>)> =
             cells.iter().map(|(nc_year, column)| (*nc_year, *column, self.count(sheet, row, *column))).collect();
-        let unit = if are_schools { self.school(sheet, at, labels, Some(year))? } else { self.area(at, labels)? };
+        // Of a million errors the first thousand are told, so no more than these need what follows.
+        if self.problems.more > 0 {
+            return None;
+        }
+        let unit = match known {
+            Some(unit) => self.again(unit, at, year, are_schools),
+            None if are_schools => self.school(sheet, at, labels, Some(year))?,
+            None => self.area(at, labels)?,
+        };
+        self.by_labels.insert(called, unit);
         let known = if are_schools { &mut self.schools[unit] } else { &mut self.areas[unit] };
-        let roll = known.years.entry(year).or_insert_with(|| YearRow::whole(at, [None; NC_YEARS]));
+        let roll = known.years.entry(year).or_insert_with(|| Box::new(YearRow::whole(at, [None; NC_YEARS])));
         let told: Vec<u8> = counts.iter().filter_map(|(nc_year, ..)| roll.given[nc_year.index()]).collect();
         if told.iter().any(|before| *before < rank) {
             return Some(true);

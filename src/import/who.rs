@@ -155,6 +155,14 @@ impl Register {
         known.urn_of.extend(more.urn_of);
     }
 
+    /// Notes that a school was there in a year too, under its latest URN.
+    pub fn seen(&mut self, school: usize, year: AcademicYear) {
+        let known = &mut self.known[school];
+        if let Some(urn) = known.urns.last().cloned() {
+            known.urn_of.entry(year).or_insert(urn);
+        }
+    }
+
     /// The school that a line is about. `lists` says that the lines are a list of schools, so that another URN is another
     /// school; else a school may have changed its URN, but not within a year.
     pub fn find(&self, labels: &Labels, year: Option<AcademicYear>, lists: bool) -> Found {

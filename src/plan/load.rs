@@ -60,6 +60,16 @@ pub fn load(folder: &Path, scenarios: &[String]) -> Loaded {
 /// the folder: what the plan would be if they were written.
 #[must_use]
 pub fn load_changed(folder: &Path, scenarios: &[String], changed: &Changed) -> Loaded {
+    read(folder, scenarios, changed, true)
+}
+
+/// Reads the plan likewise, without scenarios and without looking for what is odd in it: errors alone.
+#[must_use]
+pub(crate) fn load_errors(folder: &Path, changed: &Changed) -> Loaded {
+    read(folder, &[], changed, false)
+}
+
+fn read(folder: &Path, scenarios: &[String], changed: &Changed, finds: bool) -> Loaded {
     let log = Log::default();
     let Folder { files, trees, scenarios: scenario_trees, repaired } = files::read(folder, changed, &log);
     for tree in scenario_trees.iter().filter(|tree| is_reserved_scenario(&tree.name)) {
@@ -76,7 +86,9 @@ pub fn load_changed(folder: &Path, scenarios: &[String], changed: &Changed) -> L
         set(&mut changed, &edit, &log);
     }
     let (plan, abouts) = build(&changed, &scenario_trees, &chosen, &log);
-    log.extend(check::findings(&plan));
+    if finds {
+        log.extend(check::findings(&plan));
+    }
     log.extend(check_prices::check(&plan));
 
     // The single values of the other scenarios are checked by reading the plan with each of them in turn.

@@ -37,6 +37,7 @@ pub use catalogue::{AND, BASE, UNFUNDED, slug};
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use files::Changed;
 pub use incomplete::{Incomplete, LeftOut, Size};
+pub(crate) use load::load_errors;
 pub use load::{Loaded, load, load_changed};
 pub(crate) use model::word_type;
 pub use model::*;

@@ -15,6 +15,7 @@ pub(crate) mod forecast;
 pub(crate) mod heading;
 pub(crate) mod housing;
 pub(crate) mod milestones;
+pub(crate) mod missing;
 pub(crate) mod monitoring;
 pub(crate) mod outturn;
 pub(crate) mod overview;

@@ -44,7 +44,7 @@ fn cohorts(folder: &Path, text: &str) -> Result<ImportSummary, ImportError> {
 /// What is wrong, a line each: `line:column: message (help)`.
 fn wrong(outcome: Result<ImportSummary, ImportError>) -> Vec<String> {
     match outcome.expect_err("something wrong") {
-        ImportError::Refused { files, diagnostics } => diagnostics
+        ImportError::Refused { files, diagnostics, .. } => diagnostics
             .iter()
             .map(|one| {
                 let at = one.position(&files).expect("a place");

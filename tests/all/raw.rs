@@ -201,6 +201,7 @@ const COMMANDS: &[(&str, &[&str])] = &[
         ],
     ),
     ("import", &["rolls X", "cohorts X --map X", "X"]),
+    ("new", &["X --council X X", "X"]),
     ("init", &["X"]),
     ("completions", &["X"]),
     ("help", &["X"]),
@@ -301,6 +302,24 @@ fn an_import_shows_names_visibly_and_writes_them_as_they_are() {
         ("cohorts", format!("area,year,cohort\n\"{RAW}\",2013/14,5\n\"{RAW}\",\"{RAW}\",\"{RAW}\"\n"), vec![]),
         ("cohorts", format!("area,year,cohort\n\"{name}\",2013/14,5\n"), vec!["--dry-run"]),
         ("cohorts", format!("\"{RAW}\"\n"), vec![]),
+        ("schools", format!("school,area,capacity,\"{RAW}\"\n\"{RAW}\",\"{RAW}\",5,\"{RAW}\"\n"), vec![]),
+        (
+            "schools",
+            format!("school,area,capacity,roll,year,phase\n\"{name}\",\"{name}\",5,5,2013,Primary\n"),
+            vec!["--spread-totals"],
+        ),
+        ("completions", format!("area,financial year,completions\n\"{RAW}\",2013-14,5\n"), vec!["--dry-run"]),
+        ("sites", format!("site,area,dwellings,2013/14\n\"{RAW}\",\"{name}\",5,5\n"), vec!["--dry-run"]),
+        ("sites", format!("site,area,dwellings,2013/14\n\"{RAW}\",\"{RAW}\",5,\"{RAW}\"\n"), vec![]),
+        ("projects", format!("scheme,ref,2013/14 £\n\"{RAW}\",\"{RAW}\",500000\n"), vec!["--dry-run"]),
+        ("projects", format!("scheme,ref,2013/14 £\n\"{RAW}\",\"{RAW}\",\"{RAW}\"\n"), vec![]),
+        ("receipts", format!("source,2013/14 £\n\"{RAW}\",500000\n"), vec!["--dry-run"]),
+        (
+            "contributions",
+            format!("developer-agreement-contribution,contribution-purpose,amount\n\"{RAW}\",education,5\n"),
+            vec![],
+        ),
+        ("offers", format!("school,offers\n\"{RAW}\",5\n"), vec![]),
     ] {
         imported(&plan, kind, &text, &more);
     }

@@ -142,20 +142,23 @@ pub fn text(document: &DocumentMut, original: &str) -> String {
     format!("{mark}{text}")
 }
 
-/// A text whose lines end as those of the original do that they were, and new ones as most of them.
+/// A text whose lines end as those did whose place they take, and new ones as the line before them.
 fn with_own_ends(text: &str, original: &str) -> String {
-    /// How far a line may have moved.
-    const NEAR: usize = 1_000;
     let plain = |line: &str| line.trim_end_matches(['\r', '\n']).to_owned();
-    let mut before: &[&str] = &original.split_inclusive('\n').collect::<Vec<_>>();
+    let old: Vec<&str> = original.split_inclusive('\n').collect();
+    let new: Vec<&str> = text.split_inclusive('\n').collect();
+    let plain_lines = |lines: &[&str]| lines.iter().map(|line| plain(line)).collect::<Vec<String>>();
+    let changes = similar::capture_diff_slices(similar::Algorithm::Myers, &plain_lines(&old), &plain_lines(&new));
     let mut ended = String::with_capacity(text.len() + text.len() / 16);
-    for line in text.split_inclusive('\n') {
-        let place = before.iter().take(NEAR).position(|old| plain(old) == plain(line));
-        let is_windows = place.map_or_else(|| uses_crlf(original), |place| before[place].ends_with("\r\n"));
-        before = place.map_or(before, |place| &before[place + 1..]);
-        ended.push_str(&plain(line));
-        if line.ends_with('\n') {
-            ended.push_str(if is_windows { "\r\n" } else { "\n" });
+    for change in changes {
+        let (was, is) = (change.old_range(), change.new_range());
+        for (number, line) in is.enumerate() {
+            let place =
+                if was.is_empty() { was.start.saturating_sub(1) } else { (was.start + number).min(was.end - 1) };
+            ended.push_str(&plain(new[line]));
+            if new[line].ends_with('\n') {
+                ended.push_str(if old.get(place).is_some_and(|line| line.ends_with("\r\n")) { "\r\n" } else { "\n" });
+            }
         }
     }
     ended
@@ -163,8 +166,13 @@ fn with_own_ends(text: &str, original: &str) -> String {
 
 /// A document's text with tables behind it, likewise.
 pub fn with_tail(document: &DocumentMut, original: &str, tail: &str) -> String {
+    followed(&text(document, original), original, tail)
+}
+
+/// A text with tables behind it, whose lines end as most of the original's do.
+pub fn followed(text: &str, original: &str, tail: &str) -> String {
     let tail = if uses_crlf(original) { tail.replace('\n', "\r\n") } else { tail.to_owned() };
-    text(document, original) + &tail
+    format!("{text}{tail}")
 }
 
 /// Whether most lines of a text end as on Windows.
