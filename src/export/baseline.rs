@@ -2,13 +2,12 @@
 
 use std::fmt::Write;
 
-use chrono::{Datelike, NaiveDate};
-use toml_edit::Value;
-
 use crate::funding::ProjectSpend;
 use crate::money::{Pence, grouped};
+use crate::plan::edit::figures::quoted;
 use crate::plan::{Basis, Plan};
 use crate::visible::visible;
+use chrono::{Datelike, NaiveDate};
 
 /// What a baseline is called and by whom it was approved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,10 +67,6 @@ fn basis(text: &mut String, basis: Basis) {
     if basis != Basis::Published {
         line(text, &format!("basis = \"{basis}\""));
     }
-}
-
-fn quoted(text: &str) -> String {
-    Value::from(text).to_string()
 }
 
 /// A month, or a day that is not its first.

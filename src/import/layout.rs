@@ -145,7 +145,7 @@ basis = "estimate"
 
 /// Adds the pupils per dwelling that a plan with completions or sites needs, as figures to be replaced.
 pub fn add_yield(document: &mut DocumentMut) {
-    let text = "[yield.standard]             # pupils per dwelling\nprimary = 0.25\nsecondary = 0.17\n\
+    let text = "\n[yield.standard]             # pupils per dwelling\nprimary = 0.25\nsecondary = 0.17\n\
                 profile = [0.5, 0.8, 1.0]    # share of them present 0, 1, 2 and more years after completion\n\
                 source = \"figures of a new plan, to be replaced by the council's own\"\nbasis = \"illustrative\"\n";
     // The text is ours, so it is TOML.

@@ -504,6 +504,39 @@ fn the_command_says_what_it_takes_files_for_and_shows_the_difference() {
     assert_eq!(run(plan.path(), &format!("import {} --unit pence", file.display())).code, 2);
 }
 
+/// A workbook of rolls, which says nothing by its name.
+fn workbook() -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().set_name("Notes").expect("a name").write(0, 0, "Published in May").expect("a cell");
+    let sheet = book.add_worksheet().set_name("Rolls").expect("a name");
+    for (column, name) in (0..).zip(["School", "Area", "Year", "R", "Y1", "Y2"]) {
+        sheet.write(2, column, name).expect("a cell");
+    }
+    sheet.write(3, 0, "Ashby Infant").expect("a cell").write(3, 1, "Ashby").expect("a cell");
+    sheet.write(3, 2, "2013/14").expect("a cell");
+    for (column, pupils) in (3..).zip([61.0, 58.0, 57.0]) {
+        sheet.write(3, column, pupils).expect("a cell");
+    }
+    book.save_to_buffer().expect("a workbook")
+}
+
+#[test]
+fn a_workbook_is_read_whatever_its_name_and_its_errors_name_cells() {
+    let plan = small_plan();
+    let summary = import::import(plan.path(), &[("rolls.csv", &workbook())], None, &Options::default()).expect("sound");
+    has(&summary.to_string(), &["known     1 school", "sheet `Rolls` read, not Notes", "1 replaced"]);
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, (name, cell)) in
+        (0..).zip([("School", "Ashby Infant"), ("Year", "2013/14"), ("R", "sixty"), ("Y1", "1"), ("Y2", "2")])
+    {
+        sheet.write(0, column, name).expect("a cell").write(1, column, cell).expect("a cell");
+    }
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let said = refused(import::import(plan.path(), &[("a.xlsx", &bytes)], None, &Options::default()));
+    has(&said[0], &["cell C2: `R` is `sixty`, which is no number of children"]);
+}
+
 /// A cell as a file may hold it, sound or not.
 fn cell() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -564,6 +597,22 @@ proptest! {
                 prop_assert!(wrong.is_empty(), "{bytes:?}: {wrong:?}");
             }
         }
+    }
+
+    #[test]
+    fn no_damaged_workbook_makes_it_panic(
+        flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..20),
+        cut in prop::option::of(any::<prop::sample::Index>()),
+    ) {
+        let mut bytes = workbook();
+        for (place, value) in flips {
+            let place = place.index(bytes.len());
+            bytes[place] = value;
+        }
+        if let Some(cut) = cut {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        drop(import::import(small_plan().path(), &[("rolls.csv", &bytes)], None, &Options::default()));
     }
 
     #[test]

@@ -77,9 +77,17 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// A text as a value of a plan's file.
+/// A text as a value of a plan's file, on one line whatever it holds.
 pub fn quoted(text: &str) -> String {
-    Value::from(text).to_string()
+    if !text.contains(['\n', '\r']) {
+        return Value::from(text).to_string();
+    }
+    let escaped = text.chars().map(|letter| match letter {
+        '"' | '\\' => format!("\\{letter}"),
+        letter if letter.is_ascii_control() => format!("\\u{:04X}", u32::from(letter)),
+        letter => letter.to_string(),
+    });
+    format!("\"{}\"", escaped.collect::<String>())
 }
 
 /// Numbers as a list of a plan's file.
@@ -122,7 +130,7 @@ fn push(table: &mut InlineTable, year: &str, mut new: Value) {
 pub fn table_of<'a>(parent: &'a mut Table, key: &str, source: &str, after: Option<isize>) -> &'a mut Item {
     parent.entry(key).or_insert_with(|| {
         let mut table = Table::new();
-        table.insert("source", Item::Value(Value::from(source)));
+        table.insert("source", Item::Value(quoted(source).parse().unwrap_or_else(|_| Value::from(source))));
         table.set_position(after);
         Item::Table(table)
     })
