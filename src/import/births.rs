@@ -259,6 +259,7 @@ impl Births<'_> {
         let id = plan.areas[area].id.clone();
         let Some(document) = plan.areas[area].document() else { return };
         let position = document.get("area").and_then(Item::as_table).and_then(toml_edit::Table::position);
+        let is_new = !document.contains_key("reception_cohort");
         let table = figures::table_of(document.as_table_mut(), "reception_cohort", source, position);
         let mut changed = false;
         for (year, (children, row)) in cohorts {
@@ -271,8 +272,10 @@ impl Births<'_> {
             changed |= change != Change::None;
             self.summary.change(&format!("area:{id}/reception_cohort/{year}"), children, &change);
         }
-        if let (true, true, Some(table)) = (changed, self.is_spread, table.as_table_like_mut()) {
-            table.insert("basis", Item::Value("illustrative".into()));
+        let told = self.options.basis.as_deref().filter(|_| is_new);
+        let basis = if self.is_spread { Some("illustrative") } else { told };
+        if let (true, Some(basis), Some(table)) = (changed, basis, table.as_table_like_mut()) {
+            table.insert("basis", Item::Value(basis.into()));
         }
         self.gap(&id, table, cohorts);
         if changed {

@@ -124,6 +124,8 @@ pub enum Role {
     Agreement,
     /// A contribution of one.
     Contribution,
+    /// The reference of the line's own agreement, contribution or transaction, where no column of that name has it.
+    OwnReference,
     /// What a contribution is for.
     Purpose,
     /// An amount of money.
@@ -134,6 +136,10 @@ pub enum Role {
     FundingStatus,
     /// The day of it.
     Date,
+    /// The day on which the line was recorded.
+    EntryDate,
+    /// The last day of the line, where another has taken its place.
+    EndDate,
     /// What kind of agreement it is.
     AgreementType,
     /// The pupils of an NC year.
@@ -352,13 +358,26 @@ const ROLES: &[(Role, &str, &[&str])] = &[
     (
         Role::Agreement,
         "agreement",
-        &["developeragreement", "developeragreementid", "agreement", "developeragreementreference"],
+        &[
+            "developeragreement",
+            "developeragreementid",
+            "agreement",
+            "developeragreementreference",
+            "developeragreements",
+        ],
     ),
     (
         Role::Contribution,
         "contribution",
-        &["developeragreementcontribution", "developeragreementcontributionid", "contribution"],
+        &[
+            "developeragreementcontribution",
+            "developeragreementcontributionid",
+            "developeragreementcontributions",
+            "developeragreementcontributionreference",
+            "contribution",
+        ],
     ),
+    (Role::OwnReference, "reference", &["reference", "ref", "id"]),
     (Role::Purpose, "purpose", &["contributionpurpose", "purpose", "contributiontype"]),
     (Role::Amount, "amount", &["amount", "value", "contributionamount", "transactionamount"]),
     (
@@ -372,7 +391,13 @@ const ROLES: &[(Role, &str, &[&str])] = &[
         &["contributionfundingstatus", "fundingstatus", "transactiontype", "contributionstatus"],
     ),
     (Role::Date, "date", &["startdate", "date", "transactiondate", "agreementdate", "datereceived"]),
-    (Role::AgreementType, "agreement_type", &["developeragreementtype", "agreementtype"]),
+    (Role::EntryDate, "entry_date", &["entrydate"]),
+    (Role::EndDate, "end_date", &["enddate"]),
+    (
+        Role::AgreementType,
+        "agreement_type",
+        &["developeragreementtype", "agreementtype", "developeragreementclassification"],
+    ),
 ];
 
 impl Role {
@@ -401,6 +426,15 @@ impl Role {
         let is = |role: &Self, text: &str| {
             ROLES.iter().any(|(known, _, headings)| known == role && headings.contains(&text))
         };
+        // Statistics of births call the area by nothing more.
+        let of_area = match words.as_str() {
+            "name" | "areaofusualresidence" => Some(Self::AreaName),
+            "code" => Some(Self::AreaCode),
+            _ => None,
+        };
+        if kind == Kind::Births && of_area.is_some() {
+            return of_area;
+        }
         let roles = kind.roles();
         let known = [&words, &plain].into_iter().find_map(|text| roles.iter().copied().find(|role| is(role, text)));
         known.or_else(|| if kind.has_nc_years() { nc_year(heading).map(Self::In) } else { None }).or_else(|| {

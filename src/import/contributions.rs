@@ -135,7 +135,7 @@ impl<'a> Reading<'a> {
     }
 
     fn agreements(&mut self, sheet: &Sheet, columns: &Columns) {
-        if columns.has_any(&[Role::Contribution, Role::Transaction]) {
+        if about(columns) != Some(Role::Agreement) {
             return;
         }
         let source = self.options.source_of(&sheet.name);
@@ -143,7 +143,7 @@ impl<'a> Reading<'a> {
             let text = |role: Role| columns.text(sheet, row, role).to_owned();
             let kind = text(Role::AgreementType).to_lowercase();
             self.agreements.push(Agreement {
-                id: text(Role::Agreement),
+                id: own(sheet, columns, row, Role::Agreement),
                 planning_ref: text(Role::PlanningRef),
                 site: text(Role::SiteName),
                 is_cil: kind.contains("cil") || kind.contains("levy"),
@@ -153,15 +153,20 @@ impl<'a> Reading<'a> {
     }
 
     fn contributions(&mut self, sheet: &Sheet, columns: &Columns) {
-        if !columns.has_any(&[Role::Contribution]) || columns.has_any(&[Role::Transaction]) {
+        if about(columns) != Some(Role::Contribution) {
             return;
         }
         let source = self.options.source_of(&sheet.name);
+        let replaced = replaced(sheet, columns, Role::Contribution);
         for row in sheet.rows() {
             let text = |role: Role| columns.text(sheet, row, role).to_owned();
             let purpose = text(Role::Purpose).to_lowercase();
-            let (id, agreement) = (text(Role::Contribution), text(Role::Agreement));
+            let (id, agreement) = (own(sheet, columns, row, Role::Contribution), text(Role::Agreement));
             let secured = self.amount(sheet, columns, row);
+            if replaced.contains(&row) {
+                self.tally.leave("in lines that another has taken the place of", secured.map_or(0, |amount| amount.0));
+                continue;
+            }
             if !purpose.contains("education") && !purpose.contains("school") {
                 self.tally.leave("secured for other purposes", secured.map_or(0, |amount| amount.0));
                 let key = self.key(&id);
@@ -185,7 +190,7 @@ impl<'a> Reading<'a> {
     }
 
     fn transactions(&mut self, sheet: &Sheet, columns: &Columns) {
-        if !columns.has_any(&[Role::Transaction, Role::FundingStatus]) {
+        if about(columns) != Some(Role::Transaction) {
             return;
         }
         let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -202,9 +207,15 @@ impl<'a> Reading<'a> {
                 by_name.entry(name).or_default().push(place);
             }
         }
+        let replaced = replaced(sheet, columns, Role::Transaction);
         for row in sheet.rows() {
             let text = |role: Role| columns.text(sheet, row, role).to_owned();
-            let Some(amount) = self.amount(sheet, columns, row) else { continue };
+            // What is spent is negative in some files.
+            let Some(amount) = self.amount(sheet, columns, row).map(|amount| Pence(amount.0.abs())) else { continue };
+            if replaced.contains(&row) {
+                self.tally.leave("in lines that another has taken the place of", amount.0);
+                continue;
+            }
             let named = text(Role::Contribution);
             let named = if named.is_empty() { text(Role::Agreement) } else { named };
             let key = self.key(&named);
@@ -235,7 +246,9 @@ impl<'a> Reading<'a> {
             let place = *place;
             let status = text(Role::FundingStatus).to_lowercase();
             if status.contains("received") {
-                let day = match columns.get(Role::Date).map(|column| (column, cells::day(sheet.cell(row, column)))) {
+                let dates = [Role::Date, Role::EntryDate].into_iter().filter_map(|role| columns.get(role));
+                let told = dates.into_iter().find(|column| !cells::is_empty(sheet.cell(row, *column)));
+                let day = match told.map(|column| (column, cells::day(sheet.cell(row, column)))) {
                     Some((_, Ok(day))) => day,
                     Some((column, Err((wrong, help)))) => {
                         self.problems.push(sheet.wrong_cell("bad-date", row, column, wrong, help));
@@ -250,7 +263,8 @@ impl<'a> Reading<'a> {
                 };
                 *self.contributions[place].received.entry(financial_year(day)).or_insert(Pence::ZERO) += amount;
                 self.tally.take(amount.0);
-            } else if status.contains("spent") {
+            } else if status.contains("spent") || status.contains("returned") {
+                // What went back to the developer is gone like what was spent.
                 self.contributions[place].spent += amount;
                 self.tally.take(amount.0);
             } else {
@@ -358,6 +372,32 @@ impl<'a> Reading<'a> {
         });
         summary.count(&self.tally);
     }
+}
+
+/// What the lines of a file are: agreements, contributions or transactions.
+fn about(columns: &Columns) -> Option<Role> {
+    let has = |role| columns.has_any(&[role]);
+    if has(Role::Transaction) || has(Role::FundingStatus) {
+        Some(Role::Transaction)
+    } else if has(Role::Contribution) || has(Role::Purpose) {
+        Some(Role::Contribution)
+    } else {
+        (has(Role::Agreement) || has(Role::OwnReference)).then_some(Role::Agreement)
+    }
+}
+
+/// The lines of a file with an end date whose place another line of the same reference has taken.
+fn replaced(sheet: &Sheet, columns: &Columns, role: Role) -> BTreeSet<usize> {
+    let is_over = |row: &usize| !cells::is_empty(columns.text(sheet, *row, Role::EndDate));
+    let (over, standing): (Vec<usize>, Vec<usize>) = sheet.rows().partition(is_over);
+    let standing: BTreeSet<String> = standing.iter().map(|row| name_key(&own(sheet, columns, *row, role))).collect();
+    over.into_iter().filter(|row| standing.contains(&name_key(&own(sheet, columns, *row, role)))).collect()
+}
+
+/// The reference of what a line is about.
+fn own(sheet: &Sheet, columns: &Columns, row: usize, role: Role) -> String {
+    let named = columns.text(sheet, row, role);
+    if named.is_empty() { columns.text(sheet, row, Role::OwnReference).to_owned() } else { named.to_owned() }
 }
 
 /// Brings a source of the plan up to date.

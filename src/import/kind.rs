@@ -121,10 +121,13 @@ const CONTRIBUTIONS_ROLES: &[Role] = &[
     Role::Agreement,
     Role::Contribution,
     Role::Transaction,
+    Role::OwnReference,
     Role::Purpose,
     Role::Amount,
     Role::FundingStatus,
     Role::Date,
+    Role::EntryDate,
+    Role::EndDate,
     Role::PlanningRef,
     Role::AgreementType,
     Role::SiteName,
@@ -283,7 +286,7 @@ impl Kind {
         let years = |kind: Self| Columns(kind, sheet).years();
         let words = |parts: &[Option<String>]| parts.iter().flatten().cloned().collect::<Vec<_>>().join(", ");
         let rolls = Columns(Self::Rolls, sheet);
-        if let Some(found) = any(&["developeragreement"]) {
+        if let Some(found) = any(&["developeragreement", "contributionpurpose", "contributionfundingstatus"]) {
             return Ok((Self::Contributions, found));
         }
         let year = has(Self::Rolls, &[Role::Year, Role::CensusYear]);

@@ -47,7 +47,7 @@ pub struct NewSchool {
     /// Its roll.
     pub rolls: BTreeMap<AcademicYear, Vec<u32>>,
     /// How firm that is, where it is not published.
-    pub roll_basis: Option<&'static str>,
+    pub roll_basis: Option<String>,
 }
 
 impl NewSchool {
@@ -97,7 +97,7 @@ impl NewSchool {
             writeln!(text, "\"{year}\" = {}", list(figures)).unwrap_or_default();
         }
         writeln!(text, "source = {}", quoted(source)).unwrap_or_default();
-        if let Some(basis) = self.roll_basis {
+        if let Some(basis) = &self.roll_basis {
             writeln!(text, "basis = {}", quoted(basis)).unwrap_or_default();
         }
         text

@@ -116,7 +116,7 @@ impl SchoolImport<'_> {
             opening,
             feeders,
             rolls: history.rolls,
-            roll_basis: is_spread.then_some("illustrative"),
+            roll_basis: if is_spread { Some("illustrative".to_owned()) } else { self.basis.clone() },
         };
         let source = if is_spread { format!("{source}: the total, spread over the years") } else { source };
         let place = self.plan.add_school(area, &school, &source);

@@ -66,6 +66,7 @@ pub fn import(
         left_out,
         taken: HashMap::new(),
         wants_spread: options.spread_totals,
+        basis: options.basis.clone(),
     };
     import.summary.edits.extend(edit);
     let has_schools = !schools.is_empty();
@@ -161,6 +162,8 @@ pub struct SchoolImport<'a> {
     pub taken: HashMap<usize, Place>,
     /// Whether totals are spread over the years.
     wants_spread: bool,
+    /// How firm the figures are, where the command line says so.
+    pub basis: Option<String>,
 }
 
 impl SchoolImport<'_> {
@@ -377,9 +380,14 @@ impl SchoolImport<'_> {
         {
             roll.insert("basis", Item::Value("illustrative".into()));
         }
+        if let (Some(basis), true, Some(table)) =
+            (&self.basis, changed && is_new && !is_spread, roll.as_table_like_mut())
+        {
+            table.insert("basis", Item::Value(basis.as_str().into()));
+        }
         let text = |key: &str| roll.get(key).and_then(Item::as_str);
-        let is_ours =
-            text("source") == Some(&source) && (is_spread || text("basis").is_none_or(|basis| basis == "published"));
+        let is_ours = text("source") == Some(&source)
+            && (is_spread || self.basis.is_some() || text("basis").is_none_or(|basis| basis == "published"));
         if changed && !is_ours {
             self.left_out.kept_sources.push(place.id.clone());
         }

@@ -296,10 +296,14 @@ fn births_of_a_year_need_their_lag() {
             "children  1,102 read in all years: 1,096 taken, left out 6 in areas",
         ],
     );
+    let statistics = "Births by area,,,\nCode,Name,Geography,2021\nE1,WESTON,Ward,34\n";
+    has(&taken_with(plan.path(), &[("births.csv", statistics)], &lag), &["1 added", "area_name = Name"]);
     let area = text(plan.path(), "planning-areas/weston.toml");
     has(
         &area,
-        &["\"2022/23\" = 31\n\"2023/24\" = 1032\n\"2024/25\" = 33\nsource = \"births.csv, births 4 years before\""],
+        &[
+            "\"2022/23\" = 31\n\"2023/24\" = 1032\n\"2024/25\" = 33\n\"2025/26\" = 34\nsource = \"births.csv, births 4 years before\"",
+        ],
     );
 }
 
@@ -418,6 +422,36 @@ fn contributions_are_joined_and_only_those_for_education_taken() {
             "\"2016-17\" = 40000\n",
         ],
     );
+    // The later form of the format calls each line's own number `reference`.
+    let plan_of_references = small_plan();
+    let said = taken_with(
+        plan_of_references.path(),
+        &[
+            ("a.csv", "reference,name,developer-agreement-type,planning-application\nS1,Mill Lane,S106,3/2013/001\n"),
+            ("b.csv", "reference,developer-agreement,contribution-purpose,amount\nC1,S1,education,100\n"),
+            (
+                "c.csv",
+                "reference,developer-agreement-contribution,contribution-funding-status,amount,entry-date,start-date,end-date\n\
+                 T1,C1,received,50,2014-05-15,2014-05-15,2014-06-01\nT1,C1,received,40,2014-05-15,,\n\
+                 T0,C1,received,20,2014-05-15,,2014-06-01\nT2,C1,spent,-20,2014-07-01,,\nT3,C1,returned,5,2014-07-01,,\n\
+                 T4,C1,allocated,40,2014-07-01,,\n",
+            ),
+        ],
+        &Options::default(),
+    );
+    has(
+        &said,
+        &[
+            "1 source",
+            "£40 of 1 contribution secured",
+            "£50 in lines that another has taken the place of",
+            "£40 with the status allocated",
+        ],
+    );
+    has(
+        &text(plan_of_references.path(), "capital/imported-contributions.toml"),
+        &["spent_before = 25\n", "\"2014-15\" = 60\n"],
+    );
     let joined = Options { join: Some(("pairs.csv".to_owned(), b"Cx,C4\n".to_vec())), ..Options::default() };
     let said = import(plan.path(), &files, &joined).expect("sound").to_string();
     assert!(!said.contains("transaction left out"), "{said}");
@@ -461,6 +495,22 @@ fn homes_built_are_those_of_the_plan_or_of_its_areas() {
     );
     taken(plan.path(), "area,financial year,completions\nAshby,2013-14,12\n");
     has(&text(plan.path(), "planning-areas/ashby.toml"), &["[completions]\n\"2013-14\" = 12\n"]);
+}
+
+#[test]
+fn figures_say_how_firm_they_are() {
+    let plan = small_plan();
+    let estimate =
+        Options { basis: Some("estimate".to_owned()), source: Some("panel, May".to_owned()), ..Options::default() };
+    let rolls = "school,area,year,R,Y1,Y2\nashby-infant,Ashby,2013,61,58,57\nNew Infant,Ashby,2013,9,9,9\n";
+    for (file, path) in [
+        (rolls, "planning-areas/ashby.toml"),
+        ("site,area,dwellings,2014/15\nHill,Barton,5,5\n", "planning-areas/barton.toml"),
+        ("scheme,2014/15 £,2015/16 £\nHill School,500000,1\n", "capital/imported-projects.toml"),
+    ] {
+        taken_with(plan.path(), &[("in.csv", file)], &estimate);
+        has(&text(plan.path(), path), &["source = \"panel, May\"\nbasis = \"estimate\"\n"]);
+    }
 }
 
 #[test]
