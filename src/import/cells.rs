@@ -101,6 +101,13 @@ pub fn academic_year(text: &str, naming: YearNaming) -> Result<AcademicYear, Wro
             YearNaming::End => digits(whole).map(|year| year - 1),
         }
         .ok_or(malformed)?,
+        Some((first, second)) if first.len() == 2 && second.len() == 2 && text.contains(['/', '-', '–']) => {
+            let (Some(start), Some(end)) = (digits(first), digits(second)) else { return Err(malformed) };
+            if (start + 1) % 100 != end {
+                return Err(malformed);
+            }
+            if start < 70 { 2000 + start } else { 1900 + start }
+        }
         Some((first, second)) if first.len() == 4 && matches!(second.len(), 2 | 4) => {
             let (Some(start), Some(end)) = (digits(first), digits(second)) else { return Err(malformed) };
             let follows = if second.len() == 2 { (start + 1) % 100 == end } else { start + 1 == end };
@@ -393,6 +400,7 @@ mod tests {
             "January 2014",
             "Reporting year 2014",
             "Jan-2014",
+            "13/14",
         ] {
             assert_eq!(academic_year(text, YearNaming::Start), Ok(year), "{text}");
         }

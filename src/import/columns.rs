@@ -422,7 +422,8 @@ impl Role {
     pub fn of_heading(heading: &str, kind: Kind) -> Option<Self> {
         let words = folded(heading);
         // `Amount (£)`, `Site name [2]`: what stands in brackets is a note, unless the whole is a name.
-        let plain = folded(heading.split(['(', '[', '\n']).next().unwrap_or_default());
+        let short = heading.split(['(', '[', '\n']).next().unwrap_or_default();
+        let plain = folded(short);
         let is = |role: &Self, text: &str| {
             ROLES.iter().any(|(known, _, headings)| known == role && headings.contains(&text))
         };
@@ -437,16 +438,20 @@ impl Role {
         }
         let roles = kind.roles();
         let known = [&words, &plain].into_iter().find_map(|text| roles.iter().copied().find(|role| is(role, text)));
-        known.or_else(|| if kind.has_nc_years() { nc_year(heading).map(Self::In) } else { None }).or_else(|| {
-            let year = heading_year(heading)?;
-            match kind {
-                Kind::Schools => {
-                    let is_admission = year.words.contains("pan") || year.words.contains("admission");
-                    is_admission.then_some(Self::AdmissionOf(year.year.start))
+        known
+            .or_else(
+                || if kind.has_nc_years() { nc_year(heading).or_else(|| nc_year(short)).map(Self::In) } else { None },
+            )
+            .or_else(|| {
+                let year = heading_year(heading)?;
+                match kind {
+                    Kind::Schools => {
+                        let is_admission = year.words.contains("pan") || year.words.contains("admission");
+                        is_admission.then_some(Self::AdmissionOf(year.year.start))
+                    }
+                    _ => kind.year_headings(&year).then_some(Self::Of(year.year)),
                 }
-                _ => kind.year_headings(&year).then_some(Self::Of(year.year)),
-            }
-        })
+            })
     }
 }
 
@@ -483,7 +488,8 @@ pub fn folded(text: &str) -> String {
 /// An NC year as headers and cells write it: `R`, `Y7`, `g_7`, `Year 7`, `nc_year_7`, `Grade K`, `7`.
 pub fn nc_year(text: &str) -> Option<NcYear> {
     let text = folded(text);
-    let prefixes = ["ncyear", "yeargroup", "year", "nc", "grade", "yr", "y", "g", ""];
+    let text = text.strip_prefix("numberonroll").or_else(|| text.strip_prefix("nor")).unwrap_or(&text);
+    let prefixes = ["ncyeargroup", "ncyear", "yeargroup", "year", "ncyr", "ncy", "nc", "grade", "yr", "y", "g", ""];
     prefixes.iter().find_map(|prefix| match text.strip_prefix(prefix)? {
         "r" | "rec" | "reception" | "k" | "kindergarten" => Some(NcYear::RECEPTION),
         number if (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit()) => {
@@ -620,6 +626,26 @@ impl Columns {
         })
     }
 
+    /// A column whose heading names a single calendar year, where financial years are wanted and none is named: nobody
+    /// can tell in which of its two financial years its figures lie.
+    pub fn single_year(&self, sheet: &Sheet) -> Option<Diagnostic> {
+        if self.years().next().is_some() {
+            return None;
+        }
+        let is_single = |name: &String| heading_year(name).is_some_and(|heading| !heading.year.is_split);
+        let column = sheet.header.iter().position(is_single)?;
+        let name = &sheet.header[column];
+        let year = heading_year(name)?.year.start;
+        let message = format!("`{name}` names one calendar year, where a financial year is wanted");
+        let next = (year + 1) % 100;
+        let help = format!(
+            "say what each column is: --map {year}-{next:02}={name}, or --map {}-{:02}={name}",
+            year - 1,
+            year % 100
+        );
+        Some(Diagnostic::error("bad-year", sheet.header_span(column), message, help))
+    }
+
     /// The columns that hold a year's admission number each: the calendar year in which it starts.
     pub fn admission_years(&self) -> impl Iterator<Item = (i32, usize)> {
         self.by_role.iter().filter_map(|(role, column)| match role {
@@ -645,7 +671,9 @@ mod tests {
 
     #[test]
     fn nc_years_are_known_by_the_names_that_files_use() {
-        for text in ["R", "reception", "g_K", "k", "Year R", "Grade K", "nc_year_r", "YR"] {
+        for text in
+            ["R", "reception", "g_K", "k", "Year R", "Grade K", "nc_year_r", "YR", "NCY R", "Number on roll Reception"]
+        {
             assert_eq!(nc_year(text), Some(NcYear::RECEPTION), "{text}");
         }
         for text in ["Y7", "g_7", "Year 7", "nc_year_7", "7", "year07", "grade 7"] {

@@ -8,6 +8,7 @@ use calamine::{Data, DataRef, DataType, Dimensions, ExcelDateTime, Reader, Sheet
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::columns;
+use super::summary::counted;
 use super::{ImportError, Options};
 use crate::visible::visible;
 
@@ -151,7 +152,11 @@ fn rows<R: std::io::Read + std::io::Seek>(book: &mut Sheets<R>, name: &str) -> R
         }
     }
     let filled = fill(&mut rows, &merged);
-    let notes = if filled == 0 { Vec::new() } else { vec![format!("{filled} rows filled from merged cells above")] };
+    let notes = if filled == 0 {
+        Vec::new()
+    } else {
+        vec![format!("{} filled from merged cells above", counted(filled, "row"))]
+    };
     Ok((rows, notes))
 }
 

@@ -2,7 +2,7 @@
 
 use super::ImportError;
 use super::columns::{self, Role};
-use super::heading_year::Heading;
+use super::heading_year::{Heading, heading_year};
 use super::sheet::Sheet;
 use crate::plan::Diagnostic;
 
@@ -314,6 +314,7 @@ impl Kind {
         );
         let facts = facts.or_else(|| Columns(Self::Schools, sheet).admissions());
         let is_school = has(Self::Schools, &[Role::Urn, Role::Dfe, Role::School, Role::Establishment]).is_some()
+            || has(Self::Schools, &[Role::AdmissionNumber, Role::LowAge, Role::Phase]).is_some()
             || any(&["school", "establishment"]).is_some();
         if let (Some(offers), Some(_), None) = (has(Self::Offers, &[Role::Offers]), &school, &facts) {
             return Ok((Self::Offers, words(&[school, Some(offers)])));
@@ -322,7 +323,8 @@ impl Kind {
             return Ok((Self::Schools, words(&[school, facts])));
         }
         let trajectory = years(Self::Sites);
-        let span = trajectory.first().map(|first| format!("years from {first}"));
+        let single = sheet.header.iter().find(|name| heading_year(name).is_some());
+        let span = trajectory.first().or(single).map(|first| format!("years from {first}"));
         let is_site = any(&["site", "dwelling", "homes", "plots", "development"]);
         if let (Some(found), true) = (&is_site, span.is_some() || has(Self::Sites, &[Role::Dwellings]).is_some()) {
             return Ok((Self::Sites, words(&[Some(found.clone()), has(Self::Sites, &[Role::Dwellings]), span])));

@@ -276,6 +276,8 @@ fn of_schools(
                 continue;
             }
             let (sheet, columns) = (&mut file.sheet, &file.columns);
+            // Rolls of no told year could be of any: only the command line can say which.
+            let year = if is_list { year } else { options.base_year };
             let reading =
                 Reading { number, columns, naming: options.years, area: options.area.as_deref(), year, plan: &plan };
             if is_list {

@@ -61,6 +61,9 @@ pub fn read(
     if names.is_empty() {
         return Err(missing("missing-column", "no column names what the lines are about", "say which with --map"));
     }
+    if let Some(wrong) = columns.single_year(sheet) {
+        return Err(sheet.refuse(vec![wrong]));
+    }
     let all: Vec<_> = columns.years().collect();
     let years: Vec<(FinancialYear, usize)> = all
         .iter()

@@ -293,7 +293,16 @@ impl PlanFiles {
     pub fn school_of(&self, labels: &Labels) -> Result<WhichSchool, [String; 2]> {
         let ids = |a: usize, b: usize| [self.schools[a].id.clone(), self.schools[b].id.clone()];
         let by_id = who::label(labels, Role::School).and_then(|id| self.by_id.get(id)).copied();
-        match (by_id, self.register.find(labels, None, false)) {
+        let found = match self.register.find(labels, None, false) {
+            // A district or an authority that is no area of the plan does not tell one school from another.
+            Found::None if self.is_wider(labels) => {
+                let named = |(role, _): &(&Role, &String)| !who::AREAS.contains(role);
+                let named = labels.iter().filter(named).map(|(role, text)| (*role, text.clone())).collect();
+                self.register.find(&named, None, false)
+            }
+            found => found,
+        };
+        match (by_id, found) {
             (Some(a), Found::Numbered(b)) if a != b => Err(ids(a, b)),
             (_, Found::Numbered(school)) | (Some(school), _) | (None, Found::Named(school)) => {
                 Ok(WhichSchool::Known(school, false))
@@ -302,6 +311,13 @@ impl PlanFiles {
             (None, Found::Unclear(a, b)) => Err(ids(a, b)),
             (None, Found::None) => Ok(WhichSchool::New),
         }
+    }
+
+    /// Whether labels name a district or an authority alone, and none that is an area of the plan.
+    fn is_wider(&self, labels: &Labels) -> bool {
+        let has = |role: &Role| who::label(labels, *role).is_some();
+        let areas: Vec<&str> = who::AREAS.iter().filter_map(|role| who::label(labels, *role)).collect();
+        ![Role::Area, Role::AreaName, Role::AreaCode].iter().any(has) && self.area_of(&areas).is_none()
     }
 
     /// The school of an id.

@@ -43,6 +43,9 @@ pub fn import(
         let message = "no column names the sites";
         return Err(sheet.refuse(vec![Diagnostic::error("missing-column", sheet.header_span(0), message, help)]));
     }
+    if let Some(wrong) = columns.single_year(sheet) {
+        return Err(sheet.refuse(vec![wrong]));
+    }
     let mut aside = BTreeMap::new();
     let figures: Vec<usize> = columns.years().map(|(_, column)| column).collect();
     totals::find(sheet, &names, &[], &[], &figures, &mut aside);

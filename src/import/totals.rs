@@ -35,8 +35,11 @@ pub fn find(
         if aside.contains_key(&row) || has_number(row) {
             continue;
         }
-        let mut texts = names.iter().map(|column| sheet.cell(row, *column)).filter(|text| !text.is_empty());
-        if texts.any(is_total_name) {
+        let mut texts = names.iter().map(|column| sheet.cell(row, *column)).filter(|text| !text.is_empty()).peekable();
+        // A line without a name may say in any other column that it is a sum.
+        let is_named = texts.peek().is_some();
+        let mut others = (0..sheet.header.len()).map(|column| sheet.cell(row, column));
+        if texts.any(is_total_name) || (!is_named && others.any(is_total_name)) {
             aside.insert(row, AsideKind::Total);
         } else {
             rows.push(row);

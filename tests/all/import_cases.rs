@@ -82,9 +82,9 @@ fn sums_titles_and_notes_are_no_schools() {
     let plan = TempDir::new().expect("a folder");
     let said = taken(
         plan.path(),
-        "school,area,year,R,1,2\na,W,2023/24,20,21,22\nb,W,2023/24,10,11,12\nW,W,2023/24,30,32,34\n",
+        "area,school,year,R,1,2\nW,a,2023/24,20,21,22\nW,b,2023/24,10,11,12\nW,W,2023/24,30,32,34\nTotal,,2023/24,30,32,35\n",
     );
-    has(&said, &["2 schools", "1 sum of other lines (line 4: W)"]);
+    has(&said, &["2 schools", "2 sums of other lines (line 4: W; line 5)"]);
 }
 
 #[test]
@@ -495,6 +495,35 @@ fn homes_built_are_those_of_the_plan_or_of_its_areas() {
     );
     taken(plan.path(), "area,financial year,completions\nAshby,2013-14,12\n");
     has(&text(plan.path(), "planning-areas/ashby.toml"), &["[completions]\n\"2013-14\" = 12\n"]);
+}
+
+#[test]
+fn a_year_that_nothing_tells_is_asked_for() {
+    let plan = small_plan();
+    let said = import(plan.path(), &[("in.csv", "school,R,Y1,Y2\nashby-infant,61,58,57\n")], &Options::default());
+    has(&refused(said)[0], &["no column holds the academic year"]);
+    let year = Options { base_year: placeplan::calendar::AcademicYear::parse("2013/14").ok(), ..Options::default() };
+    taken_with(plan.path(), &[("in.csv", "School,NCY R,Year 1 (NOR),Yr 2\nashby-infant,61,58,57\n")], &year);
+    has(&text(plan.path(), "planning-areas/ashby.toml"), &["\"2013/14\" = [61, 58, 57]"]);
+    for file in ["site,area,dwellings,2024,2025\nHill,Ashby,5,2,3\n", "scheme,2024 £,2025 £\nHill School,500000,1\n"]
+    {
+        has(
+            &refused(import(plan.path(), &[("in.csv", file)], &Options::default()))[0],
+            &["names one calendar year, where a financial year is wanted"],
+        );
+    }
+    let map = Options { maps: vec!["2013-14=2014,2014-15=2015".to_owned()], ..Options::default() };
+    taken_with(plan.path(), &[("in.csv", "site,area,dwellings,2014,2015\nHill,Ashby,5,2,3\n")], &map);
+    has(&text(plan.path(), "planning-areas/ashby.toml"), &["\"2013-14\" = 2\n\"2014-15\" = 3\n"]);
+}
+
+#[test]
+fn a_district_does_not_hide_a_school_of_the_plan() {
+    let plan = small_plan();
+    let list = "name,district,la,PAN,capacity\nAshby Infant,East Wold,Wold,75,225\n";
+    let said = taken(plan.path(), list);
+    has(&said, &["known     1 school"]);
+    has(&text(plan.path(), "planning-areas/ashby.toml"), &["admission_number = 75\ncapacity = 225\n"]);
 }
 
 #[test]
