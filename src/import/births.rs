@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml_edit::Item;
 
 use super::cells::{self, Count, YearNaming};
-use super::columns::{Columns, Role};
+use super::columns::Columns;
+use super::headings::Role;
 use super::plan_files::PlanFiles;
 use super::sheet::Sheet;
 use super::spread;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use toml_edit::{Item, Value};
 
 use super::cells;
-use super::columns::{Columns, Role};
+use super::columns::Columns;
+use super::headings::Role;
 use super::plan_files::PlanFiles;
 use super::sheet::Sheet;
 use super::summary::{ImportSummary, Tally, counted};

@@ -8,17 +8,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 
 use super::cells::{self, Unit};
-use super::columns::{Columns, Role};
+use super::columns::Columns;
 use super::decode::decode;
+use super::headings::Role;
 use super::plan_files::PlanFiles;
-use super::records::{NewTable, Record, money, set_money, set_year_money};
+use super::records::{Changes, NewTable, Record, money};
 use super::sheet::Sheet;
 use super::summary::{ImportSummary, Tally, counted};
 use super::who::name_key;
 use super::{ImportError, Options};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
-use crate::plan::edit::figures::{self, Change};
+use crate::plan::edit::figures;
 use crate::plan::{Diagnostic, nearest};
 
 /// Where new sources go.
@@ -409,24 +410,15 @@ fn known(
     summary: &mut ImportSummary,
 ) {
     let Some(table) = plan.record("source", record) else { return };
-    let mut changes = Vec::new();
+    let mut changes = Changes::default();
     let position = table.position();
     if spent > Pence::ZERO {
-        changes.push(("spent_before".to_owned(), spent, set_money(table, "spent_before", spent)));
+        changes.money(table, "spent_before", "spent_before", spent);
     }
     let receipts = figures::table_of(table, "receipts", &contribution.source, position);
-    for (year, amount) in &contribution.received {
-        if let Some(change) = set_year_money(receipts, &year.to_string(), *amount) {
-            changes.push((format!("receipts/{year}"), *amount, change));
-        }
-    }
-    let is_changed = changes.iter().any(|(.., change)| *change != Change::None);
-    for (key, amount, change) in changes {
-        summary.change(&format!("source:{}/{key}", record.id), amount.pounds(), &change);
-    }
-    if is_changed {
-        plan.mark(&record.path);
-    }
+    // A table of years that is none was said to be wrong when the plan was read.
+    changes.years(receipts, "receipts", &contribution.received).unwrap_or_default();
+    changes.finish("source", record, plan, summary);
 }
 
 fn financial_year(day: NaiveDate) -> FinancialYear {

@@ -7,7 +7,7 @@ use std::io::Cursor;
 use calamine::{Data, DataRef, DataType, Dimensions, ExcelDateTime, Reader, Sheets, Xlsx, open_workbook_auto_from_rs};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::columns;
+use super::headings;
 use super::summary::counted;
 use super::{ImportError, Options};
 use crate::visible::visible;
@@ -111,7 +111,8 @@ fn workbook(bytes: &[u8], wanted: Option<&str>) -> Result<Decoded, String> {
         if rows.is_empty() {
             continue;
         }
-        let known = rows.iter().take(columns::HEADER_WITHIN).map(|row| columns::known(row.iter().map(String::as_str)));
+        let known =
+            rows.iter().take(headings::HEADER_WITHIN).map(|row| headings::known(row.iter().map(String::as_str)));
         let known = known.max().unwrap_or(0);
         if best.as_ref().is_none_or(|(most, ..)| known > *most) {
             others.extend(best.replace((known, name, rows, notes)).map(|(_, name, ..)| name));

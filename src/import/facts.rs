@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::cells::{self, Count};
-use super::columns::Role;
+use super::headings::Role;
 use super::sheet::{AsideKind, Sheet};
 use super::totals;
 use super::units::{Place, Reading, Roster};

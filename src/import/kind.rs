@@ -1,8 +1,8 @@
 //! What a file is about, and how that is known.
 
 use super::ImportError;
-use super::columns::{self, Role};
 use super::heading_year::{Heading, heading_year};
+use super::headings::{self, Role};
 use super::sheet::Sheet;
 use crate::plan::Diagnostic;
 
@@ -277,7 +277,7 @@ impl Kind {
     /// Says what the kinds are known by, where it is none of them.
     pub(super) fn recognise(sheet: &Sheet) -> Result<(Self, String), ImportError> {
         let heading =
-            |wanted: &str| sheet.header.iter().find(|heading| columns::folded(heading).contains(wanted)).cloned();
+            |wanted: &str| sheet.header.iter().find(|heading| headings::folded(heading).contains(wanted)).cloned();
         let any = |words: &[&str]| words.iter().find_map(|word| heading(word));
         let has = |kind: Self, roles: &[Role]| {
             let columns = Columns(kind, sheet);

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{self, Unit};
-use super::columns::{Columns, Role};
+use super::columns::Columns;
 use super::heading_year;
+use super::headings::Role;
 use super::sheet::{AsideKind, Sheet};
 use super::summary::{ImportSummary, Tally, counted};
 use super::totals;

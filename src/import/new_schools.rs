@@ -1,7 +1,7 @@
 //! Schools and areas that a plan does not have yet, as far as files tell what they are.
 
-use super::columns::Role;
 use super::facts::Facts;
+use super::headings::Role;
 use super::history::{self, Taught, Years};
 use super::layout::NewSchool;
 use super::schools::{SchoolImport, tells_all};

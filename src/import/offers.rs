@@ -1,7 +1,8 @@
 //! Places offered for a coming September, as `[[override]]` of the areas' files.
 
 use super::cells::{self, Count};
-use super::columns::{self, Columns, Role};
+use super::columns::Columns;
+use super::headings::{self, Role};
 use super::plan_files::{PlanFiles, WhichSchool};
 use super::records::NewTable;
 use super::sheet::Sheet;
@@ -72,7 +73,7 @@ pub fn import(
                 tally.leave("of schools that the plan does not have", count);
             }
             Ok(WhichSchool::Known(school, _)) => {
-                let told = columns.get(Role::NcYear).and_then(|column| columns::nc_year(sheet.cell(row, column)));
+                let told = columns.get(Role::NcYear).and_then(|column| headings::nc_year(sheet.cell(row, column)));
                 let first = plan.schools[school].years.map(|years| years.first);
                 let Some(nc_year) = told.or(first) else { continue };
                 known += 1;

@@ -7,7 +7,7 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, Value};
 
 use super::ImportError;
 use super::area_file::{AreaFile, SchoolPlace};
-use super::columns::Role;
+use super::headings::Role;
 use super::layout::{self, NewSchool};
 use super::records::{Record, Records};
 use super::units::NC_YEARS;

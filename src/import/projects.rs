@@ -1,20 +1,19 @@
 //! Projects with their spend, what they have spent, and sources with their receipts.
 
-use chrono::Datelike;
-use toml_edit::Item;
-
 use super::cells;
-use super::columns::{Columns, Role};
+use super::columns::Columns;
+use super::headings::Role;
 use super::money_lines::{self, MoneyLine, MoneyLines};
 use super::plan_files::PlanFiles;
-use super::records::{NewTable, Record, Records, money, set_money, set_year_money};
+use super::records::{Changes, NewTable, Record, Records, money};
 use super::sheet::Sheet;
 use super::summary::{ImportSummary, counted};
 use super::who::AREAS;
 use super::{ImportError, Options};
 use crate::money::Pence;
-use crate::plan::edit::figures::{self, Change};
+use crate::plan::edit::figures;
 use crate::plan::{Diagnostic, ProjectGroup, SourceKind, Word};
+use chrono::Datelike;
 
 /// Where new projects go.
 const NEW_PROJECTS: &str = "capital/imported-projects.toml";
@@ -96,31 +95,20 @@ fn known_project(
     source: &str,
     summary: &mut ImportSummary,
 ) -> bool {
-    let id = &record.id;
     let Some(table) = plan.record("project", record) else { return false };
-    let mut changes: Vec<(String, Pence, Change)> = Vec::new();
-    let key = "spend";
+    let mut changes = Changes::default();
     if let Some(budget) = line.total {
-        changes.push((format!("project:{id}/budget"), budget, set_money(table, "budget", budget)));
+        changes.money(table, "budget", "budget", budget);
     }
     let position = table.position();
-    let years_table = figures::table_of(table, key, source, position);
+    let spend = figures::table_of(table, "spend", source, position);
     if let Some(before) = line.before {
-        let Some(table) = years_table.as_table_mut() else { return false };
-        changes.push((format!("project:{id}/{key}/before"), before, set_money(table, "before", before)));
+        let Some(table) = spend.as_table_mut() else { return false };
+        changes.money(table, "before", "spend/before", before);
     }
-    for (year, amount) in &line.years {
-        let Some(change) = set_year_money(years_table, &year.to_string(), *amount) else { return false };
-        changes.push((format!("project:{id}/{key}/{year}"), *amount, change));
-    }
-    let is_changed = changes.iter().any(|(.., change)| *change != Change::None);
-    for (address, amount, change) in changes {
-        summary.change(&address, amount.pounds(), &change);
-    }
-    if is_changed {
-        plan.mark(&record.path);
-    }
-    true
+    let is_table = changes.years(spend, "spend", &line.years).is_some();
+    changes.finish("project", record, plan, summary);
+    is_table
 }
 
 /// Adds a project; says whether its group is assumed.
@@ -285,25 +273,11 @@ fn known_source(
 ) -> bool {
     let Some(table) = plan.record("source", record) else { return false };
     let position = table.position();
-    let receipts: &mut Item = figures::table_of(table, "receipts", source, position);
-    let mut changes = Vec::new();
-    for (year, amount) in &line.years {
-        let is_told = receipts.as_table_like().is_some_and(|table| table.contains_key(&year.to_string()));
-        // Nothing in a year that the plan does not name either is no news.
-        if *amount == Pence::ZERO && !is_told {
-            continue;
-        }
-        let Some(change) = set_year_money(receipts, &year.to_string(), *amount) else { return false };
-        changes.push((year, *amount, change));
-    }
-    let is_changed = changes.iter().any(|(.., change)| *change != Change::None);
-    for (year, amount, change) in changes {
-        summary.change(&format!("source:{}/receipts/{year}", record.id), amount.pounds(), &change);
-    }
-    if is_changed {
-        plan.mark(&record.path);
-    }
-    true
+    let mut changes = Changes::default();
+    let is_table =
+        changes.years(figures::table_of(table, "receipts", source, position), "receipts", &line.years).is_some();
+    changes.finish("source", record, plan, summary);
+    is_table
 }
 
 /// The kind of money that a name tells.

@@ -1,10 +1,13 @@
 //! Sites, sources and projects of a plan's files as an import finds, changes and adds them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use toml_edit::{Item, Table, Value};
 
+use super::plan_files::PlanFiles;
+use super::summary::ImportSummary;
 use super::who::name_key;
+use crate::calendar::FinancialYear;
 use crate::money::Pence;
 use crate::plan::edit::figures::{self, Change, quoted};
 
@@ -73,6 +76,50 @@ impl Records {
     }
 }
 
+/// What an import changes in a table of the plan.
+#[derive(Debug, Default)]
+pub struct Changes(Vec<(String, String, Change)>);
+
+impl Changes {
+    /// Notes what became of a value.
+    pub fn note(&mut self, key: &str, shown: String, change: Change) {
+        self.0.push((key.to_owned(), shown, change));
+    }
+
+    /// Sets an amount.
+    pub fn money(&mut self, table: &mut Table, key: &str, address: &str, amount: Pence) {
+        let is_same = table.get(key).and_then(Item::as_value).and_then(self::amount) == Some(amount);
+        let change = if is_same { Change::None } else { figures::set_value(table, key, money(amount)) };
+        self.note(address, amount.pounds(), change);
+    }
+
+    /// Sets the amounts of years in a table of years; `None` if the item is no table. Nothing in a year that the table
+    /// does not name is no news.
+    pub fn years(&mut self, item: &mut Item, key: &str, amounts: &BTreeMap<FinancialYear, Pence>) -> Option<()> {
+        for (year, amount) in amounts {
+            let year = year.to_string();
+            let old = item.as_table_like()?.get(&year);
+            if *amount == Pence::ZERO && old.is_none() {
+                continue;
+            }
+            let is_same = old.and_then(Item::as_value).and_then(self::amount) == Some(*amount);
+            let change = if is_same { Change::None } else { figures::set_year_value(item, &year, money(*amount))? };
+            self.note(&format!("{key}/{year}"), amount.pounds(), change);
+        }
+        Some(())
+    }
+
+    /// Puts the changes of a table into the summary, and its file among those to be written.
+    pub fn finish(self, kind: &str, record: &Record, plan: &mut PlanFiles, summary: &mut ImportSummary) {
+        if self.0.iter().any(|(.., change)| *change != Change::None) {
+            plan.mark(&record.path);
+        }
+        for (key, shown, change) in self.0 {
+            summary.change(&format!("{kind}:{}/{key}", record.id), shown, &change);
+        }
+    }
+}
+
 /// The text of a new table.
 #[derive(Debug)]
 pub struct NewTable(String);
@@ -118,20 +165,8 @@ pub fn money(pence: Pence) -> Value {
     }
 }
 
-/// Sets an amount, unless the one that stands there is the same in other words.
-pub fn set_money(table: &mut Table, key: &str, pence: Pence) -> Change {
-    let is_same = table.get(key).and_then(Item::as_value).and_then(amount) == Some(pence);
-    if is_same { Change::None } else { figures::set_value(table, key, money(pence)) }
-}
-
-/// Sets a year's amount in a table of years, likewise; `None` if the item is no table.
-pub fn set_year_money(item: &mut Item, year: &str, pence: Pence) -> Option<Change> {
-    let old = item.as_table_like()?.get(year).and_then(Item::as_value).and_then(amount);
-    if old == Some(pence) { Some(Change::None) } else { figures::set_year_value(item, year, money(pence)) }
-}
-
 /// The amount that a value of a plan's file says.
-pub fn amount(value: &Value) -> Option<Pence> {
+fn amount(value: &Value) -> Option<Pence> {
     match value {
         Value::Integer(pounds) => Some(Pence::from_pounds(*pounds.value())),
         Value::String(text) => Pence::parse(text.value()).ok(),

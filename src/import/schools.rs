@@ -242,7 +242,7 @@ impl SchoolImport<'_> {
         let is_known = |urn: &String| place.urn.as_ref() == Some(urn) || place.urns.contains(urn);
         let has_numbers = who::urn(&unit.labels).is_none_or(|urn| is_known(&urn) && !is_renumbered)
             && (place.has_dfe || who::dfe(&unit.labels).is_none());
-        if has_numbers && !facts.is_told() && unit.label(super::columns::Role::AreaCode).is_none() {
+        if has_numbers && !facts.is_told() && unit.label(super::headings::Role::AreaCode).is_none() {
             return;
         }
         let mut changes: Vec<(String, String, Change)> = Vec::new();
@@ -322,7 +322,7 @@ impl SchoolImport<'_> {
             ));
         }
         self.plan.areas[place.area].is_changed |= is_changed;
-        if let Some(code) = unit.label(super::columns::Role::AreaCode) {
+        if let Some(code) = unit.label(super::headings::Role::AreaCode) {
             self.plan.give_code(place.area, code);
         }
     }

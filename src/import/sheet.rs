@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::columns::{self, HEADER_WITHIN, folded, usage};
+use super::columns::usage;
 use super::decode::{Decoded, decode};
+use super::headings::{self, HEADER_WITHIN, folded};
+use super::marks::{self, delimiter, letters, unprotected};
 use super::{ImportError, Input, Options, Problems};
 use crate::plan::{Code, Diagnostic, FileId, Files, Span};
 use crate::visible::visible;
@@ -236,7 +238,7 @@ impl Sheet {
         }
         let mut best = (0, 0);
         for (place, (_, record)) in early.iter().enumerate() {
-            let known = columns::known(record.iter().map(unprotected));
+            let known = headings::known(record.iter().map(unprotected));
             if known > best.1 && (place == 0 || known > 1) {
                 best = (place, known);
             }
@@ -253,7 +255,7 @@ impl Sheet {
     ) -> Result<Vec<(usize, Vec<String>)>, ImportError> {
         let mut asked: Vec<(usize, Vec<String>)> = Vec::new();
         if let Some(council) = council
-            && let Some(column) = self.header.iter().position(|name| columns::names_authority(name))
+            && let Some(column) = self.header.iter().position(|name| headings::names_authority(name))
         {
             asked.push((column, vec![council.trim().to_lowercase()]));
         }
@@ -399,36 +401,8 @@ impl Sheet {
 
     /// A quote that is opened and not closed, or closed before its cell ends.
     fn wrong_quote(&self, after: usize) -> Option<Diagnostic> {
-        let text = self.files.get(self.file).map_or("", |file| file.text.as_str()).as_bytes();
-        let is_end =
-            |place: usize| text.get(place).is_none_or(|byte| *byte == self.delimiter || b"\r\n".contains(byte));
-        let mut place = after;
-        let mut opened = None;
-        let mut is_start = true;
-        while let Some(&byte) = text.get(place) {
-            match opened {
-                None => {
-                    if byte == b'"' && is_start {
-                        opened = Some(place);
-                    }
-                    is_start = byte == self.delimiter || b"\r\n".contains(&byte);
-                }
-                Some(_) if byte != b'"' => {}
-                Some(_) if text.get(place + 1) == Some(&b'"') => place += 1,
-                Some(_) if is_end(place + 1) => {
-                    opened = None;
-                    is_start = false;
-                }
-                Some(_) => break,
-            }
-            place += 1;
-        }
-        let opened = opened?;
-        let cell: String = String::from_utf8_lossy(text.get(opened..place.min(opened + 60)).unwrap_or_default())
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .to_owned();
+        let text = self.files.get(self.file).map_or("", |file| file.text.as_str());
+        let (opened, cell) = marks::open_quote(text, self.delimiter, after)?;
         let message = format!("a quote is opened here and not closed before the cell ends: `{}`", visible(&cell));
         let help = "close it with a quote, or leave it out; write a quote within quotes twice";
         Some(Diagnostic::error("open-quote", span(self.file, opened, 1), message, help))
@@ -469,59 +443,6 @@ fn start(record: &StringRecord, after: usize) -> usize {
 fn span(file: FileId, start: usize, length: usize) -> Span {
     let byte = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
     Span { file: Some(file), start: byte(start), end: byte(start.saturating_add(length)) }
-}
-
-/// The letters that a spreadsheet program has for a column.
-fn letters(column: usize) -> String {
-    let mut rest = column + 1;
-    let mut letters = Vec::new();
-    while rest > 0 {
-        letters.push(char::from(b'A' + u8::try_from((rest - 1) % 26).unwrap_or(0)));
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().collect()
-}
-
-/// What parts the cells, and where the table begins: behind a line such as `sep=;`, if there is one. Else the mark that
-/// most of the first lines hold, and hold most often.
-fn delimiter(text: &str) -> (u8, usize) {
-    if let Some(rest) = text.strip_prefix("sep=")
-        && let Some(mark @ (b',' | b';' | b'\t' | b'|')) = rest.bytes().next()
-    {
-        return (mark, text.find('\n').map_or(text.len(), |end| end + 1));
-    }
-    let count = |mark: u8| {
-        let mut in_quotes = false;
-        let mut counts = vec![0_usize];
-        for byte in text.bytes().take(64 * 1024) {
-            match byte {
-                b'"' => in_quotes = !in_quotes,
-                b'\n' if !in_quotes => {
-                    if counts.len() >= HEADER_WITHIN {
-                        break;
-                    }
-                    counts.push(0);
-                }
-                _ if byte == mark && !in_quotes => *counts.last_mut().unwrap_or(&mut 0) += 1,
-                _ => {}
-            }
-        }
-        let lines = counts.iter().filter(|count| **count > 0).count();
-        (lines, counts.iter().sum::<usize>())
-    };
-    // In a tie the earlier mark, so a comma where nothing parts anything.
-    let marks = [b',', b';', b'\t', b'|'];
-    let best = marks.into_iter().rev().max_by_key(|mark| count(*mark));
-    (best.unwrap_or(b','), 0)
-}
-
-/// A cell's text; an apostrophe before what looks like a formula was put there to make it harmless.
-fn unprotected(cell: &str) -> &str {
-    let cell = cell.trim();
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest.trim(),
-        _ => cell,
-    }
 }
 
 #[cfg(test)]
@@ -605,10 +526,5 @@ mod tests {
         for text in ["a,b\n1\n", "a,b\n1,2,3\n", "", "\n\n", "a,b\n"] {
             assert!(matches!(read(text), Err(ImportError::Refused { .. })), "{text:?}");
         }
-    }
-
-    #[test]
-    fn columns_are_lettered_as_spreadsheets_do() {
-        assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
     }
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use toml_edit::Value;
 
 use super::cells::{self, Count};
-use super::columns::{Columns, Role};
+use super::columns::Columns;
+use super::headings::Role;
 use super::plan_files::PlanFiles;
-use super::records::{NewTable, Record};
+use super::records::{Changes, NewTable, Record};
 use super::sheet::Sheet;
 use super::summary::{ImportSummary, Tally, counted};
 use super::totals;
@@ -210,49 +211,41 @@ impl Sites<'_> {
         let dwellings = self.dwellings(line);
         let status = status(self.columns.text(self.sheet, line.row, Role::Status));
         let Some(table) = plan.record("site", record) else { return };
-        let mut changes = Vec::new();
+        let mut changes = Changes::default();
         if let Some(dwellings) = dwellings {
-            changes.push((
-                "dwellings".to_owned(),
-                dwellings.to_string(),
-                figures::set_value(table, "dwellings", dwellings.into()),
-            ));
+            let change = figures::set_value(table, "dwellings", dwellings.into());
+            changes.note("dwellings", dwellings.to_string(), change);
         }
         if let Some(status) = status {
             let change = figures::set_value(table, "status", status.as_str().into());
-            changes.push(("status".to_owned(), status.to_string(), change));
+            changes.note("status", status.to_string(), change);
         }
         if !line.completions.is_empty() && (table.contains_key("start") || table.contains_key("rate")) {
             table.remove("start");
             table.remove("rate");
-            changes.push(("start".to_owned(), "left out for the years of the file".to_owned(), Change::Added));
+            changes.note("start", "left out for the years of the file".to_owned(), Change::Added);
         }
         let position = table.position();
         if !line.completions.is_empty() {
             let years = figures::table_of(table, "completions", source, position);
             for (year, homes) in &line.completions {
-                let is_told = years.as_table_like().is_some_and(|table| table.contains_key(&year.to_string()));
+                let year = year.to_string();
+                let is_told = years.as_table_like().is_some_and(|table| table.contains_key(&year));
                 // No homes in a year that the plan does not name either is no news.
                 if *homes == 0 && !is_told {
                     continue;
                 }
-                let Some(change) = figures::set_year_value(years, &year.to_string(), Value::from(*homes)) else {
+                let Some(change) = figures::set_year_value(years, &year, Value::from(*homes)) else {
                     let message = format!("the completions of `{}` are no table in the plan", record.id);
                     let span = self.sheet.span(line.row, 0);
                     let help = "write them as [site.completions] in the plan";
                     self.problems.push(Diagnostic::error("wrong-type", span, message, help));
                     return;
                 };
-                changes.push((format!("completions/{year}"), homes.to_string(), change));
+                changes.note(&format!("completions/{year}"), homes.to_string(), change);
             }
         }
-        let is_changed = changes.iter().any(|(.., change)| *change != Change::None);
-        for (key, shown, change) in changes {
-            summary.change(&format!("site:{}/{key}", record.id), shown, &change);
-        }
-        if is_changed {
-            plan.mark(&record.path);
-        }
+        changes.finish("site", record, plan, summary);
     }
 
     /// Adds a site to its area's file, and returns that.

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::cells::{self, Count, YearNaming};
-use super::columns::{self, Columns, Role};
+use super::columns::Columns;
 use super::facts::Facts;
+use super::headings::{self, Role};
 use super::history::Years;
 use super::plan_files::{PlanFiles, WhichSchool};
 use super::sheet::{AsideKind, Sheet};
@@ -420,7 +421,7 @@ impl Roster {
     /// The NC year of a row of the long form; `None` for nursery groups and the like, which are counted.
     fn nc_year(&mut self, sheet: &Sheet, row: usize, column: usize) -> Option<NcYear> {
         let text = sheet.cell(row, column);
-        let nc_year = columns::nc_year(text);
+        let nc_year = headings::nc_year(text);
         if nc_year.is_none() {
             if is_other_group(text) {
                 self.other_groups += 1;

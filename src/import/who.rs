@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use deunicode::deunicode;
 
-use super::columns::Role;
+use super::headings::Role;
 use crate::calendar::AcademicYear;
 
 /// The columns that name areas, the one that names them best first.
