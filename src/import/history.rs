@@ -86,17 +86,13 @@ fn raised(row: &YearRow, taught: Taught, is_outturn: bool) -> YearRange {
     YearRange { first, last: added.map_or(taught.years.last, |added| added.last.max(taught.years.last)) }
 }
 
-/// When a school opened, and the years that it taught on the first day: where it is not in the file's first year, and
-/// has grown by one year group each September since it first was.
-pub fn opening(
-    years: &Years,
-    range: YearRange,
-    earliest: AcademicYear,
-    base: AcademicYear,
-) -> Option<(AcademicYear, YearRange)> {
+/// When a school opened, and the years that it taught on the first day: where it has grown by one year group each
+/// September since it first was in the file. One that was filling up before the file begins opens with all that it
+/// taught then.
+pub fn opening(years: &Years, range: YearRange, base: AcademicYear) -> Option<(AcademicYear, YearRange)> {
     let (&opens, first) = years.iter().find(|(_, row)| with_pupils(row, range).is_some())?;
     let at_first = with_pupils(first, range)?;
-    if opens <= earliest || opens >= base || at_first.last == range.last {
+    if opens >= base || at_first.last == range.last {
         return None;
     }
     let grows = opens.through(base).all(|year| {

@@ -80,7 +80,7 @@ impl SchoolImport<'_> {
     }
 
     fn add(&mut self, unit: &Unit, years: &Years, range: YearRange, area: usize, named: Named, is_spread: bool) {
-        let opening = history::opening(years, range, self.earliest, self.base);
+        let opening = history::opening(years, range, self.base);
         if let Some((opens, _)) = opening {
             self.left_out.grown.push(format!("{} ({range} since {opens})", named.id));
         }

@@ -59,7 +59,6 @@ pub fn import(
         sheets,
         plan,
         base,
-        earliest,
         sources,
         summary,
         problems,
@@ -148,8 +147,6 @@ pub struct SchoolImport<'a> {
     pub plan: PlanFiles,
     /// Its base year.
     pub base: AcademicYear,
-    /// The first year of the files.
-    pub earliest: AcademicYear,
     /// Where the figures of each file come from.
     pub sources: Vec<String>,
     /// What is done.

@@ -518,6 +518,26 @@ fn a_year_that_nothing_tells_is_asked_for() {
 }
 
 #[test]
+fn a_school_that_fills_up_opened_with_what_it_taught_when_the_file_begins() {
+    let plan = TempDir::new().expect("a folder");
+    let file = "school,area,year,R,1,2,3,4,5,6\nFarm,town,2022/23,40,40,40,40,0,0,0\nFarm,town,2023/24,42,40,40,40,40,0,0\n\
+                Farm,town,2024/25,44,42,40,40,40,40,0\nFarm,town,2025/26,46,44,42,40,40,40,40\n\
+                Prep,town,2024/25,23,0,0,0,0,0,0\nPrep,town,2025/26,26,26,0,0,0,0,0\n";
+    let said = taken(plan.path(), file);
+    has(
+        &said,
+        &[
+            "2 new schools opened in these years",
+            "farm (R-6 since 2022/23)",
+            "prep (R-1 since 2024/25)",
+            "figures   6 added",
+        ],
+    );
+    let town = text(plan.path(), "planning-areas/town.toml");
+    has(&town, &["opens = \"2022/23\"\nopens_with = \"R-3\"\n", "\"2022/23\" = [40, 40, 40, 40, 0, 0, 0]\n"]);
+}
+
+#[test]
 fn a_district_does_not_hide_a_school_of_the_plan() {
     let plan = small_plan();
     let list = "name,district,la,PAN,capacity\nAshby Infant,East Wold,Wold,75,225\n";
