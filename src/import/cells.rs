@@ -3,7 +3,7 @@
 use chrono::{Duration, NaiveDate};
 use rust_decimal::Decimal;
 
-use crate::calendar::{AcademicYear, FIRST_YEAR, LAST_YEAR};
+use crate::calendar::{AcademicYear, FIRST_YEAR, FinancialYear, LAST_YEAR};
 use crate::money::{LARGEST, Pence};
 
 /// What is wrong with a cell, and what to write.
@@ -129,6 +129,17 @@ pub fn academic_year(text: &str, naming: YearNaming) -> Result<AcademicYear, Wro
     } else {
         Err(("is out of range", format!("years lie between {FIRST_YEAR} and {LAST_YEAR}")))
     }
+}
+
+/// A financial year, written as an academic year may be.
+///
+/// # Errors
+/// What is wrong with it, and what to write.
+pub fn financial_year(text: &str) -> Result<FinancialYear, Wrong> {
+    let year = academic_year(text, YearNaming::Start).map(|year| FinancialYear::starting(year.start()));
+    year.map_err(|(wrong, _)| {
+        (if wrong.contains("academic") { "is no financial year" } else { wrong }, "write 2013-14".to_owned())
+    })
 }
 
 /// The day that a spreadsheet's number of a date means, for numbers that are dates of our time.

@@ -49,11 +49,9 @@ pub fn import(
         let cells: Vec<&str> =
             areas.iter().map(|column| sheet.cell(row, *column)).filter(|text| !text.is_empty()).collect();
         let labels: Vec<&str> = options.area.as_deref().into_iter().chain(cells).collect();
-        let year = cells::academic_year(sheet.cell(row, year_column), cells::YearNaming::Start);
-        let year = match year {
-            Ok(year) => FinancialYear::starting(year.start()),
-            Err((wrong, _)) => {
-                let help = "write 2013-14".to_owned();
+        let year = match cells::financial_year(sheet.cell(row, year_column)) {
+            Ok(year) => year,
+            Err((wrong, help)) => {
                 problems.push(sheet.wrong_cell("bad-year", row, year_column, wrong, help));
                 continue;
             }

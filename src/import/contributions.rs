@@ -311,6 +311,7 @@ impl<'a> Reading<'a> {
     fn write(mut self, plan: &mut PlanFiles, summary: &mut ImportSummary) {
         let mut records = plan.records("source", &["id", "name"]);
         let (mut waiting, mut orphans, mut known_count, mut spent_more) = (Vec::new(), Vec::new(), 0, Vec::new());
+        let mut triggered = Vec::new();
         for contribution in std::mem::take(&mut self.contributions) {
             let agreement = self.agreement(&contribution.agreement);
             let came: Pence = contribution.received.values().copied().sum();
@@ -338,7 +339,9 @@ impl<'a> Reading<'a> {
             }
             if let Some(record) = records.find(&[contribution.id.as_str()]).ok().flatten().cloned() {
                 known_count += 1;
-                known(plan, &record, &contribution, spent, summary);
+                if known(plan, &record, &contribution, spent, summary) {
+                    triggered.push(record.id);
+                }
                 continue;
             }
             let id = records.free_id(&contribution.id);
@@ -363,6 +366,10 @@ impl<'a> Reading<'a> {
                 "{} of {what} secured and not received yet; these files tell no date: write its triggers by hand",
                 sum.pounds()
             )
+        });
+        summary.note(&triggered, |count| {
+            let what = counted(count, "source");
+            format!("{what} with triggers received money; take out the triggers that were paid, or they count twice")
         });
         summary.note(&spent_more, |count| {
             format!("{} spent more than came in; spent_before is what came", counted(count, "contribution"))
@@ -401,15 +408,16 @@ fn own(sheet: &Sheet, columns: &Columns, row: usize, role: Role) -> String {
     if named.is_empty() { columns.text(sheet, row, Role::OwnReference).to_owned() } else { named.to_owned() }
 }
 
-/// Brings a source of the plan up to date.
+/// Brings a source of the plan up to date; says whether money came in for one that has triggers too.
 fn known(
     plan: &mut PlanFiles,
     record: &Record,
     contribution: &Contribution,
     spent: Pence,
     summary: &mut ImportSummary,
-) {
-    let Some(table) = plan.record("source", record) else { return };
+) -> bool {
+    let Some(table) = plan.record("source", record) else { return false };
+    let has_triggers = table.contains_key("trigger");
     let mut changes = Changes::default();
     let position = table.position();
     if spent > Pence::ZERO {
@@ -418,7 +426,9 @@ fn known(
     let receipts = figures::table_of(table, "receipts", &contribution.source, position);
     // A table of years that is none was said to be wrong when the plan was read.
     changes.years(receipts, "receipts", &contribution.received).unwrap_or_default();
+    let is_changed = changes.is_any();
     changes.finish("source", record, plan, summary);
+    has_triggers && is_changed
 }
 
 fn financial_year(day: NaiveDate) -> FinancialYear {

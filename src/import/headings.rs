@@ -373,7 +373,11 @@ pub const ROLES: &[(Role, &str, &[&str])] = &[
     ),
     (Role::OwnReference, "reference", &["reference", "ref", "id"]),
     (Role::Purpose, "purpose", &["contributionpurpose", "purpose", "contributiontype"]),
-    (Role::Amount, "amount", &["amount", "value", "contributionamount", "transactionamount"]),
+    (
+        Role::Amount,
+        "amount",
+        &["amount", "value", "contributionamount", "transactionamount", "spend", "received", "receipts"],
+    ),
     (
         Role::Transaction,
         "transaction",

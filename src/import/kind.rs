@@ -116,6 +116,8 @@ const SITES_ROLES: &[Role] = &[
     Role::Dwellings,
     Role::Status,
     Role::PlanningRef,
+    Role::FinancialYear,
+    Role::Completions,
 ];
 const CONTRIBUTIONS_ROLES: &[Role] = &[
     Role::Agreement,
@@ -145,9 +147,12 @@ const PROJECTS_ROLES: &[Role] = &[
     Role::Before,
     Role::Start,
     Role::Completion,
+    Role::FinancialYear,
+    Role::Amount,
 ];
 const ACTUALS_ROLES: &[Role] = &[Role::Project, Role::Ref, Role::Total, Role::Before];
-const RECEIPTS_ROLES: &[Role] = &[Role::Source, Role::SourceKind, Role::Certainty, Role::Total];
+const RECEIPTS_ROLES: &[Role] =
+    &[Role::Source, Role::SourceKind, Role::Certainty, Role::Total, Role::FinancialYear, Role::Amount];
 const OFFERS_ROLES: &[Role] = &[
     Role::School,
     Role::SchoolName,
@@ -304,6 +309,7 @@ impl Kind {
         }
         if let Some(found) = has(Self::Completions, &[Role::Completions])
             && has(Self::Completions, &[Role::FinancialYear]).is_some()
+            && any(&["site"]).is_none()
         {
             return Ok((Self::Completions, found));
         }
@@ -324,7 +330,10 @@ impl Kind {
         }
         let trajectory = years(Self::Sites);
         let single = sheet.header.iter().find(|name| heading_year(name).is_some());
-        let span = trajectory.first().or(single).map(|first| format!("years from {first}"));
+        let long = has(Self::Projects, &[Role::FinancialYear]).filter(|_| {
+            has(Self::Projects, &[Role::Amount]).is_some() || has(Self::Sites, &[Role::Completions]).is_some()
+        });
+        let span = trajectory.first().or(single).map(|first| format!("years from {first}")).or(long);
         let is_site = any(&["site", "dwelling", "homes", "plots", "development"]);
         if let (Some(found), true) = (&is_site, span.is_some() || has(Self::Sites, &[Role::Dwellings]).is_some()) {
             return Ok((Self::Sites, words(&[Some(found.clone()), has(Self::Sites, &[Role::Dwellings]), span])));

@@ -1,6 +1,6 @@
 //! Lines of money by financial year: programmes, receipts, what was spent.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::cells::{self, Unit};
 use super::columns::Columns;
@@ -9,6 +9,7 @@ use super::headings::Role;
 use super::sheet::{AsideKind, Sheet};
 use super::summary::{ImportSummary, Tally, counted};
 use super::totals;
+use super::who::name_key;
 use super::{ImportError, Options};
 use crate::calendar::FinancialYear;
 use crate::money::Pence;
@@ -72,7 +73,8 @@ pub fn read(
         .map(|(year, column)| (FinancialYear::starting(year.start), *column))
         .collect();
     let open: Vec<usize> = all.iter().filter(|(year, _)| year.is_open).map(|(_, column)| *column).collect();
-    if years.is_empty() && columns.get(Role::Total).is_none() {
+    let long = columns.get(Role::FinancialYear).zip(columns.get(Role::Amount));
+    if years.is_empty() && columns.get(Role::Total).is_none() && long.is_none() {
         let help = "name columns 2023-24 and so on, or say which with --map 2023-24=COLUMN";
         return Err(missing("missing-column", "no column holds a financial year's money", help));
     }
@@ -89,7 +91,8 @@ pub fn read(
         off: Vec::new(),
         tally: Tally::of("money"),
     };
-    let mut lines = Vec::new();
+    let mut lines: Vec<MoneyLine> = Vec::new();
+    let mut by_name: HashMap<Vec<String>, usize> = HashMap::new();
     for row in reading.sheet.rows().filter(|row| !aside.contains_key(row)).collect::<Vec<_>>() {
         if names.iter().all(|column| cells::is_empty(reading.sheet.cell(row, *column))) {
             let help = "name what it is about, or leave the line out";
@@ -100,7 +103,27 @@ pub fn read(
         let name = reading.sheet.cell(row, names[0]).to_owned();
         let later = open.iter().filter_map(|column| reading.money(row, *column)).sum::<Pence>();
         reading.tally.leave("in columns that stand for several years", later.0);
-        lines.push(reading.line(row, &name, &years, columns));
+        let mut line = reading.line(row, &name, &years, columns);
+        if let Some(long) = long {
+            reading.long(row, long, &mut line);
+        }
+        let key: Vec<String> = names.iter().map(|column| name_key(reading.sheet.cell(row, *column))).collect();
+        let Some(&first) = by_name.get(&key) else {
+            by_name.insert(key, lines.len());
+            lines.push(line);
+            continue;
+        };
+        let known = &mut lines[first];
+        let is_twice = line.years.keys().any(|year| known.years.contains_key(year))
+            || (line.before.is_some() && known.before.is_some());
+        if long.is_none() || is_twice {
+            let message = format!("`{name}` was given on line {} already", reading.sheet.line(known.row));
+            let help = "keep one of the two, or give each a name or a reference of its own";
+            reading.problems.push(Diagnostic::error("given-twice", reading.sheet.span(row, names[0]), message, help));
+            continue;
+        }
+        known.years.extend(line.years);
+        known.before = known.before.or(line.before);
     }
     let Reading { problems, netted, off, tally, .. } = reading;
     if !problems.is_empty() {
@@ -139,6 +162,21 @@ impl Reading<'_> {
                 self.problems.push(self.sheet.wrong_cell("bad-money", row, column, wrong, help));
                 None
             }
+        }
+    }
+
+    /// Reads a line of one year: the columns of year and amount.
+    fn long(&mut self, row: usize, (year, amount): (usize, usize), line: &mut MoneyLine) {
+        let Some(amount) = self.money(row, amount) else { return };
+        if self.sheet.cell(row, year).eq_ignore_ascii_case("before") {
+            line.before = Some(amount);
+            return;
+        }
+        match cells::financial_year(self.sheet.cell(row, year)) {
+            Ok(year) => {
+                line.years.insert(year, amount);
+            }
+            Err((wrong, help)) => self.problems.push(self.sheet.wrong_cell("bad-year", row, year, wrong, help)),
         }
     }
 

@@ -13,6 +13,8 @@ use super::{ImportError, Options};
 use crate::money::Pence;
 use crate::plan::edit::figures;
 use crate::plan::{Diagnostic, ProjectGroup, SourceKind, Word};
+use std::collections::HashSet;
+
 use chrono::Datelike;
 
 /// Where new projects go.
@@ -37,14 +39,17 @@ pub fn projects(
     let source = options.source_of(&sheet.name);
     let (mut problems, mut empty, mut assumed) = (Vec::new(), Vec::new(), Vec::new());
     let mut known_count = 0;
+    let mut seen: HashSet<String> = HashSet::new();
     for line in &lines {
         let text = |role: Role| columns.text(sheet, line.row, role);
         let (name, reference) = (text(Role::Project), text(Role::Ref));
         let shown = if name.is_empty() { reference } else { name };
         match records.find(&[reference, name]) {
             Err(ids) => problems.push(unclear(sheet, line.row, &ids)),
+            Ok(Some(record)) if seen.contains(&record.id) => problems.push(twice(sheet, line.row, &record.id)),
             Ok(Some(record)) => {
                 let record = record.clone();
+                seen.insert(record.id.clone());
                 if !known_project(plan, &record, line, &source, summary) {
                     problems.push(no_table(sheet, line.row, &record.id));
                 }
@@ -63,6 +68,7 @@ pub fn projects(
                         assumed.push(id.clone());
                     }
                     summary.added += line.years.len();
+                    seen.insert(id.clone());
                     summary.made.push(("project", id));
                     tally.take(line.sum().0);
                 }
@@ -199,14 +205,23 @@ pub fn receipts(
     let MoneyLines { lines, mut tally } = money_lines::read(sheet, columns, &names, options, summary)?;
     let mut records = plan.records("source", &["id", "name"]);
     let source = options.source_of(&sheet.name);
-    let (mut problems, mut loans, mut assumed) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut problems, mut loans, mut assumed, mut triggered) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut known_count = 0;
+    let mut seen: HashSet<String> = HashSet::new();
     for line in &lines {
         let name = columns.text(sheet, line.row, Role::Source).to_owned();
         match records.find(&[&name]) {
             Err(ids) => problems.push(unclear(sheet, line.row, &ids)),
+            Ok(Some(record)) if seen.contains(&record.id) => problems.push(twice(sheet, line.row, &record.id)),
             Ok(Some(record)) => {
                 let record = record.clone();
+                seen.insert(record.id.clone());
+                // Its triggers bring the money already: written as receipts too it would count twice.
+                if plan.record("source", &record).is_some_and(|table| table.contains_key("trigger")) {
+                    tally.leave("of sources whose triggers bring it", line.sum().0);
+                    triggered.push(record.id);
+                    continue;
+                }
                 if !known_source(plan, &record, line, &source, summary) {
                     problems.push(no_table(sheet, line.row, &record.id));
                 }
@@ -243,6 +258,7 @@ pub fn receipts(
                     [id.as_str(), name.as_str()].into_iter(),
                 );
                 summary.added += line.years.len();
+                seen.insert(id.clone());
                 summary.made.push(("source", id));
                 tally.take(line.sum().0);
             }
@@ -255,6 +271,12 @@ pub fn receipts(
     if known_count > 0 {
         summary.known = (known_count, "source");
     }
+    summary.note(&triggered, |count| {
+        format!(
+            "{} not taken, for triggers bring the money already; take out those that were paid",
+            counted(count, "source")
+        )
+    });
     summary.note(&loans, |count| {
         format!("{} not added, for borrowing needs an interest and a life: write it by hand", counted(count, "source"))
     });
@@ -307,6 +329,11 @@ fn kind(text: &str) -> Option<SourceKind> {
 fn unclear(sheet: &Sheet, row: usize, [a, b]: &[String; 2]) -> Diagnostic {
     let message = format!("this line can be about `{a}` or about `{b}`");
     Diagnostic::error("unclear-id", sheet.span(row, 0), message, "give its id or its reference")
+}
+
+fn twice(sheet: &Sheet, row: usize, id: &str) -> Diagnostic {
+    let message = format!("`{id}` is what another line is about already");
+    Diagnostic::error("given-twice", sheet.span(row, 0), message, "keep one of the two, or give each its reference")
 }
 
 fn no_table(sheet: &Sheet, row: usize, id: &str) -> Diagnostic {

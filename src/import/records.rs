@@ -109,9 +109,14 @@ impl Changes {
         Some(())
     }
 
+    /// Whether anything changed.
+    pub fn is_any(&self) -> bool {
+        self.0.iter().any(|(.., change)| *change != Change::None)
+    }
+
     /// Puts the changes of a table into the summary, and its file among those to be written.
     pub fn finish(self, kind: &str, record: &Record, plan: &mut PlanFiles, summary: &mut ImportSummary) {
-        if self.0.iter().any(|(.., change)| *change != Change::None) {
+        if self.is_any() {
             plan.mark(&record.path);
         }
         for (key, shown, change) in self.0 {

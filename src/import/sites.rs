@@ -1,6 +1,6 @@
 //! Housing sites and their trajectories, as `[[site]]` of a plan's areas.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use toml_edit::Value;
 
@@ -9,10 +9,10 @@ use super::columns::Columns;
 use super::headings::Role;
 use super::plan_files::PlanFiles;
 use super::records::{Changes, NewTable, Record};
-use super::sheet::Sheet;
+use super::sheet::{AsideKind, Sheet};
 use super::summary::{ImportSummary, Tally, counted};
 use super::totals;
-use super::who::AREAS;
+use super::who::{AREAS, name_key};
 use super::{ImportError, Options, layout};
 use crate::calendar::FinancialYear;
 use crate::plan::edit::figures::{self, Change};
@@ -62,8 +62,9 @@ pub fn import(
         larger: Vec::new(),
     };
     let mut records = plan.records("site", &["id", "name", "planning_ref"]);
-    for row in sites.sheet.rows().filter(|row| !aside.contains_key(row)) {
-        let Some(line) = sites.line(row) else { continue };
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for line in sites.lines(&aside) {
+        let row = line.row;
         let planning_ref = columns.text(sites.sheet, row, Role::PlanningRef);
         let found =
             records.find(&[line.reference.as_str(), planning_ref, line.name.as_str()]).map(Option::<&Record>::cloned);
@@ -78,10 +79,14 @@ pub fn import(
                     "give the site's id or its reference",
                 ));
             }
-            Ok(Some(record)) => sites.known(plan, &record, &line, &source, summary),
+            Ok(Some(record)) => match seen.insert(record.id.clone(), row) {
+                Some(first) => sites.twice(&record.id, first, row),
+                None => sites.known(plan, &record, &line, &source, summary),
+            },
             Ok(None) => {
                 let id = records.free_id(if line.reference.is_empty() { &line.name } else { &line.reference });
                 let Some(path) = sites.add(plan, &id, &line, options, &source) else { continue };
+                seen.insert(id.clone(), row);
                 let names = [id.as_str(), &line.name, &line.reference, planning_ref];
                 records.add(
                     Record { id: id.clone(), path, place: usize::MAX },
@@ -143,6 +148,42 @@ struct Sites<'a> {
 }
 
 impl Sites<'_> {
+    /// The lines of the file; where a line is a year, those of a site together.
+    fn lines(&mut self, aside: &BTreeMap<usize, AsideKind>) -> Vec<Line> {
+        let is_long = self.columns.get(Role::FinancialYear).is_some();
+        let mut lines: Vec<Line> = Vec::new();
+        let mut by_name: HashMap<[String; 2], usize> = HashMap::new();
+        for row in self.sheet.rows().filter(|row| !aside.contains_key(row)) {
+            let Some(line) = self.line(row) else { continue };
+            let key = [&line.reference, &line.name].map(|name| name_key(name));
+            let Some(&first) = by_name.get(&key) else {
+                by_name.insert(key, lines.len());
+                lines.push(line);
+                continue;
+            };
+            let known = &mut lines[first];
+            if !is_long || line.completions.keys().any(|year| known.completions.contains_key(year)) {
+                let (name, first) = (known.name.clone(), known.row);
+                self.twice(&name, first, row);
+                continue;
+            }
+            known.completions.extend(line.completions);
+        }
+        lines
+    }
+
+    /// Reports that a line is about a site which another is about already.
+    fn twice(&mut self, name: &str, first: usize, row: usize) {
+        let message = format!("`{name}` was given on line {} already", self.sheet.line(first));
+        let span = self.sheet.span(row, 0);
+        self.problems.push(Diagnostic::error(
+            "given-twice",
+            span,
+            message,
+            "keep one of the two, or give each a reference",
+        ));
+    }
+
     fn line(&mut self, row: usize) -> Option<Line> {
         let text = |role: Role| self.columns.text(self.sheet, row, role);
         let told = |text: &str| if cells::is_empty(text) { String::new() } else { text.to_owned() };
@@ -184,6 +225,17 @@ impl Sites<'_> {
                 Ok(Some(homes)) => *completions.entry(FinancialYear::starting(year.start)).or_insert(0) += homes,
                 Ok(None) => {}
                 Err((wrong, help)) => self.wrong(row, column, wrong, help),
+            }
+        }
+        if let (Some(year), Some(homes)) = (self.columns.get(Role::FinancialYear), self.columns.get(Role::Completions))
+        {
+            match (cells::financial_year(self.sheet.cell(row, year)), cells::homes(self.sheet.cell(row, homes))) {
+                (Ok(year), Ok(Some(homes))) => *completions.entry(year).or_insert(0) += homes,
+                (Ok(_), Ok(None)) => {}
+                (Err((wrong, help)), _) => {
+                    self.problems.push(self.sheet.wrong_cell("bad-year", row, year, wrong, help));
+                }
+                (_, Err((wrong, help))) => self.wrong(row, homes, wrong, help),
             }
         }
         self.tally.take(completions.values().sum::<i64>());

@@ -538,6 +538,49 @@ fn a_school_that_fills_up_opened_with_what_it_taught_when_the_file_begins() {
 }
 
 #[test]
+fn a_site_a_project_or_a_source_that_stands_twice_is_refused() {
+    for file in [
+        "site,area,dwellings,2014/15\nHill,Ashby,5,5\nHILL,Ashby,5,5\n",
+        "scheme,2014/15 £\nHill School,500000\nHill school,1\n",
+        "source,2014/15 £\nHill fund,500000\nHill  Fund,1\n",
+        "source,2014/15 £\nBasic Need,500000\nbasic-need,1\n",
+    ] {
+        let plan = small_plan();
+        let said = refused(import(plan.path(), &[("in.csv", file)], &Options::default()));
+        assert!(said.len() == 1 && said[0].contains("already"), "{said:?}");
+    }
+}
+
+#[test]
+fn what_the_program_exports_a_line_a_year_is_read_back() {
+    let (from, to) = (small_plan(), small_plan());
+    for (path, old, new) in [
+        ("planning-areas/ashby.toml", "rate = 50", "rate = 40"),
+        ("capital/programme.toml", "\"2013-14\" = \"1.5m\"", "\"2013-14\" = \"1.25m\""),
+        ("capital/programme.toml", "budget = \"1.6m\"", "budget = \"1.4m\""),
+    ] {
+        edit(from.path(), path, old, new);
+    }
+    for (command, name) in [
+        ("housing --format csv", "housing.csv"),
+        ("programme --format csv", "programme.csv"),
+        ("balance --view sources --format csv", "sources.csv"),
+    ] {
+        let csv = run(from.path(), command).out;
+        let unit = Options { unit: Some(placeplan::import::Unit::Pounds), ..Options::default() };
+        let said = import(to.path(), &[(name, &csv)], &unit).expect("an export").to_string();
+        has(&said, &["known     "]);
+    }
+    for command in ["housing --format csv", "programme --format csv", "balance --view sources --format csv"] {
+        let figures = |folder: &Path| {
+            let csv = run(folder, command).out;
+            csv.lines().map(|line| line.rsplit_once(',').map_or(line, |(line, _)| line).to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(figures(from.path()), figures(to.path()), "{command}");
+    }
+}
+
+#[test]
 fn a_district_does_not_hide_a_school_of_the_plan() {
     let plan = small_plan();
     let list = "name,district,la,PAN,capacity\nAshby Infant,East Wold,Wold,75,225\n";
