@@ -3,7 +3,7 @@
 //! Only what is for education. What has been received stands in the year that it came in; what is secured and has not
 //! come yet has no date in these files, and is told.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -14,7 +14,7 @@ use super::headings::Role;
 use super::plan_files::PlanFiles;
 use super::records::{Changes, NewTable, Record, money};
 use super::sheet::Sheet;
-use super::summary::{ImportSummary, Tally, counted};
+use super::summary::{ImportSummary, SHOWN_NAMES, Tally, counted};
 use super::who::name_key;
 use super::{ImportError, Options};
 use crate::calendar::FinancialYear;
@@ -79,6 +79,7 @@ pub fn import(
     for (sheet, columns) in files.iter() {
         reading.agreements(sheet, columns);
     }
+    reading.index_agreements();
     for (sheet, columns) in files.iter() {
         reading.contributions(sheet, columns);
     }
@@ -97,6 +98,7 @@ struct Reading<'a> {
     joins: &'a Joins,
     options: &'a Options,
     agreements: Vec<Agreement>,
+    by_name: HashMap<String, usize>,
     contributions: Vec<Contribution>,
     /// Keys of contributions that are for something else.
     others: BTreeSet<String>,
@@ -111,6 +113,7 @@ impl<'a> Reading<'a> {
             joins,
             options,
             agreements: Vec::new(),
+            by_name: HashMap::new(),
             contributions: Vec::new(),
             others: BTreeSet::new(),
             lost: Vec::new(),
@@ -182,12 +185,22 @@ impl<'a> Reading<'a> {
 
     /// The agreement that a contribution belongs to: by its id, its planning reference or its site.
     fn agreement(&self, name: &str) -> Option<&Agreement> {
-        let key = self.key(name);
-        let is = |text: &str| !text.is_empty() && name_key(text) == key;
-        let by = |of: fn(&Agreement) -> &str| self.agreements.iter().find(|agreement| is(of(agreement)));
-        by(|agreement| &agreement.id)
-            .or_else(|| by(|agreement| &agreement.planning_ref))
-            .or_else(|| by(|agreement| &agreement.site))
+        let place = self.by_name.get(&self.key(name))?;
+        self.agreements.get(*place)
+    }
+
+    /// Learns what agreements may be called: an id goes before a planning reference, and that before a site.
+    fn index_agreements(&mut self) {
+        let names: [fn(&Agreement) -> &str; 3] =
+            [|agreement| &agreement.id, |agreement| &agreement.planning_ref, |agreement| &agreement.site];
+        for name in names {
+            for (place, agreement) in self.agreements.iter().enumerate() {
+                let key = name_key(name(agreement));
+                if !key.is_empty() {
+                    self.by_name.entry(key).or_insert(place);
+                }
+            }
+        }
     }
 
     fn transactions(&mut self, sheet: &Sheet, columns: &Columns) {
@@ -228,7 +241,9 @@ impl<'a> Reading<'a> {
                     self.tally.leave("of transactions that name no contribution of the files", amount.0);
                     let ids = self.contributions.iter().map(|contribution| contribution.id.as_str());
                     let near = match places {
-                        [] => nearest(&named, ids).map(|near| format!(" (nearest: {near})")).unwrap_or_default(),
+                        [] => nearest_of(&named, ids, self.lost.len())
+                            .map(|near| format!(" (nearest: {near})"))
+                            .unwrap_or_default(),
                         several => format!(
                             " (could be {})",
                             several
@@ -318,7 +333,8 @@ impl<'a> Reading<'a> {
             let secured = contribution.secured.unwrap_or(came);
             if agreement.is_none() && !self.agreements.is_empty() {
                 let ids = self.agreements.iter().map(|agreement| agreement.id.as_str());
-                let near = nearest(&contribution.agreement, ids).map(|near| format!(" (nearest: {near})"));
+                let near =
+                    nearest_of(&contribution.agreement, ids, orphans.len()).map(|near| format!(" (nearest: {near})"));
                 orphans.push(format!("{} of {}{}", contribution.id, contribution.agreement, near.unwrap_or_default()));
             }
             let rest = secured - came;
@@ -380,6 +396,12 @@ impl<'a> Reading<'a> {
         });
         summary.count(&self.tally);
     }
+}
+
+/// The name that is nearest to one without a partner, for the first of them: as many as are shown, and of a length that a
+/// name has.
+fn nearest_of<'a>(name: &str, names: impl Iterator<Item = &'a str>, before: usize) -> Option<&'a str> {
+    if before < SHOWN_NAMES && name.len() < 100 { nearest(name, names.filter(|name| name.len() < 100)) } else { None }
 }
 
 /// What the lines of a file are: agreements, contributions or transactions.

@@ -1,6 +1,6 @@
 //! Sites, sources and projects of a plan's files as an import finds, changes and adds them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use toml_edit::{Item, Table, Value};
 
@@ -26,6 +26,7 @@ pub struct Record {
 #[derive(Debug, Default)]
 pub struct Records {
     items: Vec<Record>,
+    ids: HashSet<String>,
     by_key: HashMap<String, Vec<usize>>,
 }
 
@@ -39,6 +40,7 @@ impl Records {
                 places.push(place);
             }
         }
+        self.ids.insert(record.id.clone());
         self.items.push(record);
     }
 
@@ -59,7 +61,7 @@ impl Records {
 
     /// Whether an id is taken.
     pub fn has_id(&self, id: &str) -> bool {
-        self.items.iter().any(|record| record.id == id)
+        self.ids.contains(id)
     }
 
     /// An id that is free: the text's, or with a number behind it.

@@ -17,7 +17,7 @@ const SHOWN_DIFFERENCE: usize = 400;
 const SHOWN_FILES: usize = 20;
 
 /// How many names of a long list are shown.
-const SHOWN_NAMES: usize = 20;
+pub const SHOWN_NAMES: usize = 20;
 
 /// How many lines without figures are shown of each kind.
 const SHOWN_LINES: usize = 5;
