@@ -130,6 +130,12 @@ impl AcademicYear {
         Self(if date.month() >= 7 { date.year() } else { date.year() - 1 })
     }
 
+    /// The year that a day lies in.
+    #[must_use]
+    pub fn containing(day: NaiveDate) -> Self {
+        Self(if day.month() >= 9 { day.year() } else { day.year() - 1 })
+    }
+
     /// The first year that begins in or after the month in which works end (rule 9).
     #[must_use]
     pub fn after_works(completion: NaiveDate) -> Self {

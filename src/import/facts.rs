@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::cells::{self, Count};
 use super::headings::Role;
@@ -138,7 +138,7 @@ fn school(
     let mut facts = Facts {
         admission_number: count(Role::AdmissionNumber)?,
         capacity: count(Role::Capacity)?.filter(|places| *places > 0),
-        opens: opened(text(Role::Opens)).or(day(Role::Opens)?.map(first_year)),
+        opens: opened(text(Role::Opens)).or(day(Role::Opens)?.map(AcademicYear::containing)),
         closes: opened(text(Role::Closes)).or(day(Role::Closes)?.map(year_after)),
         kind: school_type(&kind, &phase),
         governance: governance(text(Role::Governance)).or_else(|| governance(&kind)),
@@ -232,14 +232,9 @@ fn opened(text: &str) -> Option<AcademicYear> {
     if is_year { cells::academic_year(text, cells::YearNaming::Start).ok() } else { None }
 }
 
-/// The academic year that a day lies in.
-fn first_year(day: NaiveDate) -> AcademicYear {
-    AcademicYear::starting(if day.month() >= 9 { day.year() } else { day.year() - 1 })
-}
-
 /// The first academic year that begins after a day.
 fn year_after(day: NaiveDate) -> AcademicYear {
-    first_year(day).plus(1)
+    AcademicYear::containing(day).plus(1)
 }
 
 /// Why a school is none that a plan of places holds.
@@ -389,7 +384,7 @@ mod tests {
     #[test]
     fn days_are_the_years_that_they_open_and_close() {
         let day = |text: &str| cells::day(text).ok().flatten().unwrap_or_default();
-        assert_eq!(first_year(day("01/09/2016")).to_string(), "2016/17");
+        assert_eq!(AcademicYear::containing(day("01/09/2016")).to_string(), "2016/17");
         assert_eq!(year_after(day("31/08/2015")).to_string(), "2015/16");
         assert_eq!(year_after(day("31-12-2015")).to_string(), "2016/17");
         assert_eq!(opened("2016/17").map(|year| year.to_string()).as_deref(), Some("2016/17"));

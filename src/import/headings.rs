@@ -176,7 +176,7 @@ pub const ROLES: &[(Role, &str, &[&str])] = &[
     (Role::LaName, "la_name", &["laname", "localauthority", "la", "localauthorityname"]),
     (Role::LaCode, "la_code", &["lacode", "oldlacode", "lanumber", "lano", "newlacode"]),
     (Role::Year, "year", &["year", "academicyear", "timeperiod", "schoolyear", "yearofbirth", "calendaryear"]),
-    (Role::CensusYear, "census_year", &["censusyear", "spcyear", "spring", "census", "januarycensus"]),
+    (Role::CensusYear, "census_year", &["censusyear", "spcyear", "spring", "census", "januarycensus", "censusdate"]),
     (Role::YearKind, "year_kind", &["timeidentifier"]),
     (Role::Level, "level", &["geographiclevel"]),
     (

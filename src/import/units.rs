@@ -237,7 +237,12 @@ impl Reading<'_> {
                 return Err(Diagnostic::error("missing-column", sheet.header_span(0), message, help));
             }
         };
-        cells::academic_year(sheet.cell(row, column), naming)
+        let text = sheet.cell(row, column);
+        // The register of schools dates its pupils by the day of the census.
+        if let (true, Ok(Some(day))) = (text.len() > 7, cells::day(text)) {
+            return Ok(AcademicYear::containing(day));
+        }
+        cells::academic_year(text, naming)
             .map_err(|(wrong, help)| sheet.wrong_cell("bad-year", row, column, wrong, help))
     }
 }

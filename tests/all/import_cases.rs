@@ -538,6 +538,22 @@ fn a_school_that_fills_up_opened_with_what_it_taught_when_the_file_begins() {
 }
 
 #[test]
+fn the_register_dates_its_pupils_by_the_census() {
+    let register = "URN,LA (code),LA (name),PreviousLA (name),EstablishmentNumber,EstablishmentName,PhaseOfEducation (name),\
+                    StatutoryLowAge,StatutoryHighAge,SchoolCapacity,CensusDate,NumberOfPupils,DistrictAdministrative (name)\n\
+                    100001,926,Wold,Dale,2001,Ash Primary,Primary,4,11,210,18-01-2024,140,East Wold\n\
+                    200001,927,Dale,,2001,Dale Primary,Primary,4,11,210,18-01-2024,140,Dale Town\n";
+    let plan = TempDir::new().expect("a folder");
+    let options = Options { council: Some("Wold".to_owned()), spread_totals: true, ..Options::default() };
+    let said = taken_with(plan.path(), &[("gias.csv", register)], &options);
+    has(&said, &["1 area and 1 school", "pupils    140 in 2023/24", "1 line not asked for"]);
+    has(
+        &text(plan.path(), "planning-areas/east-wold.toml"),
+        &["dfe = \"926/2001\"", "\"2023/24\" = [20, 20, 20, 20, 20, 20, 20]"],
+    );
+}
+
+#[test]
 fn a_site_a_project_or_a_source_that_stands_twice_is_refused() {
     for file in [
         "site,area,dwellings,2014/15\nHill,Ashby,5,5\nHILL,Ashby,5,5\n",
