@@ -36,7 +36,7 @@ pub fn import(
     let (Some(year_column), Some(figure)) = (columns.get(Role::FinancialYear), columns.get(Role::Completions)) else {
         let message = "no column holds the financial year, or none the homes";
         let help = "name them `financial_year` and `completions`, or say which with --map";
-        return Err(sheet.refuse(vec![Diagnostic::error("missing-column", sheet.header_span(0), message, help)]));
+        return Err(sheet.missing(message, help));
     };
     let areas: Vec<usize> = AREAS.into_iter().filter_map(|role| columns.get(role)).collect();
     let mut aside = BTreeMap::new();

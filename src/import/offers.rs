@@ -27,7 +27,7 @@ pub fn import(
     let Some(offers) = columns.get(Role::Offers) else {
         let help = "name one `offers`, or say which with --map offers=COLUMN";
         let message = "no column holds the places offered";
-        return Err(sheet.refuse(vec![Diagnostic::error("missing-column", sheet.header_span(0), message, help)]));
+        return Err(sheet.missing(message, help));
     };
     let next = plan.base_year().map(|base| base.plus(1));
     let reason = format!("places offered ({})", options.source_of(&sheet.name));

@@ -394,6 +394,11 @@ impl Sheet {
         ImportError::Refused { files: self.files.clone(), diagnostics, more: 0 }
     }
 
+    /// The error that no column holds something.
+    pub fn missing(&self, message: &str, help: &str) -> ImportError {
+        self.refuse(vec![Diagnostic::error("missing-column", self.header_span(0), message, help)])
+    }
+
     /// Likewise, of errors that may be many.
     pub fn refuse_all(&self, problems: Problems) -> ImportError {
         ImportError::Refused { files: self.files.clone(), diagnostics: problems.kept, more: problems.more }

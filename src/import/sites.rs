@@ -42,7 +42,7 @@ pub fn import(
     if names.is_empty() {
         let help = "name one `site` or `site_name`, or say which with --map site_name=COLUMN";
         let message = "no column names the sites";
-        return Err(sheet.refuse(vec![Diagnostic::error("missing-column", sheet.header_span(0), message, help)]));
+        return Err(sheet.missing(message, help));
     }
     if let Some(wrong) = columns.single_year(sheet) {
         return Err(sheet.refuse(vec![wrong]));

@@ -298,7 +298,7 @@ impl Form {
     fn of(sheet: &Sheet, columns: &Columns, reading: &Reading<'_>) -> Result<Self, ImportError> {
         let missing = |what: &str, help: &str| {
             let message = format!("no column holds {what}");
-            sheet.refuse(vec![Diagnostic::error("missing-column", sheet.header_span(0), message, help)])
+            sheet.missing(&message, help)
         };
         if !columns.has_any(&[Role::Year, Role::CensusYear]) && reading.year.is_none() {
             return Err(missing("the academic year", "name one `year`, or say which with --map year=COLUMN"));

@@ -15,6 +15,7 @@ mod forward_funding;
 mod going_ahead;
 mod import;
 mod import_cases;
+mod import_damaged;
 mod init;
 mod money_tables;
 mod monitoring;
